@@ -1,0 +1,18 @@
+package dev.oxbow.core.fault;
+
+/**
+ * Whether the same call may be tried again after a fault of some kind. It speaks of the fault only: a write whose outcome
+ * is unknown is repeated only if it is idempotent, whatever stands here.
+ */
+public enum Retry {
+    /** The same call cannot succeed. */
+    NO,
+    /** Not within this request: when the quota renews, when somebody made room. Probe rarely. */
+    LATER,
+    /** A single time and at once, on another connection. */
+    ONCE,
+    /** At once on another connection, then with growing pauses. */
+    ONCE_THEN_BACKOFF,
+    /** With growing pauses. */
+    BACKOFF
+}

@@ -1,0 +1,47 @@
+package dev.oxbow.core.pool;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Who borrowed a connection, and when: for the leak warning and the exhaustion message. Immutable.
+ *
+ * @param thread name of the borrowing thread
+ * @param frames where it borrowed, innermost first, without the pool's own frames; empty if not captured
+ * @param sinceNanos when, on the monotonic clock
+ */
+record Borrower(String thread, List<StackWalker.StackFrame> frames, long sinceNanos) {
+    private static final int FRAMES = 8;
+
+    /**
+     * The current thread. With frames it walks the top of the stack only and builds no text: a microsecond or two.
+     *
+     * @param withFrames whether a warning may ever need them
+     */
+    static Borrower current(boolean withFrames) {
+        List<StackWalker.StackFrame> frames = withFrames
+                ? StackWalker.getInstance()
+                        .walk(all ->
+                                all.dropWhile(Borrower::ofThePool).limit(FRAMES).toList())
+                : List.of();
+        return new Borrower(Thread.currentThread().getName(), frames, System.nanoTime());
+    }
+
+    private static boolean ofThePool(StackWalker.StackFrame frame) {
+        String type = frame.getClassName();
+        return type.equals(Borrower.class.getName())
+                || type.equals(LeasingConnectionPool.class.getName())
+                || (frame.getMethodName().equals("borrow") && type.endsWith("ConnectionPool"));
+    }
+
+    long heldMillis() {
+        return (System.nanoTime() - sinceNanos) / 1_000_000;
+    }
+
+    /** The frames as a stack trace shows them, one a line. */
+    String trace() {
+        return frames.stream()
+                .map(frame -> System.lineSeparator() + "\tat " + frame.toStackTraceElement())
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,341 @@
+package dev.oxbow.core.pool;
+
+import dev.oxbow.core.meter.RecentTimes;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The policy of every connection pool, over the connections that an adapter brings: the bound and the two kinds of lease,
+ * one deadline per borrow, the direct connection when the pool cannot serve, the leak warning, the figures, and the drain
+ * on close.
+ *
+ * <p>The life of a borrow: a permit ({@link LeasePermits}, fair, until the deadline), then a connection of the source,
+ * kept or newly opened. Because permits are as many as connections, a holder of one never waits in the source but for an
+ * opening connection. If no permit or no connection came in time, or the source failed unexpectedly, and {@link
+ * PoolSettings#directBound()} leaves room, a direct connection is opened and closed again after use. The next borrow tries
+ * the pool first again, so there is no way back to remember. A connection that cannot be opened, a refused login, a closed
+ * pool and an interrupt go to the caller: a direct connection would meet the same.
+ *
+ * <p>A long lease in a pool of one has no permit to wait for, so it is a direct connection at once, or refused.
+ *
+ * <p>Threads: all methods are thread-safe. Borrowers wait only in the permits, and in the socket while a connection opens;
+ * no lock is held meanwhile. The {@link PoolKeeper}'s thread is started by the first borrow and ends with {@link
+ * #close(Duration)}. The lock {@code ending} guards only the signal that a lease came back while closing.
+ */
+public final class LeasingConnectionPool implements ConnectionPool {
+    private static final Logger LOG = LoggerFactory.getLogger(LeasingConnectionPool.class);
+    private static final double NANOS_PER_MICRO = 1_000;
+    /** A permit came just in time: the source gets this long to hand over what is free, so that it is not wasted. */
+    private static final Duration SHORTEST_TAKE = Duration.ofMillis(50);
+
+    private static final int HOLDERS_NAMED = 3;
+
+    private final String adapter;
+    private final PoolSettings settings;
+    private final ConnectionSource source;
+    private final Consumer<String> notes;
+
+    private final LeasePermits permits;
+    private final Set<LeasedConnection> leases = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger directActive = new AtomicInteger();
+    private final LongAdder directOpened = new LongAdder();
+    private final LongAdder errors = new LongAdder();
+    private final LongAdder exhausted = new LongAdder();
+    private final RecentTimes borrowTimes = new RecentTimes();
+
+    private final PoolKeeper keeper;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final ReentrantLock ending = new ReentrantLock();
+    private final Condition changed = ending.newCondition();
+
+    /**
+     * @param adapter name of the adapter, for messages and health
+     * @param source the adapter's connections; closed with this pool
+     */
+    public LeasingConnectionPool(String adapter, PoolSettings settings, ConnectionSource source) {
+        this(adapter, settings, source, LOG::warn, LOG::info);
+    }
+
+    /**
+     * @param warnings hears each leak warning
+     * @param notes hears when such a connection came back after all
+     */
+    LeasingConnectionPool(
+            String adapter,
+            PoolSettings settings,
+            ConnectionSource source,
+            Consumer<String> warnings,
+            Consumer<String> notes) {
+        this.adapter = adapter;
+        this.settings = settings;
+        this.source = source;
+        this.notes = notes;
+        this.permits = new LeasePermits(settings.maxConnections());
+        this.keeper = new PoolKeeper(adapter, settings, source, leases, warnings);
+    }
+
+    @Override
+    public RedisConnection borrow(Lease lease) {
+        long start = System.nanoTime();
+        requireOpen();
+        keeper.startOnce();
+        Borrower borrower =
+                Borrower.current(lease == Lease.SHORT && !settings.leakWarning().isZero());
+        LeasedConnection lent = fromPool(lease, borrower, Deadline.in(settings.borrowTimeout()));
+        if (lent == null) {
+            lent = direct(lease, borrower, start);
+        }
+        leases.add(lent);
+        if (closed.get()) {
+            // Closed meanwhile: whoever closes may not have seen this lease.
+            lent.markBroken();
+            lent.close();
+            throw poolClosed();
+        }
+        borrowTimes.observe(System.nanoTime() - start);
+        return lent;
+    }
+
+    /** Null if the pool cannot serve, so that a direct connection is due. */
+    private @Nullable LeasedConnection fromPool(Lease lease, Borrower borrower, Deadline deadline) {
+        if (lease == Lease.LONG && permits.longBound() == 0) {
+            exhausted.increment();
+            return null;
+        }
+        try {
+            if (!permits.acquire(lease, deadline)) {
+                exhausted.increment();
+                return null;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PoolInterruptedException("interrupted while waiting for a Redis connection", e);
+        }
+        RawConnection raw = null;
+        try {
+            requireOpen();
+            raw = take(deadline);
+        } finally {
+            if (raw == null) {
+                permits.release(lease);
+            }
+        }
+        return raw == null ? null : new LeasedConnection(this, raw, lease, false, borrower);
+    }
+
+    private @Nullable RawConnection take(Deadline deadline) {
+        Duration left = Duration.ofNanos(deadline.remainingNanos());
+        try {
+            return source.take(left.compareTo(SHORTEST_TAKE) < 0 ? SHORTEST_TAKE : left);
+        } catch (PoolExhaustedException e) {
+            exhausted.increment();
+            return null;
+        } catch (RedisException e) {
+            throw opening(e);
+        } catch (RuntimeException e) {
+            errors.increment();
+            LOG.warn(
+                    "The {} pool failed unexpectedly; falling back to a direct connection if there may be one",
+                    adapter,
+                    e);
+            if (settings.directBound() == 0) {
+                throw e;
+            }
+            return null;
+        }
+    }
+
+    private LeasedConnection direct(Lease lease, Borrower borrower, long start) {
+        int open;
+        do {
+            open = directActive.get();
+            if (open >= settings.directBound()) {
+                throw new PoolExhaustedException(exhaustion(lease, (System.nanoTime() - start) / 1_000_000));
+            }
+        } while (!directActive.compareAndSet(open, open + 1));
+        RawConnection raw = null;
+        try {
+            raw = source.openDirect();
+            directOpened.increment();
+            return new LeasedConnection(this, raw, lease, true, borrower);
+        } catch (RedisException e) {
+            throw opening(e);
+        } finally {
+            if (raw == null) {
+                directActive.decrementAndGet();
+            }
+        }
+    }
+
+    /** The exception for a failed opening; one that an interrupt caused says so. */
+    private RedisException opening(RedisException failure) {
+        if (failure instanceof PoolClosedException || failure instanceof PoolInterruptedException) {
+            return failure;
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            InterruptedException interrupt = new InterruptedException();
+            interrupt.initCause(failure);
+            return new PoolInterruptedException("interrupted while a Redis connection was opened", interrupt);
+        }
+        errors.increment();
+        return failure;
+    }
+
+    /** Called once per lease, when it is closed. */
+    void takeBack(LeasedConnection lent, boolean broken, boolean wanted) {
+        leases.remove(lent);
+        if (broken && !wanted) {
+            errors.increment();
+        }
+        try {
+            if (lent.isDirect()) {
+                lent.raw().cut();
+            } else if (broken) {
+                source.discard(lent.raw());
+            } else {
+                source.putBack(lent.raw());
+            }
+        } finally {
+            if (lent.isDirect()) {
+                directActive.decrementAndGet();
+            } else {
+                permits.release(lent.lease());
+            }
+            if (lent.leakReported()) {
+                notes.accept("The Redis connection borrowed by thread "
+                        + lent.borrower().thread() + " came back after "
+                        + lent.borrower().heldMillis() + " ms: not leaked, but held for long");
+            }
+            if (closed.get()) {
+                signalChange();
+            }
+        }
+    }
+
+    private String exhaustion(Lease lease, long waitedMillis) {
+        ConnectionSource.Figures figures = source.figures();
+        StringBuilder text = new StringBuilder();
+        if (lease == Lease.LONG && permits.longBound() == 0) {
+            text.append("A pool of 1 Redis connection lends none for a blocking wait; allow at least 2 connections");
+        } else {
+            text.append("No Redis connection became free within ")
+                    .append(waitedMillis)
+                    .append(" ms");
+        }
+        text.append(" (adapter ").append(adapter);
+        text.append(", max ").append(settings.maxConnections());
+        text.append(", active ").append(figures.active());
+        text.append(", idle ").append(figures.idle());
+        text.append(", waiting ").append(permits.waiting());
+        text.append(", long leases ").append(permits.longHeld()).append(" of ").append(permits.longBound());
+        text.append(", direct ").append(directActive.get()).append(" of ").append(settings.directBound());
+        text.append(")");
+        String holders = leases.stream()
+                .map(LeasedConnection::borrower)
+                .sorted(Comparator.comparingLong(Borrower::heldMillis).reversed())
+                .limit(HOLDERS_NAMED)
+                .map(holder -> holder.thread() + " for " + holder.heldMillis() + " ms")
+                .collect(Collectors.joining(", "));
+        return holders.isEmpty()
+                ? text.toString()
+                : text.append("; held longest by ").append(holders).toString();
+    }
+
+    @Override
+    public void evictIdle() {
+        source.evictIdle();
+    }
+
+    @Override
+    public PoolStats stats() {
+        ConnectionSource.Figures figures = source.figures();
+        return new PoolStats(
+                settings.maxConnections(),
+                figures.created(),
+                figures.destroyed(),
+                figures.active(),
+                figures.idle(),
+                permits.waiting(),
+                errors.sum(),
+                exhausted.sum(),
+                directActive.get(),
+                directOpened.sum(),
+                permits.longHeld(),
+                keeper.leaksSuspected(),
+                borrowTimes.summary(NANOS_PER_MICRO));
+    }
+
+    @Override
+    public PoolSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public String adapter() {
+        return adapter;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>If the closing thread is interrupted it stops waiting, cuts what is out, and keeps its interrupt flag.
+     */
+    @Override
+    public void close(Duration drain) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        permits.close();
+        keeper.close();
+        awaitReturns(Deadline.in(drain));
+        for (LeasedConnection lent : leases) {
+            lent.cutByPool();
+        }
+        source.close();
+    }
+
+    private void awaitReturns(Deadline deadline) {
+        ending.lock();
+        try {
+            long left = deadline.remainingNanos();
+            while (!leases.isEmpty() && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            ending.unlock();
+        }
+    }
+
+    private void signalChange() {
+        ending.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            ending.unlock();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed.get()) {
+            throw poolClosed();
+        }
+    }
+
+    private PoolClosedException poolClosed() {
+        return new PoolClosedException("the " + adapter + " connection pool is closed");
+    }
+}
