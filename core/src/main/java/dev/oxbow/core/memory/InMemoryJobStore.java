@@ -1,0 +1,242 @@
+package dev.oxbow.core.memory;
+
+import dev.oxbow.core.job.JobCounts;
+import dev.oxbow.core.queue.AddedJob;
+import dev.oxbow.core.queue.EventReader;
+import dev.oxbow.core.queue.Heartbeat;
+import dev.oxbow.core.queue.HeartbeatResult;
+import dev.oxbow.core.queue.JobStore;
+import dev.oxbow.core.queue.JobUpdate;
+import dev.oxbow.core.queue.JobView;
+import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.queue.Outcome;
+import dev.oxbow.core.queue.Settlement;
+import dev.oxbow.core.queue.TakenJob;
+import dev.oxbow.core.queue.Turn;
+import dev.oxbow.core.queue.TurnResult;
+import dev.oxbow.core.queue.WorkWaiter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link JobStore} in this process's memory: nothing is shared with other processes and nothing outlives it. It behaves
+ * as BullMQ's data layout does, down to the order of events, and keeps the newest {@value EventHistory#LENGTH} events of
+ * each queue. Jobs stay until their rules for keeping let them go, so memory is bounded only by those.
+ *
+ * <p><b>Time.</b> Timestamps, due times and ages are the given clock's. Locks and the interval between two looks for
+ * stalled jobs run on a monotonic ticker instead, as they run on the server's time in Redis: setting the clock does not
+ * take a lock away.
+ *
+ * <p><b>Threads.</b> Thread-safe. One lock guards every queue, its jobs and its events; each method holds it from its
+ * first look at them to its last change, so every call is atomic, also across queues. Nothing blocks while holding it:
+ * the only wait is on its condition, which gives it up, and no foreign code runs under it but the clock. Whatever is
+ * handed out is immutable. Every call that may have changed something signals the condition; waiters and readers then
+ * look again. The store has no threads and holds nothing that must be closed. Taking the lock ignores interrupts, since
+ * it is held only for a moment; a waiter's or reader's wait ends on interrupt (see {@link WakeableWait}).
+ */
+public final class InMemoryJobStore implements JobStore {
+    private final Clock clock;
+    private final LongSupplier ticker;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<String, QueueState> queues = new HashMap<>();
+
+    /** @param clock gives the time of what happens to jobs */
+    public InMemoryJobStore(Clock clock) {
+        this(clock, System::nanoTime);
+    }
+
+    /** @param ticker monotonic nanoseconds, for locks */
+    InMemoryJobStore(Clock clock, LongSupplier ticker) {
+        this.clock = clock;
+        this.ticker = ticker;
+    }
+
+    @Override
+    public List<AddedJob> add(String queue, List<NewJob> jobs) {
+        jobs.forEach(InMemoryJobStore::requireSize);
+        return change(() -> {
+            QueueState state = queue(queue);
+            return jobs.stream().map(state::add).toList();
+        });
+    }
+
+    @Override
+    public TurnResult turn(Turn turn) {
+        return change(() -> {
+            QueueState queue = queue(turn.queue());
+            OutcomeSettler settler = new OutcomeSettler(queue);
+            List<Settlement> settlements = new ArrayList<>();
+            for (Outcome outcome : turn.outcomes()) {
+                settlements.add(settler.settle(outcome));
+            }
+            List<TakenJob> taken = turn.take() == 0 ? List.of() : queue.take(turn);
+            Instant nextDue = taken.size() < turn.take() ? queue.earliestDue() : null;
+            if (settler.finishedAny() && nextDue == null && queue.isIdle()) {
+                queue.events.append("drained", Map.of());
+            }
+            return new TurnResult(settlements, taken, nextDue, Duration.ZERO, false);
+        });
+    }
+
+    @Override
+    public HeartbeatResult heartbeat(Heartbeat heartbeat) {
+        return change(() -> {
+            List<Heartbeat.HeldLock> lost = new ArrayList<>();
+            for (Heartbeat.HeldLock held : heartbeat.locks()) {
+                if (!renew(held, heartbeat.lockDuration())) {
+                    lost.add(held);
+                }
+            }
+            Map<String, List<String>> recovered = new HashMap<>();
+            for (Heartbeat.StalledCheck check : heartbeat.checks()) {
+                List<String> ids = queue(check.queue()).stalled.look(check);
+                if (!ids.isEmpty()) {
+                    recovered.put(check.queue(), List.copyOf(ids));
+                }
+            }
+            return new HeartbeatResult(lost, recovered);
+        });
+    }
+
+    private boolean renew(Heartbeat.HeldLock held, Duration lockDuration) {
+        QueueState queue = queues.get(held.queue());
+        StoredJob job = queue == null ? null : queue.job(held.jobId());
+        if (queue == null || job == null) {
+            return false;
+        }
+        JobLock current = job.lock(queue.nowNanos());
+        if (current == null || !current.token().equals(held.token())) {
+            return false;
+        }
+        job.lock(JobLock.of(held.token(), lockDuration, queue.nowNanos()));
+        queue.stalled.unmark(job);
+        return true;
+    }
+
+    @Override
+    public List<Boolean> update(String queue, List<JobUpdate> updates) {
+        return change(() -> {
+            QueueState state = queues.get(queue);
+            return updates.stream()
+                    .map(update -> state != null && apply(state, update))
+                    .toList();
+        });
+    }
+
+    private static boolean apply(QueueState queue, JobUpdate update) {
+        StoredJob job = queue.job(update.jobId());
+        if (job == null) {
+            return false;
+        }
+        if (update instanceof JobUpdate.Progress reported) {
+            job.progress = reported.progress();
+            queue.events.append(
+                    "progress",
+                    Map.of("jobId", job.id(), "data", reported.progress().text()));
+        } else if (update instanceof JobUpdate.Log log) {
+            job.log(log.row(), log.keep());
+        }
+        return true;
+    }
+
+    @Override
+    public List<Optional<JobView>> find(String queue, List<String> ids) {
+        return read(() -> {
+            QueueState state = queues.get(queue);
+            return ids.stream().map(id -> view(state, id)).toList();
+        });
+    }
+
+    private static Optional<JobView> view(@Nullable QueueState queue, String id) {
+        StoredJob job = queue == null ? null : queue.job(id);
+        return job == null ? Optional.empty() : Optional.of(job.toView());
+    }
+
+    @Override
+    public Map<String, JobCounts> counts(Collection<String> names) {
+        return read(() -> {
+            Map<String, JobCounts> counts = new HashMap<>();
+            for (String name : names) {
+                QueueState queue = queues.get(name);
+                counts.put(name, queue == null ? JobCounts.NONE : queue.counts());
+            }
+            return Map.copyOf(counts);
+        });
+    }
+
+    @Override
+    public String latestEventId(String queue) {
+        return read(() -> {
+            QueueState state = queues.get(queue);
+            return (state == null ? EventId.NONE : state.events.newest()).toString();
+        });
+    }
+
+    @Override
+    public WorkWaiter openWorkWaiter() {
+        return new InMemoryWorkWaiter(queues, new WakeableWait(lock, changed));
+    }
+
+    @Override
+    public EventReader openEventReader() {
+        return new InMemoryEventReader(queues, new WakeableWait(lock, changed));
+    }
+
+    /** Rows of a job's log, oldest first; empty if there is no such job. The port has no way to read them yet. */
+    List<String> logs(String queue, String jobId) {
+        return read(() -> {
+            QueueState state = queues.get(queue);
+            StoredJob job = state == null ? null : state.job(jobId);
+            return job == null ? List.of() : job.logs();
+        });
+    }
+
+    private QueueState queue(String name) {
+        return queues.computeIfAbsent(name, added -> new QueueState(added, clock, ticker));
+    }
+
+    private <T> T read(Supplier<T> body) {
+        lock.lock();
+        try {
+            return body.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T change(Supplier<T> body) {
+        lock.lock();
+        try {
+            return body.get();
+        } finally {
+            changed.signalAll();
+            lock.unlock();
+        }
+    }
+
+    private static void requireSize(NewJob job) {
+        Integer limit = job.options().sizeLimit();
+        if (limit == null) {
+            return;
+        }
+        int size = job.data().text().getBytes(StandardCharsets.UTF_8).length;
+        if (size > limit) {
+            throw new IllegalArgumentException("The size of job " + job.name() + " exceeds the limit " + limit
+                    + " bytes (sizeLimit): its data has " + size + " bytes");
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.oxbow.core.memory;
+
+import dev.oxbow.core.job.JobCounts;
+import dev.oxbow.core.job.JobState;
+import dev.oxbow.core.queue.AddedJob;
+import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.queue.TakenJob;
+import dev.oxbow.core.queue.Turn;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One queue: its jobs, the order of those that wait, and the moves between states with the events that BullMQ writes for
+ * them. What ends an attempt is in {@link OutcomeSettler}, what finds stalled jobs in {@link StalledSearch}. Guarded by
+ * the store's lock.
+ */
+final class QueueState {
+    final EventHistory events;
+    final WorkMarker marker;
+    final FinishedJobs completed = new FinishedJobs();
+    final FinishedJobs failed = new FinishedJobs();
+    final StalledSearch stalled = new StalledSearch(this);
+
+    /** In the order in which they were taken. */
+    final Set<StoredJob> active = new LinkedHashSet<>();
+
+    private final String name;
+    private final Clock clock;
+    private final LongSupplier ticker;
+    private final Map<String, StoredJob> jobs = new HashMap<>();
+
+    /** The first is the next to be taken. */
+    private final ArrayDeque<StoredJob> waiting = new ArrayDeque<>();
+
+    private final TreeSet<Ranked> prioritized = new TreeSet<>(Ranked.ORDER);
+    private final TreeSet<Ranked> delayed = new TreeSet<>(Ranked.ORDER);
+    private long lastNumber;
+    private long lastSequence;
+
+    QueueState(String name, Clock clock, LongSupplier ticker) {
+        this.name = name;
+        this.clock = clock;
+        this.ticker = ticker;
+        this.events = new EventHistory(name, clock);
+        this.marker = new WorkMarker(name);
+    }
+
+    /** The clock's time in whole milliseconds, as everything is kept. */
+    Instant now() {
+        return Instant.ofEpochMilli(clock.millis());
+    }
+
+    long nowNanos() {
+        return ticker.getAsLong();
+    }
+
+    @Nullable
+    StoredJob job(String id) {
+        return jobs.get(id);
+    }
+
+    void forget(StoredJob job) {
+        jobs.remove(job.id());
+    }
+
+    JobCounts counts() {
+        return new JobCounts(
+                waiting.size(),
+                active.size(),
+                completed.size(),
+                failed.size(),
+                delayed.size(),
+                prioritized.size(),
+                0,
+                false);
+    }
+
+    AddedJob add(NewJob added) {
+        // BullMQ counts every attempt to add, so a chosen id uses up a number too.
+        long number = ++lastNumber;
+        String chosen = added.options().jobId();
+        String id = chosen == null ? Long.toString(number) : chosen;
+        if (jobs.containsKey(id)) {
+            events.append("duplicated", Map.of("jobId", id));
+            return new AddedJob(id, true);
+        }
+        Instant given = added.options().timestamp();
+        Instant timestamp = given == null ? now() : given;
+        StoredJob job = new StoredJob(name, id, added, timestamp);
+        jobs.put(id, job);
+        events.append("added", Map.of("jobId", id, "name", added.name()));
+        if (job.delay.toMillis() > 0) {
+            delay(job, timestamp);
+        } else {
+            enqueue(job, job.lifo());
+            events.append("waiting", Map.of("jobId", id));
+        }
+        return new AddedJob(id, false);
+    }
+
+    /** Takes and locks up to as many jobs as the turn wants: plain ones first, then by priority. */
+    List<TakenJob> take(Turn turn) {
+        promoteDue();
+        List<TakenJob> taken = new ArrayList<>();
+        while (taken.size() < turn.take()) {
+            StoredJob next = pollNext();
+            if (next == null) {
+                break;
+            }
+            activate(next, turn);
+            taken.add(new TakenJob(next.toJob(), turn.token()));
+        }
+        return taken;
+    }
+
+    private @Nullable StoredJob pollNext() {
+        if (!waiting.isEmpty()) {
+            return waiting.pollFirst();
+        }
+        Ranked first = prioritized.pollFirst();
+        return first == null ? null : first.job();
+    }
+
+    private void activate(StoredJob job, Turn turn) {
+        job.lock(JobLock.of(turn.token(), turn.lockDuration(), nowNanos()));
+        job.state = JobState.ACTIVE;
+        job.processedOn = now();
+        if (turn.workerName() != null) {
+            job.processedBy = turn.workerName();
+        }
+        job.attemptsStarted++;
+        active.add(job);
+        events.append("active", Map.of("jobId", job.id(), "prev", "waiting"));
+        marker.markWork();
+    }
+
+    /** Lets jobs wait whose delay is over, earliest first. */
+    void promoteDue() {
+        long now = now().toEpochMilli();
+        while (!delayed.isEmpty() && delayed.first().rank() <= now) {
+            StoredJob job = delayed.first().job();
+            delayed.pollFirst();
+            job.delay = Duration.ZERO;
+            enqueue(job, false);
+            events.append("waiting", Map.of("jobId", job.id(), "prev", "delayed"));
+        }
+    }
+
+    /** Puts it where its priority wants it; without one to the front or to the back. */
+    void enqueue(StoredJob job, boolean front) {
+        if (job.priority() == 0) {
+            waitPlainly(job, front);
+        } else {
+            prioritize(job, ++lastSequence);
+        }
+    }
+
+    /** Puts it ahead of all that wait, or, if it has a priority, ahead of those with the same. */
+    void enqueueFirst(StoredJob job) {
+        if (job.priority() == 0) {
+            waitPlainly(job, true);
+        } else {
+            prioritize(job, 0);
+        }
+    }
+
+    /** Puts it among those without priority whatever its own is. */
+    void waitPlainly(StoredJob job, boolean front) {
+        job.state = JobState.WAITING;
+        if (front) {
+            waiting.addFirst(job);
+        } else {
+            waiting.addLast(job);
+        }
+        marker.markWork();
+    }
+
+    private void prioritize(StoredJob job, long sequence) {
+        job.state = JobState.PRIORITIZED;
+        prioritized.add(new Ranked(job.priority(), sequence, job));
+        marker.markWork();
+    }
+
+    /** Lets it wait for its delay, counted from that moment. */
+    void delay(StoredJob job, Instant from) {
+        long due = from.toEpochMilli() + job.delay.toMillis();
+        job.state = JobState.DELAYED;
+        delayed.add(new Ranked(due, ++lastSequence, job));
+        events.append("delayed", Map.of("jobId", job.id(), "delay", Long.toString(due)));
+        marker.markDue(Instant.ofEpochMilli(delayed.first().rank()));
+    }
+
+    /** When the earliest delayed job is due, if there is one. */
+    @Nullable
+    Instant earliestDue() {
+        return delayed.isEmpty() ? null : Instant.ofEpochMilli(delayed.first().rank());
+    }
+
+    /** Whether no job waits for a worker or is with one. */
+    boolean isIdle() {
+        return waiting.isEmpty() && prioritized.isEmpty() && active.isEmpty();
+    }
+}

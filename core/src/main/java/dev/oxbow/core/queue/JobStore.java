@@ -1,0 +1,57 @@
+package dev.oxbow.core.queue;
+
+import dev.oxbow.core.job.JobCounts;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Port: what a store of jobs can do. Every operation takes a batch, is one call, and is atomic for each queue. Thread-safe;
+ * a call blocks for one round trip. Unless said otherwise every method throws {@link
+ * dev.oxbow.core.pool.RedisException} when the store cannot be asked; for writes, {@link
+ * dev.oxbow.core.pool.RedisException#surelyNotSent()} says whether something may have happened nevertheless.
+ */
+public interface JobStore {
+    /**
+     * Adds jobs, in order.
+     *
+     * @return one for each, in order
+     * @throws IllegalArgumentException if a job breaks a rule (its size limit); nothing is added then
+     */
+    List<AddedJob> add(String queue, List<NewJob> jobs);
+
+    /**
+     * Settles outcomes and takes jobs. Not to be repeated blindly after a failure: jobs may have been taken.
+     */
+    TurnResult turn(Turn turn);
+
+    /** Renews locks and looks for stalled jobs. Idempotent. */
+    HeartbeatResult heartbeat(Heartbeat heartbeat);
+
+    /**
+     * Changes jobs of one queue, in order.
+     *
+     * @return for each whether the job exists
+     */
+    List<Boolean> update(String queue, List<JobUpdate> updates);
+
+    /**
+     * Reads jobs with their states. Idempotent.
+     *
+     * @return one for each id, in order; empty where there is no such job
+     */
+    List<Optional<JobView>> find(String queue, List<String> ids);
+
+    /** Counts by state, for each queue. Idempotent. */
+    Map<String, JobCounts> counts(Collection<String> queues);
+
+    /** Id of the newest event of a queue, {@code 0-0} if there is none: where a new listener starts. */
+    String latestEventId(String queue);
+
+    /** A wait for work; the caller closes it. Sends nothing until it is used. */
+    WorkWaiter openWorkWaiter();
+
+    /** A reader of events; the caller closes it. Sends nothing until it is used. */
+    EventReader openEventReader();
+}

@@ -1,0 +1,19 @@
+package dev.oxbow.core.queue;
+
+import dev.oxbow.core.job.Json;
+import org.jspecify.annotations.Nullable;
+
+/** A small change to a job, in any state. */
+public sealed interface JobUpdate {
+    String jobId();
+
+    /** New progress: stored, and sent to those who listen to events. */
+    record Progress(String jobId, Json progress) implements JobUpdate {}
+
+    /**
+     * One more row of the job's log.
+     *
+     * @param keep how many rows stay, the newest; null: all
+     */
+    record Log(String jobId, String row, @Nullable Integer keep) implements JobUpdate {}
+}

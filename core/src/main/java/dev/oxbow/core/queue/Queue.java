@@ -1,0 +1,70 @@
+package dev.oxbow.core.queue;
+
+import dev.oxbow.core.job.JobCounts;
+import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue by its name: adds jobs and reads them. Thread-safe, holds no connection and needs no closing; get it from {@link
+ * dev.oxbow.core.Oxbow#queue}. Every method blocks for one round trip and throws {@link
+ * dev.oxbow.core.pool.RedisException} when Redis cannot be asked.
+ */
+public final class Queue {
+    private final String name;
+    private final JobStore store;
+
+    /**
+     * @param name not empty, without {@code :} (BullMQ's rule)
+     * @throws IllegalArgumentException if the name breaks the rule
+     */
+    public Queue(String name, JobStore store) {
+        this.name = QueueNames.require(name);
+        this.store = store;
+    }
+
+    /** Its name, as BullMQ knows it. */
+    public String name() {
+        return name;
+    }
+
+    /** Adds a job with BullMQ's default options. See {@link #add(String, Object, JobOptions)}. */
+    public AddedJob add(String jobName, @Nullable Object data) {
+        return add(jobName, data, JobOptions.DEFAULTS);
+    }
+
+    /**
+     * Adds a job.
+     *
+     * @param jobName what kind of job it is
+     * @param data the payload: anything Jackson can write
+     * @throws IllegalArgumentException if the data cannot be written as JSON or are larger than {@code sizeLimit}
+     */
+    public AddedJob add(String jobName, @Nullable Object data, JobOptions options) {
+        return addAll(List.of(new NewJob(jobName, Json.of(data), options))).get(0);
+    }
+
+    /**
+     * Adds jobs in order, with one command for all of them.
+     *
+     * @return one for each, in order
+     * @throws IllegalArgumentException if one is larger than its {@code sizeLimit}; none is added then
+     */
+    public List<AddedJob> addAll(List<NewJob> jobs) {
+        return jobs.isEmpty() ? List.of() : store.add(name, jobs);
+    }
+
+    /** The job of that id and its state; empty if there is none. */
+    public Optional<JobView> find(String jobId) {
+        return store.find(name, List.of(jobId)).get(0);
+    }
+
+    /** How many jobs are in each state. */
+    public JobCounts counts() {
+        Map<String, JobCounts> counts = store.counts(List.of(name));
+        return counts.getOrDefault(name, JobCounts.NONE);
+    }
+}

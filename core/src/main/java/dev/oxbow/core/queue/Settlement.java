@@ -1,0 +1,18 @@
+package dev.oxbow.core.queue;
+
+/** The store's answer to one {@link Outcome}. Everything but {@link #ACCEPTED} left the job as it was. */
+public enum Settlement {
+    ACCEPTED,
+    /** The job's record is gone (BullMQ's −1). */
+    JOB_MISSING,
+    /** The lock ran out (−2): the job was, or will be, recovered as stalled. */
+    LOCK_EXPIRED,
+    /** The job is not active any more (−3). */
+    NOT_ACTIVE,
+    /** It has children that are not finished (−4). */
+    PENDING_CHILDREN,
+    /** Another worker holds the lock (−6). */
+    LOCK_LOST,
+    /** One of its children failed (−9). */
+    FAILED_CHILDREN
+}

@@ -1,0 +1,27 @@
+package dev.oxbow.core.queue;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * A blocked wait for work on any of several queues. One thread waits at a time; {@link #wake()} and {@link #close()} may
+ * come from any thread. The connection it waits on is borrowed for the wait and owned by it.
+ */
+public interface WorkWaiter extends AutoCloseable {
+    /**
+     * Blocks until there may be work, the time is over, or somebody wakes it. A {@link #wake()} that came before the call
+     * ends it at once.
+     *
+     * @return empty when the time was over or it was woken
+     * @throws dev.oxbow.core.pool.RedisException if the wait failed
+     */
+    Optional<WorkSignal> await(Collection<String> queues, Duration atMost);
+
+    /** Ends the current wait, or the next one, at once. */
+    void wake();
+
+    /** Ends the current wait and gives up its connection. Idempotent. */
+    @Override
+    void close();
+}

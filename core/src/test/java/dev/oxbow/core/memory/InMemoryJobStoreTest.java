@@ -1,0 +1,211 @@
+package dev.oxbow.core.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.Json;
+import dev.oxbow.core.job.KeepJobs;
+import dev.oxbow.core.queue.EventReader;
+import dev.oxbow.core.queue.JobEvent;
+import dev.oxbow.core.queue.JobStore;
+import dev.oxbow.core.queue.JobStoreContract;
+import dev.oxbow.core.queue.JobUpdate;
+import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.queue.Outcome;
+import dev.oxbow.core.queue.Settlement;
+import dev.oxbow.core.queue.TakenJob;
+import dev.oxbow.core.queue.Turn;
+import dev.oxbow.core.queue.WorkWaiter;
+import dev.oxbow.core.testing.ManualClock;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class InMemoryJobStoreTest extends JobStoreContract {
+    private static final String QUEUE = "q";
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration FOREVER = Duration.ofMinutes(10);
+    private static final NewJob JOB = new NewJob("a", Json.EMPTY_OBJECT, JobOptions.DEFAULTS);
+
+    /** Test double of the monotonic ticker: stands still until it is moved. */
+    private final AtomicLong ticker = new AtomicLong(Long.MAX_VALUE - 1000);
+
+    private final ManualClock clock = ManualClock.standing();
+    private final InMemoryJobStore store = new InMemoryJobStore(clock, ticker::get);
+
+    @Override
+    protected JobStore openStore(Clock given) {
+        return new InMemoryJobStore(given);
+    }
+
+    private TakenJob takeOne(Duration lockDuration) {
+        return store.turn(new Turn(QUEUE, "t", null, lockDuration, List.of(), 1))
+                .jobs()
+                .get(0);
+    }
+
+    private Settlement complete(TakenJob taken) {
+        Outcome outcome = new Outcome.Completed(taken, Json.NULL, KeepJobs.all());
+        return store.turn(new Turn(QUEUE, "t", null, SECOND, List.of(outcome), 0))
+                .settlements()
+                .get(0);
+    }
+
+    private List<JobEvent> eventsAfter(String id) {
+        try (EventReader reader = store.openEventReader()) {
+            return reader.await(Map.of(QUEUE, id), FOREVER);
+        }
+    }
+
+    @Test
+    void aLockRunsOutByTheTickerExactlyAtTheEndOfItsTime() {
+        store.add(QUEUE, List.of(JOB));
+        TakenJob taken = takeOne(SECOND);
+
+        ticker.addAndGet(SECOND.toNanos());
+
+        assertThat(complete(taken)).isEqualTo(Settlement.LOCK_EXPIRED);
+    }
+
+    @Test
+    void aLockDoesNotRunOutByTheClock() {
+        store.add(QUEUE, List.of(JOB));
+        TakenJob taken = takeOne(SECOND);
+        ticker.addAndGet(SECOND.toNanos() - 1);
+        clock.advance(Duration.ofDays(1));
+
+        assertThat(complete(taken)).isEqualTo(Settlement.ACCEPTED);
+    }
+
+    @Test
+    void aLockLongerThanNanosecondsCanSayDoesNotRunOut() {
+        store.add(QUEUE, List.of(JOB));
+        TakenJob taken = takeOne(Duration.ofSeconds(Long.MAX_VALUE));
+        ticker.addAndGet(SECOND.toNanos());
+
+        assertThat(complete(taken)).isEqualTo(Settlement.ACCEPTED);
+    }
+
+    @Test
+    void theNewestRowsOfAJobsLogAreKept() {
+        store.add(QUEUE, List.of(JOB));
+
+        store.update(QUEUE, List.of(new JobUpdate.Log("1", "a", null), new JobUpdate.Log("1", "b", null)));
+        assertThat(store.logs(QUEUE, "1")).containsExactly("a", "b");
+        store.update(QUEUE, List.of(new JobUpdate.Log("1", "c", 2)));
+
+        assertThat(store.logs(QUEUE, "1")).containsExactly("b", "c");
+        assertThat(store.logs(QUEUE, "nobody")).isEmpty();
+    }
+
+    @Test
+    void onlyTheNewestEventsAreKept() {
+        List<NewJob> half = Collections.nCopies(EventHistory.LENGTH / 2, JOB);
+        store.add(QUEUE, half);
+        String early = eventsAfter("0-0").get(0).id();
+
+        store.add(QUEUE, List.of(JOB));
+
+        List<JobEvent> kept = eventsAfter("0-0");
+        assertThat(kept).hasSize(EventHistory.LENGTH);
+        assertThat(kept.get(0).jobId()).isEqualTo("2");
+        assertThat(eventsAfter(early)).isEqualTo(kept);
+    }
+
+    @Test
+    void eventIdsGrowThoughTheClockGoesBack() {
+        store.add(QUEUE, List.of(JOB));
+        String before = store.latestEventId(QUEUE);
+        clock.advance(Duration.ofHours(-1));
+        store.add(QUEUE, List.of(JOB));
+
+        assertThat(eventsAfter(before)).extracting(JobEvent::jobId).containsExactly("2", "2");
+    }
+
+    @Test
+    void anEventIdIsOfTheClocksTime() {
+        store.add(QUEUE, List.of(JOB));
+
+        assertThat(store.latestEventId(QUEUE)).isEqualTo(clock.millis() + "-1");
+    }
+
+    @Test
+    void anEventIdThatIsNoneIsRefused() {
+        try (EventReader reader = store.openEventReader()) {
+            assertThatThrownBy(() -> reader.await(Map.of(QUEUE, "newest"), FOREVER))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("event id must look like 1700000000000-0, but was 'newest'");
+        }
+    }
+
+    @Test
+    void anInterruptEndsAWaitAndStaysSet() {
+        try (WorkWaiter waiter = store.openWorkWaiter()) {
+            Thread.currentThread().interrupt();
+
+            assertThat(waiter.await(List.of(QUEUE), FOREVER)).isEmpty();
+
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void aClosedWaiterDoesNotWait() {
+        WorkWaiter waiter = store.openWorkWaiter();
+        waiter.close();
+
+        assertThat(waiter.await(List.of(QUEUE), FOREVER)).isEmpty();
+    }
+
+    @Test
+    void eachJobIsTakenOnceByManyThreads() throws Exception {
+        int threads = 4;
+        int jobs = 2000;
+        ExecutorService workers = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<List<String>>> futures = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                String token = "thread-" + i;
+                futures.add(workers.submit(() -> work(token, jobs)));
+            }
+            for (int i = 0; i < jobs; i++) {
+                store.add(QUEUE, List.of(JOB));
+            }
+            List<String> worked = new ArrayList<>();
+            for (Future<List<String>> future : futures) {
+                worked.addAll(future.get(20, TimeUnit.SECONDS));
+            }
+            assertThat(worked).hasSize(jobs).doesNotHaveDuplicates();
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    /** Waits for jobs, takes and completes them, until all are completed. */
+    private List<String> work(String token, int jobs) {
+        List<String> ids = new ArrayList<>();
+        try (WorkWaiter waiter = store.openWorkWaiter()) {
+            while (store.counts(List.of(QUEUE)).values().iterator().next().completed() < jobs) {
+                waiter.await(List.of(QUEUE), Duration.ofMillis(50));
+                List<TakenJob> taken = store.turn(new Turn(QUEUE, token, null, SECOND, List.of(), 3))
+                        .jobs();
+                taken.forEach(job -> {
+                    if (complete(job) == Settlement.ACCEPTED) {
+                        ids.add(job.job().id());
+                    }
+                });
+            }
+        }
+        return ids;
+    }
+}

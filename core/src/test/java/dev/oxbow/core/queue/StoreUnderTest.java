@@ -1,0 +1,215 @@
+package dev.oxbow.core.queue;
+
+import dev.oxbow.core.job.JobCounts;
+import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.JobState;
+import dev.oxbow.core.job.Json;
+import dev.oxbow.core.job.KeepJobs;
+import dev.oxbow.core.testing.Await;
+import dev.oxbow.core.testing.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** A store, the clock it was given, and a queue that nobody used before; with short words for what tests do often. */
+final class StoreUnderTest {
+    /** A lock that outlives every test. */
+    static final Duration LONG_LOCK = Duration.ofHours(1);
+
+    /** A lock that runs out while a test waits for it. */
+    static final Duration SHORT_LOCK = Duration.ofMillis(30);
+
+    /** Longer than any test may take: what waits so long was not woken. */
+    static final Duration FOREVER = Duration.ofMinutes(10);
+
+    /** Between two looks for stalled jobs; the shortest there is. */
+    static final Duration OFTEN = Duration.ofMillis(1);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    final JobStore store;
+    final ManualClock clock;
+    final String queue = "contract-" + UUID.randomUUID();
+    private int turns;
+
+    StoreUnderTest(JobStore store, ManualClock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    static NewJob newJob(String name, JobOptions options) {
+        return new NewJob(name, Json.EMPTY_OBJECT, options);
+    }
+
+    static NewJob newJob(String name) {
+        return newJob(name, JobOptions.DEFAULTS);
+    }
+
+    String add(String name) {
+        return add(name, JobOptions.DEFAULTS);
+    }
+
+    String add(String name, JobOptions options) {
+        return store.add(queue, List.of(newJob(name, options))).get(0).id();
+    }
+
+    List<String> add(NewJob... jobs) {
+        return store.add(queue, List.of(jobs)).stream().map(AddedJob::id).toList();
+    }
+
+    /** Settles and takes under a long lock; each turn has a token of its own. */
+    TurnResult turn(int take, Outcome... outcomes) {
+        return turn(take, LONG_LOCK, outcomes);
+    }
+
+    TurnResult turn(int take, Duration lockDuration, Outcome... outcomes) {
+        return store.turn(new Turn(queue, "token:" + turns++, null, lockDuration, Arrays.asList(outcomes), take));
+    }
+
+    List<TakenJob> take(int count) {
+        return turn(count).jobs();
+    }
+
+    /** Takes the one job that is to be had. */
+    TakenJob takeOne() {
+        return takeOne(LONG_LOCK);
+    }
+
+    TakenJob takeOne(Duration lockDuration) {
+        List<TakenJob> jobs = turn(1, lockDuration).jobs();
+        if (jobs.size() != 1) {
+            throw new AssertionError("one job was to be taken, but these were: " + jobs);
+        }
+        return jobs.get(0);
+    }
+
+    /** Ids of all jobs that can be taken now, in the order in which they come. */
+    List<String> takeAllIds() {
+        return ids(take(100));
+    }
+
+    static List<String> ids(List<TakenJob> jobs) {
+        return jobs.stream().map(taken -> taken.job().id()).toList();
+    }
+
+    Settlement settle(Outcome outcome) {
+        return turn(0, outcome).settlements().get(0);
+    }
+
+    static Outcome completed(TakenJob taken) {
+        return completed(taken, KeepJobs.all());
+    }
+
+    static Outcome completed(TakenJob taken, KeepJobs keep) {
+        return new Outcome.Completed(taken, Json.NULL, keep);
+    }
+
+    static Outcome failed(TakenJob taken) {
+        return failed(taken, KeepJobs.all());
+    }
+
+    static Outcome failed(TakenJob taken, KeepJobs keep) {
+        return new Outcome.Failed(taken, "boom", List.of("Error: boom"), keep);
+    }
+
+    static Outcome retried(TakenJob taken, Duration delay) {
+        return new Outcome.Retried(taken, "boom", List.of("Error: boom"), delay);
+    }
+
+    static TakenJob withToken(TakenJob taken, String token) {
+        return new TakenJob(taken.job(), token);
+    }
+
+    /** Waits until the job has no lock any more; asking changes nothing. */
+    void untilLockRanOut(TakenJob taken) {
+        Await.until(
+                "the lock of job " + taken.job().id() + " has run out",
+                () -> settle(completed(withToken(taken, "nobody"))) == Settlement.LOCK_EXPIRED);
+    }
+
+    /** Looks for stalled jobs, unless somebody looked a moment ago. */
+    List<String> lookForStalled(Duration interval, int maxStalledCount) {
+        return heartbeat(List.of(), LONG_LOCK, interval, maxStalledCount)
+                .recovered()
+                .getOrDefault(queue, List.of());
+    }
+
+    HeartbeatResult heartbeat(
+            List<Heartbeat.HeldLock> locks, Duration lockDuration, Duration interval, int maxStalledCount) {
+        return store.heartbeat(new Heartbeat(
+                locks, lockDuration, List.of(new Heartbeat.StalledCheck(queue, interval, maxStalledCount))));
+    }
+
+    HeartbeatResult renew(Duration lockDuration, TakenJob... jobs) {
+        return store.heartbeat(
+                new Heartbeat(Arrays.stream(jobs).map(this::lockOf).toList(), lockDuration, List.of()));
+    }
+
+    Heartbeat.HeldLock lockOf(TakenJob taken) {
+        return new Heartbeat.HeldLock(queue, taken.job().id(), taken.token());
+    }
+
+    /** Takes a job, lets its lock run out, and looks for stalled jobs until it waits again. */
+    String stall(int maxStalledCount) {
+        TakenJob taken = takeOne(SHORT_LOCK);
+        String id = taken.job().id();
+        untilLockRanOut(taken);
+        Await.until("stalled job " + id + " is recovered", () -> lookForStalled(OFTEN, maxStalledCount)
+                .contains(id));
+        return id;
+    }
+
+    JobView find(String id) {
+        return store.find(queue, List.of(id)).get(0).orElseThrow(() -> new AssertionError("there is no job " + id));
+    }
+
+    JobState state(String id) {
+        return find(id).state();
+    }
+
+    boolean exists(String id) {
+        return store.find(queue, List.of(id)).get(0).isPresent();
+    }
+
+    JobCounts counts() {
+        JobCounts counts = store.counts(List.of(queue)).get(queue);
+        if (counts == null) {
+            throw new AssertionError("no counts of the queue that was asked for");
+        }
+        return counts;
+    }
+
+    /** All events of the queue so far, each as its type and its fields in alphabetical order. */
+    List<String> events() {
+        return eventsAfter("0-0");
+    }
+
+    List<String> eventsAfter(String id) {
+        List<String> lines = new ArrayList<>();
+        String newest = store.latestEventId(queue);
+        String after = id;
+        try (EventReader reader = store.openEventReader()) {
+            while (!after.equals(newest)) {
+                List<JobEvent> events = reader.await(Map.of(queue, after), PATIENCE);
+                if (events.isEmpty()) {
+                    throw new AssertionError("no events after " + after + ", though the newest is " + newest);
+                }
+                events.forEach(event -> lines.add(line(event)));
+                after = events.get(events.size() - 1).id();
+            }
+        }
+        return lines;
+    }
+
+    static String line(JobEvent event) {
+        StringBuilder line = new StringBuilder(event.type());
+        new TreeMap<>(event.fields())
+                .forEach((field, value) ->
+                        line.append(' ').append(field).append('=').append(value));
+        return line.toString();
+    }
+}
