@@ -1,0 +1,31 @@
+package dev.oxbow.core.bullmq;
+
+import dev.oxbow.core.pool.RedisAddress;
+import dev.oxbow.core.testing.RedisServerProcess;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One redis-server for all tests of this virtual machine that use queues of their own; it ends with the machine. Starting
+ * one for each test would take most of their time.
+ */
+final class RedisForTests {
+    private static final ReentrantLock LOCK = new ReentrantLock();
+    private static @Nullable RedisServerProcess server;
+
+    private RedisForTests() {}
+
+    static RedisAddress address() {
+        LOCK.lock();
+        try {
+            RedisServerProcess running = server;
+            if (running == null) {
+                running = RedisServerProcess.start("--appendfsync", "no");
+                server = running;
+            }
+            return RedisAddress.parse(running.url());
+        } finally {
+            LOCK.unlock();
+        }
+    }
+}
