@@ -1,0 +1,295 @@
+package dev.oxbow.core.bullmq;
+
+import dev.oxbow.core.call.CallPurpose;
+import dev.oxbow.core.call.RedisCalls;
+import dev.oxbow.core.job.JobCounts;
+import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.JobState;
+import dev.oxbow.core.job.KeepJobs;
+import dev.oxbow.core.meter.Cause;
+import dev.oxbow.core.pool.RedisCommand;
+import dev.oxbow.core.queue.AddedJob;
+import dev.oxbow.core.queue.EventReader;
+import dev.oxbow.core.queue.Heartbeat;
+import dev.oxbow.core.queue.HeartbeatResult;
+import dev.oxbow.core.queue.JobStore;
+import dev.oxbow.core.queue.JobUpdate;
+import dev.oxbow.core.queue.JobView;
+import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.queue.Turn;
+import dev.oxbow.core.queue.TurnResult;
+import dev.oxbow.core.queue.WorkWaiter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jobs in Redis as BullMQ 6 lays them out, so that Node's producers, workers and dashboards share the queues. Each
+ * operation is one call of one script (see {@link Scripts}), whatever the size of its batch. It holds no connection of its
+ * own and no state but its settings: thread-safe, and there is nothing to close.
+ *
+ * <p>A queue that Oxbow adds to first gets {@code oxbow:<version>} as its {@code meta.version}; the value that Node's
+ * {@code Queue} writes there is left as it is. Nothing reads it but people.
+ *
+ * <p>All stored times come from the clock given, all lifetimes (locks, the throttle of stalled checks) run on the server.
+ */
+public final class BullMqJobStore implements JobStore {
+    /** BullMQ's own prefix of keys. */
+    public static final String DEFAULT_PREFIX = "bull";
+
+    private static final String VERSION = "oxbow:0.1.0";
+
+    private final RedisCalls calls;
+    private final Keys keys;
+    private final Clock clock;
+
+    /**
+     * @param prefix of all keys; a hash tag such as <code>{bull}</code> for a cluster
+     * @param clock gives timestamps and due times; all clients of a queue should agree on the time
+     * @throws IllegalArgumentException if the prefix is empty
+     */
+    public BullMqJobStore(RedisCalls calls, String prefix, Clock clock) {
+        this.calls = calls;
+        this.keys = new Keys(prefix);
+        this.clock = clock;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException also if the queue's name is empty or has a colon, or if a chosen id is the name of
+     *     one of the queue's own keys
+     */
+    @Override
+    public List<AddedJob> add(String queue, List<NewJob> jobs) {
+        String key = keys.queue(queue);
+        if (jobs.isEmpty()) {
+            return List.of();
+        }
+        long now = clock.millis();
+        List<String> arguments = new ArrayList<>(1 + jobs.size() * 8);
+        arguments.add(VERSION);
+        boolean repeatable = true;
+        for (NewJob job : jobs) {
+            requireFit(job);
+            addArguments(arguments, job, now);
+            repeatable &= isRepeatable(job.options());
+        }
+        List<@Nullable Object> reply =
+                calls.script(new CallPurpose(Cause.ADD, repeatable), Scripts.ADD_JOBS, List.of(key), arguments);
+        List<AddedJob> added = new ArrayList<>(jobs.size());
+        for (int i = 0; i < reply.size(); i += 2) {
+            added.add(new AddedJob(Replies.text(reply.get(i)), Replies.number(reply.get(i + 1)) == 1));
+        }
+        return added;
+    }
+
+    private static void addArguments(List<String> arguments, NewJob job, long now) {
+        JobOptions options = job.options();
+        Instant timestamp = options.timestamp();
+        arguments.add(options.jobId() == null ? "" : options.jobId());
+        arguments.add(job.name());
+        arguments.add(job.data().text());
+        arguments.add(OptionsCodec.encode(options));
+        arguments.add(Long.toString(timestamp == null ? now : timestamp.toEpochMilli()));
+        arguments.add(Long.toString(options.delay().toMillis()));
+        arguments.add(Integer.toString(options.priority()));
+        arguments.add(options.lifo() ? "1" : "0");
+    }
+
+    private static void requireFit(NewJob job) {
+        String id = job.options().jobId();
+        if (id != null) {
+            Keys.requireFree(id);
+        }
+        Integer limit = job.options().sizeLimit();
+        if (limit != null) {
+            int size = job.data().text().getBytes(StandardCharsets.UTF_8).length;
+            if (size > limit) {
+                throw new IllegalArgumentException("The size of job " + job.name() + " exceeds the limit " + limit
+                        + " bytes: its data has " + size + " bytes");
+            }
+        }
+    }
+
+    /** Adding a job again is harmless while a job of its chosen id is there, so it must not vanish when it ends. */
+    private static boolean isRepeatable(JobOptions options) {
+        return options.jobId() != null && stays(options.removeOnComplete()) && stays(options.removeOnFail());
+    }
+
+    private static boolean stays(@Nullable KeepJobs keep) {
+        return keep == null || keep.count() == null || keep.count() > 0;
+    }
+
+    @Override
+    public TurnResult turn(Turn turn) {
+        String key = keys.queue(turn.queue());
+        if (turn.lockDuration().toMillis() < 1) {
+            throw new IllegalArgumentException("lockDuration must be at least 1 ms, but was " + turn.lockDuration());
+        }
+        if (turn.outcomes().isEmpty() && turn.take() == 0) {
+            return new TurnResult(List.of(), List.of(), null, Duration.ZERO, false);
+        }
+        long now = clock.millis();
+        Cause cause = turn.outcomes().isEmpty() ? Cause.TAKE : Cause.FINISH;
+        List<@Nullable Object> reply =
+                calls.script(new CallPurpose(cause, false), Scripts.TURN, List.of(key), TurnCodec.arguments(turn, now));
+        return TurnCodec.result(turn, now, reply);
+    }
+
+    @Override
+    public HeartbeatResult heartbeat(Heartbeat heartbeat) {
+        List<Heartbeat.HeldLock> locks = heartbeat.locks();
+        List<Heartbeat.StalledCheck> checks = heartbeat.checks();
+        if (locks.isEmpty() && checks.isEmpty()) {
+            return new HeartbeatResult(List.of(), Map.of());
+        }
+        Map<String, String> places = new LinkedHashMap<>();
+        List<String> arguments = new ArrayList<>(3 + 3 * (locks.size() + checks.size()));
+        arguments.add(Long.toString(clock.millis()));
+        arguments.add(Long.toString(Math.max(1, heartbeat.lockDuration().toMillis())));
+        arguments.add(Integer.toString(locks.size()));
+        for (Heartbeat.HeldLock lock : locks) {
+            arguments.add(place(places, lock.queue()));
+            arguments.add(lock.jobId());
+            arguments.add(lock.token());
+        }
+        for (Heartbeat.StalledCheck check : checks) {
+            arguments.add(place(places, check.queue()));
+            arguments.add(Long.toString(Math.max(1, check.interval().toMillis())));
+            arguments.add(Integer.toString(check.maxStalledCount()));
+        }
+        List<String> names = places.keySet().stream().map(keys::queue).toList();
+        List<@Nullable Object> reply =
+                calls.script(new CallPurpose(Cause.HEARTBEAT, true), Scripts.HEARTBEAT, names, arguments);
+        List<Heartbeat.HeldLock> lost = new ArrayList<>();
+        for (Object number : Replies.list(reply.get(0))) {
+            lost.add(locks.get(Math.toIntExact(Replies.number(number)) - 1));
+        }
+        return new HeartbeatResult(lost, recovered(checks, Replies.list(reply.get(1))));
+    }
+
+    /** The number of a queue in the keys of a script, from 1. */
+    private static String place(Map<String, String> places, String queue) {
+        return places.computeIfAbsent(queue, unseen -> Integer.toString(places.size() + 1));
+    }
+
+    private static Map<String, List<String>> recovered(
+            List<Heartbeat.StalledCheck> checks, List<@Nullable Object> reply) {
+        Map<String, List<String>> recovered = new HashMap<>();
+        for (int i = 0; i < checks.size(); i++) {
+            List<String> ids =
+                    Replies.list(reply.get(i)).stream().map(Replies::text).toList();
+            if (!ids.isEmpty()) {
+                recovered.put(checks.get(i).queue(), ids);
+            }
+        }
+        return recovered;
+    }
+
+    @Override
+    public List<Boolean> update(String queue, List<JobUpdate> updates) {
+        String key = keys.queue(queue);
+        if (updates.isEmpty()) {
+            return List.of();
+        }
+        List<String> arguments = new ArrayList<>(updates.size() * 4);
+        boolean repeatable = true;
+        for (JobUpdate update : updates) {
+            if (update instanceof JobUpdate.Progress progress) {
+                arguments.addAll(List.of(
+                        "progress", progress.jobId(), progress.progress().text(), ""));
+            } else if (update instanceof JobUpdate.Log log) {
+                Integer keep = log.keep();
+                arguments.addAll(List.of("log", log.jobId(), log.row(), keep == null ? "" : keep.toString()));
+                repeatable = false; // the row would be there twice
+            }
+        }
+        return calls
+                .script(new CallPurpose(Cause.UPDATE, repeatable), Scripts.UPDATE_JOBS, List.of(key), arguments)
+                .stream()
+                .map(exists -> Replies.number(exists) == 1)
+                .toList();
+    }
+
+    @Override
+    public List<Optional<JobView>> find(String queue, List<String> ids) {
+        String key = keys.queue(queue);
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        List<@Nullable Object> reply =
+                calls.script(new CallPurpose(Cause.STATUS, true), Scripts.FIND_JOBS, List.of(key), ids);
+        List<Optional<JobView>> found = new ArrayList<>(ids.size());
+        for (int i = 0; i < ids.size(); i++) {
+            Map<String, String> hash = Replies.fields(reply.get(2 * i));
+            JobState state = JobState.ofWord(Replies.text(reply.get(2 * i + 1))).orElse(JobState.UNKNOWN);
+            found.add(
+                    hash.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(new JobView(JobCodec.decode(queue, ids.get(i), hash), state)));
+        }
+        return found;
+    }
+
+    @Override
+    public Map<String, JobCounts> counts(Collection<String> queues) {
+        List<String> asked = queues.stream().distinct().toList();
+        if (asked.isEmpty()) {
+            return Map.of();
+        }
+        List<@Nullable Object> reply = calls.script(
+                new CallPurpose(Cause.HEALTH, true),
+                Scripts.COUNTS,
+                asked.stream().map(keys::queue).toList(),
+                List.of());
+        Map<String, JobCounts> counts = new LinkedHashMap<>();
+        for (int i = 0; i < asked.size(); i++) {
+            List<Long> numbers = reply.subList(8 * i, 8 * i + 8).stream()
+                    .map(Replies::number)
+                    .toList();
+            counts.put(
+                    asked.get(i),
+                    new JobCounts(
+                            numbers.get(0),
+                            numbers.get(1),
+                            numbers.get(2),
+                            numbers.get(3),
+                            numbers.get(4),
+                            numbers.get(5),
+                            numbers.get(6),
+                            numbers.get(7) == 1));
+        }
+        return counts;
+    }
+
+    @Override
+    public String latestEventId(String queue) {
+        Object reply = calls.command(
+                new CallPurpose(Cause.EVENTS, true),
+                RedisCommand.of("XREVRANGE", keys.of(queue, Keys.EVENTS), "+", "-", "COUNT", "1"));
+        List<@Nullable Object> entries = Replies.list(reply);
+        return entries.isEmpty()
+                ? "0-0"
+                : Replies.text(Replies.list(entries.get(0)).get(0));
+    }
+
+    @Override
+    public WorkWaiter openWorkWaiter() {
+        return new MarkerWaiter(calls, keys, clock);
+    }
+
+    @Override
+    public EventReader openEventReader() {
+        return new StreamReader(calls, keys);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.oxbow.core.bullmq;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oxbow.core.job.Job;
+import dev.oxbow.core.job.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job's hash. Fields that are missing read as BullMQ's defaults, and a number that is none as 0: a hash may have been
+ * written by any client, and may even have been removed under a worker's hands. Stateless.
+ */
+final class JobCodec {
+    private JobCodec() {}
+
+    static Job decode(String queue, String id, Map<String, String> hash) {
+        String data = hash.get("data");
+        String progress = hash.get("progress");
+        String returned = hash.get("returnvalue");
+        return new Job(
+                queue,
+                id,
+                hash.getOrDefault("name", ""),
+                data == null ? Json.EMPTY_OBJECT : new Json(data),
+                OptionsCodec.decode(hash.get("opts")),
+                Instant.ofEpochMilli(number(hash.get("timestamp"))),
+                Duration.ofMillis(number(hash.get("delay"))),
+                (int) number(hash.get("priority")),
+                progress == null ? Job.NO_PROGRESS : new Json(progress),
+                (int) number(hash.get("ats")),
+                // BullMQ prefers the old name where it is still there.
+                (int) number(hash.containsKey("attemptsMade") ? hash.get("attemptsMade") : hash.get("atm")),
+                (int) number(hash.get("stc")),
+                instant(hash.get("processedOn")),
+                instant(hash.get("finishedOn")),
+                returned == null ? null : new Json(returned),
+                hash.get("failedReason"),
+                stacktrace(hash.get("stacktrace")),
+                hash.get("pb"),
+                hash.get("defa"));
+    }
+
+    /**
+     * The hash of a job that {@code turn.lua} took, as it is after that.
+     *
+     * @param before as it was
+     */
+    static Job decodeTaken(String queue, String id, Map<String, String> before, long now, @Nullable String worker) {
+        before.put("processedOn", Long.toString(now));
+        before.put("ats", Long.toString(number(before.get("ats")) + 1));
+        if (worker != null) {
+            before.put("pb", worker);
+        }
+        return decode(queue, id, before);
+    }
+
+    private static long number(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return 0;
+        }
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException notWhole) {
+            try {
+                return Math.round(Double.parseDouble(text)); // Node stores a fractional delay as it is
+            } catch (NumberFormatException notANumber) {
+                return 0;
+            }
+        }
+    }
+
+    private static @Nullable Instant instant(@Nullable String text) {
+        return text == null ? null : Instant.ofEpochMilli(number(text));
+    }
+
+    private static List<String> stacktrace(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return List.of();
+        }
+        try {
+            List<String> traces = new ArrayList<>();
+            for (JsonNode trace : new Json(text).tree()) {
+                traces.add(trace.asText());
+            }
+            return traces;
+        } catch (IllegalArgumentException notJson) {
+            return List.of();
+        }
+    }
+}

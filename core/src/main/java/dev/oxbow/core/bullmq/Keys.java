@@ -1,0 +1,80 @@
+package dev.oxbow.core.bullmq;
+
+import java.util.Set;
+
+/**
+ * Names of keys. Every key of a queue is {@code prefix:queue:suffix}; {@code prefix:queue} is its qualified name, which
+ * scripts get and BullMQ stores inside flows. Immutable and thread-safe.
+ */
+final class Keys {
+    static final String MARKER = "marker";
+    static final String EVENTS = "events";
+
+    /** A job's key has its id for a suffix, so these ids would be other keys of the queue. BullMQ does not check that. */
+    private static final Set<String> TAKEN = Set.of(
+            "id",
+            "meta",
+            "wait",
+            "paused",
+            "active",
+            "prioritized",
+            "pc",
+            "delayed",
+            "waiting-children",
+            "completed",
+            "failed",
+            "stalled",
+            "stalled-check",
+            "limiter",
+            MARKER,
+            EVENTS,
+            "repeat",
+            "delay",
+            "priority");
+
+    private final String prefix;
+
+    /** @throws IllegalArgumentException if the prefix is empty */
+    Keys(String prefix) {
+        if (prefix.isEmpty()) {
+            throw new IllegalArgumentException("prefix must not be empty; BullMQ's own is bull");
+        }
+        this.prefix = prefix;
+    }
+
+    /**
+     * The qualified name of a queue.
+     *
+     * @throws IllegalArgumentException if the name is empty or has a colon (BullMQ's rules)
+     */
+    String queue(String name) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("queue name must not be empty");
+        }
+        if (name.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("queue name must not contain ':', but was '" + name + "'");
+        }
+        return prefix + ':' + name;
+    }
+
+    String of(String queue, String suffix) {
+        return queue(queue) + ':' + suffix;
+    }
+
+    /** The queue of a key that {@link #of} made with this suffix. */
+    String queueOf(String key, String suffix) {
+        return key.substring(prefix.length() + 1, key.length() - suffix.length() - 1);
+    }
+
+    /**
+     * Checks that a chosen id does not name another key of its queue.
+     *
+     * @throws IllegalArgumentException if it does
+     */
+    static void requireFree(String jobId) {
+        if (TAKEN.contains(jobId)) {
+            throw new IllegalArgumentException(
+                    "jobId must not be '" + jobId + "': the queue itself uses that name for one of its keys");
+        }
+    }
+}

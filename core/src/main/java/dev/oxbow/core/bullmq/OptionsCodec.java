@@ -1,0 +1,167 @@
+package dev.oxbow.core.bullmq;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.oxbow.core.job.Backoff;
+import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.Json;
+import dev.oxbow.core.job.KeepJobs;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job's options as BullMQ stores them: a JSON object in which some names are shortened ({@code kl} for keepLogs). What
+ * others wrote is read leniently: names we do not know are passed over, and a value out of our range becomes the nearest
+ * one in it, because the job must be processed all the same. Stateless.
+ */
+final class OptionsCodec {
+    private static final String KEEP_LOGS = "kl";
+
+    private OptionsCodec() {}
+
+    static String encode(JobOptions options) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("attempts", options.attempts()); // always there in BullMQ
+        if (options.jobId() != null) {
+            json.put("jobId", options.jobId());
+        }
+        if (!options.delay().isZero()) {
+            json.put("delay", options.delay().toMillis());
+        }
+        if (options.priority() != 0) {
+            json.put("priority", options.priority());
+        }
+        Backoff backoff = options.backoff();
+        if (backoff != null) {
+            ObjectNode stored = json.putObject("backoff");
+            stored.put("type", backoff.type());
+            stored.put("delay", backoff.delay().toMillis());
+            if (backoff.jitter() != 0) {
+                stored.put("jitter", backoff.jitter());
+            }
+        }
+        putKeep(json, "removeOnComplete", options.removeOnComplete());
+        putKeep(json, "removeOnFail", options.removeOnFail());
+        if (options.lifo()) {
+            json.put("lifo", true);
+        }
+        if (options.timestamp() != null) {
+            json.put("timestamp", options.timestamp().toEpochMilli());
+        }
+        putNumber(json, KEEP_LOGS, options.keepLogs());
+        putNumber(json, "stackTraceLimit", options.stackTraceLimit());
+        putNumber(json, "sizeLimit", options.sizeLimit());
+        return json.toString();
+    }
+
+    private static void putNumber(ObjectNode json, String name, @Nullable Integer value) {
+        if (value != null) {
+            json.put(name, value);
+        }
+    }
+
+    private static void putKeep(ObjectNode json, String name, @Nullable KeepJobs keep) {
+        if (keep == null) {
+            return;
+        }
+        Integer count = keep.count();
+        Duration age = keep.age();
+        if (age == null && count == null) {
+            json.put(name, false);
+        } else if (age == null && count != null && keep.limit() == KeepJobs.DEFAULT_LIMIT) {
+            if (count == 0) {
+                json.put(name, true);
+            } else {
+                json.put(name, count);
+            }
+        } else {
+            ObjectNode stored = json.putObject(name);
+            if (count != null) {
+                stored.put("count", count);
+            }
+            if (age != null) {
+                stored.put("age", age.toSeconds());
+            }
+            if (keep.limit() != KeepJobs.DEFAULT_LIMIT) {
+                stored.put("limit", keep.limit());
+            }
+        }
+    }
+
+    /** @param text as stored; null or not a JSON object reads as no options */
+    static JobOptions decode(@Nullable String text) {
+        JsonNode json = read(text);
+        return new JobOptions(
+                json.path("jobId").isTextual() ? json.path("jobId").textValue() : null,
+                millis(json.path("delay")),
+                (int) within(json.path("priority"), 0, JobOptions.MAX_PRIORITY, 0),
+                (int) within(json.path("attempts"), 0, Integer.MAX_VALUE, 0),
+                backoff(json.path("backoff")),
+                keep(json.path("removeOnComplete")),
+                keep(json.path("removeOnFail")),
+                json.path("lifo").asBoolean(false),
+                json.path("timestamp").isNumber()
+                        ? Instant.ofEpochMilli(json.path("timestamp").longValue())
+                        : null,
+                count(json.has(KEEP_LOGS) ? json.path(KEEP_LOGS) : json.path("keepLogs")),
+                count(json.path("stackTraceLimit")),
+                count(json.path("sizeLimit")));
+    }
+
+    private static JsonNode read(@Nullable String text) {
+        if (text != null && !text.isEmpty()) {
+            try {
+                return new Json(text).tree();
+            } catch (IllegalArgumentException e) {
+                return JsonNodeFactory.instance.objectNode();
+            }
+        }
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static long within(JsonNode value, long least, long most, long otherwise) {
+        return value.isNumber() ? Math.max(least, Math.min(most, Math.round(value.doubleValue()))) : otherwise;
+    }
+
+    private static Duration millis(JsonNode value) {
+        return Duration.ofMillis(within(value, 0, Long.MAX_VALUE, 0));
+    }
+
+    private static @Nullable Integer count(JsonNode value) {
+        return value.isNumber() ? (Integer) (int) within(value, 0, Integer.MAX_VALUE, 0) : null;
+    }
+
+    private static @Nullable Backoff backoff(JsonNode value) {
+        if (value.isNumber()) {
+            return Backoff.fixed(millis(value));
+        }
+        String type = value.path("type").asText("");
+        if (type.isEmpty()) {
+            return null;
+        }
+        double jitter = Math.max(0, Math.min(1, value.path("jitter").asDouble(0)));
+        return new Backoff(type, millis(value.path("delay")), jitter);
+    }
+
+    private static @Nullable KeepJobs keep(JsonNode value) {
+        if (value.isBoolean()) {
+            return value.booleanValue() ? KeepJobs.none() : KeepJobs.all();
+        }
+        if (value.isNumber()) {
+            return value.doubleValue() < 0
+                    ? KeepJobs.all()
+                    : KeepJobs.newest((int) within(value, 0, Integer.MAX_VALUE, 0));
+        }
+        if (!value.isObject()) {
+            return null;
+        }
+        JsonNode count = value.path("count");
+        JsonNode age = value.path("age");
+        return new KeepJobs(
+                count.doubleValue() < 0 ? null : count(count),
+                age.isNumber() ? Duration.ofMillis(Math.max(0, Math.round(age.doubleValue() * 1000))) : null,
+                (int) within(value.path("limit"), 1, Integer.MAX_VALUE, KeepJobs.DEFAULT_LIMIT));
+    }
+}

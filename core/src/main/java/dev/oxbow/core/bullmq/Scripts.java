@@ -1,0 +1,43 @@
+package dev.oxbow.core.bullmq;
+
+import dev.oxbow.core.call.Script;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Our Lua scripts: resources beside this class, each joined behind the parts it needs. Their keys, arguments and replies
+ * are documented at the top of each.
+ */
+final class Scripts {
+    static final Script ADD_JOBS = joined("prelude", "adding", "add-jobs");
+    static final Script TURN = joined("prelude", "adding", "parents", "settling", "taking", "turn");
+    static final Script HEARTBEAT = joined("prelude", "heartbeat");
+    static final Script UPDATE_JOBS = joined("prelude", "update-jobs");
+    static final Script FIND_JOBS = joined("prelude", "find-jobs");
+    static final Script COUNTS = joined("prelude", "counts");
+
+    private Scripts() {}
+
+    /** The last part gives the script its name. */
+    private static Script joined(String... parts) {
+        StringBuilder text = new StringBuilder();
+        for (String part : parts) {
+            text.append(read(part + ".lua")).append('\n');
+        }
+        return Script.of(parts[parts.length - 1], text.toString());
+    }
+
+    private static String read(String resource) {
+        try (InputStream in = Scripts.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException(
+                        "resource " + resource + " is missing beside " + Scripts.class.getName());
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.oxbow.core.bullmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oxbow.core.call.Script;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ScriptsTest {
+    private static final List<Script> ALL = List.of(
+            Scripts.ADD_JOBS, Scripts.TURN, Scripts.HEARTBEAT, Scripts.UPDATE_JOBS, Scripts.FIND_JOBS, Scripts.COUNTS);
+
+    @Test
+    void everyCommandOfAScriptGoesThroughTheCounter() {
+        for (Script script : ALL) {
+            assertThat(script.text().split("redis\\.p?call\\(", -1))
+                    .as("calls past the counter in " + script.name())
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void scriptsAreNamedAfterTheirLastPart() {
+        assertThat(ALL)
+                .extracting(Script::name)
+                .containsExactly("add-jobs", "turn", "heartbeat", "update-jobs", "find-jobs", "counts");
+    }
+}
