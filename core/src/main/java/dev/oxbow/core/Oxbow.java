@@ -1,0 +1,155 @@
+package dev.oxbow.core;
+
+import dev.oxbow.core.bullmq.BullMqJobStore;
+import dev.oxbow.core.call.CallJournal;
+import dev.oxbow.core.call.RedisCalls;
+import dev.oxbow.core.call.RetryPolicy;
+import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.pool.ConnectionPool;
+import dev.oxbow.core.queue.EventHub;
+import dev.oxbow.core.queue.JobStore;
+import dev.oxbow.core.queue.Queue;
+import dev.oxbow.core.queue.QueueEvents;
+import dev.oxbow.core.worker.JobProcessor;
+import dev.oxbow.core.worker.Worker;
+import dev.oxbow.core.worker.WorkerGroup;
+import dev.oxbow.core.worker.WorkerOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door to Oxbow: one store of jobs over one pool, and on it queues, workers and event readers, each made once and handed
+ * out again. Thread-safe. A program makes one, keeps it, and closes it at its end:
+ *
+ * <pre>{@code
+ * try (Oxbow oxbow = Oxbow.on(pool, meter)) {
+ *     oxbow.worker("mail", job -> "sent to " + job.data(Mail.class).to());
+ *     oxbow.queue("mail").add("welcome", new Mail("ada@example.org"));
+ * }
+ * }</pre>
+ */
+public final class Oxbow implements AutoCloseable {
+    private static final AtomicReference<@Nullable Oxbow> SHARED = new AtomicReference<>();
+
+    private final JobStore store;
+    private final Runnable whenClosed;
+    private final WorkerGroup workers;
+    private final EventHub events;
+    private final Map<String, Queue> queues = new ConcurrentHashMap<>();
+    private final Map<String, QueueEvents> queueEvents = new ConcurrentHashMap<>();
+
+    private Oxbow(JobStore store, Clock clock, Runnable whenClosed) {
+        this.store = store;
+        this.whenClosed = whenClosed;
+        this.workers = new WorkerGroup(store, clock);
+        this.events = new EventHub(store);
+    }
+
+    /** Over a store that somebody else owns: closing this leaves what the store stands on open. */
+    public static Oxbow over(JobStore store) {
+        return over(store, Clock.systemUTC(), () -> {});
+    }
+
+    /**
+     * Over a store and what must be closed after it.
+     *
+     * @param clock the clock that the store uses too; for tests
+     * @param whenClosed run once at the end of {@link #close(Duration)}, for example {@code pool::close}
+     */
+    public static Oxbow over(JobStore store, Clock clock, Runnable whenClosed) {
+        return new Oxbow(store, clock, whenClosed);
+    }
+
+    /**
+     * On a pool, in BullMQ's layout under BullMQ's own prefix, with retries where they are safe. Closing this closes the pool.
+     *
+     * @param meter counts every command; best the one that the pool counts its logins with
+     */
+    public static Oxbow on(ConnectionPool pool, CommandMeter meter) {
+        Clock clock = Clock.systemUTC();
+        RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal(clock));
+        return new Oxbow(new BullMqJobStore(calls, BullMqJobStore.DEFAULT_PREFIX, clock), clock, pool::close);
+    }
+
+    /**
+     * The one Oxbow of this process, for programs without injection: made by the first call, the same one ever after, until it
+     * is closed. The supplier of later calls is not used.
+     */
+    public static Oxbow shared(Supplier<Oxbow> creation) {
+        synchronized (SHARED) {
+            Oxbow shared = SHARED.get();
+            if (shared == null) {
+                shared = creation.get();
+                SHARED.set(shared);
+            }
+            return shared;
+        }
+    }
+
+    /**
+     * The queue of that name.
+     *
+     * @throws IllegalArgumentException if the name is empty or contains {@code :}
+     */
+    public Queue queue(String name) {
+        return queues.computeIfAbsent(name, n -> new Queue(n, store));
+    }
+
+    /** The worker of that queue with {@link WorkerOptions#DEFAULTS}; see {@link #worker(String, JobProcessor, WorkerOptions)}. */
+    public Worker worker(String queue, JobProcessor processor) {
+        return worker(queue, processor, WorkerOptions.DEFAULTS);
+    }
+
+    /**
+     * The worker of that queue: started by the first call, the same one ever after (a later processor is not used, and a
+     * warning says so), until it is closed.
+     *
+     * @throws IllegalArgumentException if the name is empty or contains {@code :}
+     * @throws IllegalStateException if this is closed
+     */
+    public Worker worker(String queue, JobProcessor processor, WorkerOptions options) {
+        queue(queue);
+        return workers.worker(queue, processor, options);
+    }
+
+    /**
+     * The events of that queue. Costs nothing until somebody listens.
+     *
+     * @throws IllegalArgumentException if the name is empty or contains {@code :}
+     */
+    public QueueEvents events(String queue) {
+        return queueEvents.computeIfAbsent(queue, n -> new QueueEvents(n, events));
+    }
+
+    /** Names of the queues handed out so far, in alphabetical order. */
+    public Collection<String> queueNames() {
+        TreeSet<String> names = new TreeSet<>(queues.keySet());
+        names.addAll(queueEvents.keySet());
+        return names;
+    }
+
+    /**
+     * Ends everything: workers stop taking jobs and have {@code drain} to finish those in hand (what is not finished is handed
+     * back), then event readers end, then what stands below is closed. Takes at most 4 s longer than {@code drain} and what the
+     * pool needs. Idempotent.
+     */
+    public void close(Duration drain) {
+        SHARED.compareAndSet(this, null);
+        workers.close(drain);
+        events.close();
+        whenClosed.run();
+    }
+
+    /** Closes with a drain of {@link ConnectionPool#DEFAULT_DRAIN}. */
+    @Override
+    public void close() {
+        close(ConnectionPool.DEFAULT_DRAIN);
+    }
+}

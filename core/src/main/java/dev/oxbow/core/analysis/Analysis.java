@@ -1,0 +1,95 @@
+package dev.oxbow.core.analysis;
+
+import dev.oxbow.core.job.Backoff;
+import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.JobState;
+import dev.oxbow.core.job.Json;
+import dev.oxbow.core.job.KeepJobs;
+import dev.oxbow.core.queue.JobView;
+import dev.oxbow.core.queue.Queue;
+import dev.oxbow.core.queue.QueueEvents;
+import dev.oxbow.core.queue.Subscription;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * The use case behind the API: submit an analysis, ask how it stands, follow it. Thread-safe. Methods block for one round trip
+ * and throw {@link dev.oxbow.core.pool.RedisException} when Redis cannot be asked.
+ */
+public final class Analysis {
+    /** The queue that Node, Python and other BullMQ programs may work on too. */
+    public static final String QUEUE = "ai-analysis";
+
+    /** Name of the jobs on that queue. */
+    public static final String JOB_NAME = "analysis";
+
+    /** Three tries, 2 s and 4 s apart; finished jobs are kept a day, at most 10,000 of each kind. */
+    private static final JobOptions OPTIONS = JobOptions.builder()
+            .attempts(3)
+            .backoff(Backoff.exponential(Duration.ofSeconds(2)))
+            .removeOnComplete(KeepJobs.youngerThan(Duration.ofDays(1)).andNewest(10_000))
+            .removeOnFail(KeepJobs.youngerThan(Duration.ofDays(1)).andNewest(10_000))
+            .stackTraceLimit(3)
+            .build();
+
+    private final Queue queue;
+    private final QueueEvents events;
+    private final PollingPolicy polling;
+
+    /**
+     * @param queue the queue named {@link #QUEUE}
+     * @param events of the same queue
+     * @param polling advice for clients
+     */
+    public Analysis(Queue queue, QueueEvents events, PollingPolicy polling) {
+        this.queue = queue;
+        this.events = events;
+        this.polling = polling;
+    }
+
+    /**
+     * Accepts an analysis: adds a job under an id chosen here before the first try, so that trying again after a lost reply
+     * adds nothing twice.
+     *
+     * @param request a JSON object
+     */
+    public Submission submit(Json request) {
+        JobOptions options = OPTIONS.withJobId(UUID.randomUUID().toString());
+        return new Submission(queue.add(JOB_NAME, request, options).id(), JobState.WAITING);
+    }
+
+    /** The status now; empty if there is no such job. */
+    public Optional<AnalysisStatus> status(String jobId) {
+        return queue.find(jobId).map(AnalysisStatus::of);
+    }
+
+    /**
+     * Calls the listener with the status now and after each change, until the job has finished or the subscription is closed.
+     * Listeners are called one at a time, the first time on the caller's thread, then on the event reader's; they must not block.
+     *
+     * @return empty if there is no such job
+     */
+    public Optional<Subscription> watch(String jobId, Consumer<AnalysisStatus> listener) {
+        StatusWatch watch = new StatusWatch(jobId, listener);
+        Subscription listening = events.listen(watch::on);
+        try {
+            Optional<JobView> now = queue.find(jobId);
+            if (now.isEmpty()) {
+                listening.close();
+                return Optional.empty();
+            }
+            watch.begin(AnalysisStatus.of(now.get()));
+            return Optional.of(listening);
+        } catch (RuntimeException e) {
+            listening.close();
+            throw e;
+        }
+    }
+
+    /** How often clients should ask. */
+    public PollingPolicy polling() {
+        return polling;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.oxbow.core.analysis;
+
+import dev.oxbow.core.job.Job;
+import dev.oxbow.core.job.JobState;
+import dev.oxbow.core.job.Json;
+import dev.oxbow.core.queue.JobView;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an analysis stands, for its client. Immutable.
+ *
+ * @param progress as the analyzer reported it; a number until it reports something else
+ * @param result present once completed
+ * @param error present once failed: a sentence for the client, never a stack trace
+ * @param attemptsMade attempts that came to an end
+ */
+public record AnalysisStatus(
+        String jobId,
+        JobState state,
+        Json progress,
+        @Nullable Json result,
+        @Nullable String error,
+        int attemptsMade,
+        Instant timestamp,
+        @Nullable Instant processedOn,
+        @Nullable Instant finishedOn) {
+    private static final int LONGEST_ERROR = 300;
+    private static final String INTERRUPTED_TOO_OFTEN =
+            "The analysis was interrupted too often and has been given up. Please submit it again.";
+    private static final String NO_REASON = "The analysis failed. Please submit it again.";
+
+    static AnalysisStatus of(JobView view) {
+        Job job = view.job();
+        JobState state = view.state();
+        return new AnalysisStatus(
+                job.id(),
+                state,
+                job.progress(),
+                state == JobState.COMPLETED ? job.returnValue() : null,
+                state == JobState.FAILED ? readable(job.failedReason()) : null,
+                job.attemptsMade(),
+                job.timestamp(),
+                job.processedOn(),
+                job.finishedOn());
+    }
+
+    /** The reason of a failure as a client may read it: one bounded line. Workers of other languages write what they like. */
+    static String readable(@Nullable String reason) {
+        if (reason == null || reason.isBlank()) {
+            return NO_REASON;
+        }
+        if (reason.startsWith("job stalled more than allowable limit")) {
+            return INTERRUPTED_TOO_OFTEN;
+        }
+        String line = reason.strip().lines().findFirst().orElse(NO_REASON);
+        return line.length() > LONGEST_ERROR ? line.substring(0, LONGEST_ERROR) + "…" : line;
+    }
+
+    AnalysisStatus withProgress(Json value) {
+        return new AnalysisStatus(jobId, state, value, result, error, attemptsMade, timestamp, processedOn, finishedOn);
+    }
+
+    AnalysisStatus moved(JobState to, int attempts) {
+        return new AnalysisStatus(jobId, to, progress, null, null, attempts, timestamp, processedOn, null);
+    }
+
+    AnalysisStatus started(Instant at) {
+        return new AnalysisStatus(jobId, JobState.ACTIVE, progress, null, null, attemptsMade, timestamp, at, null);
+    }
+
+    AnalysisStatus completed(Json value, Instant at) {
+        return new AnalysisStatus(
+                jobId, JobState.COMPLETED, progress, value, null, attemptsMade + 1, timestamp, processedOn, at);
+    }
+
+    AnalysisStatus failed(@Nullable String reason, Instant at) {
+        return new AnalysisStatus(
+                jobId, JobState.FAILED, progress, null, readable(reason), attemptsMade + 1, timestamp, processedOn, at);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.oxbow.core.worker;
+
+import dev.oxbow.core.pool.RedisException;
+import dev.oxbow.core.queue.Heartbeat;
+import dev.oxbow.core.queue.HeartbeatResult;
+import dev.oxbow.core.queue.JobStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The heartbeat of all workers of a process: renews the locks of the jobs in hand at half their duration, and looks for stalled
+ * jobs once at the start and then at each worker's interval. What falls due together goes in one call.
+ *
+ * <p>Concurrency: {@link #run} is the keeper's own daemon thread and the only one that calls the store. {@code lock} guards
+ * the fields below it and is not held during calls.
+ */
+final class LockKeeper implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(LockKeeper.class);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final JobStore store;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<Pump, Schedule> schedules = new HashMap<>();
+    private boolean closed;
+
+    /** When a worker's next renewal and next stalled check are due, monotonic nanoseconds. */
+    private record Schedule(long renewAt, long checkAt) {
+        long next() {
+            return renewAt - checkAt < 0 ? renewAt : checkAt;
+        }
+    }
+
+    LockKeeper(JobStore store) {
+        this.store = store;
+    }
+
+    void add(Pump pump) {
+        lock.lock();
+        try {
+            long now = System.nanoTime();
+            schedules.put(pump, new Schedule(now + renewalNanos(pump), now));
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void remove(Pump pump) {
+        lock.lock();
+        try {
+            schedules.remove(pump);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static long renewalNanos(Pump pump) {
+        return pump.options().lockDuration().toNanos() / 2;
+    }
+
+    @Override
+    public void run() {
+        while (true) {
+            List<Beat> beats = awaitBeats();
+            if (beats.isEmpty()) {
+                return;
+            }
+            for (Beat beat : beats) {
+                if (beat.locks.isEmpty() && beat.checks.isEmpty()) {
+                    continue;
+                }
+                try {
+                    tell(beat, store.heartbeat(new Heartbeat(beat.locks, beat.lockDuration, beat.checks)));
+                } catch (RuntimeException e) {
+                    LOG.warn(
+                            "heartbeat failed, next try in {} ms: {}",
+                            AFTER_FAILURE.toMillis(),
+                            e instanceof RedisException ? e.getMessage() : e.toString());
+                    tryAgainSoon(beat);
+                }
+            }
+        }
+    }
+
+    /** What is due at one moment for workers of one lock duration. */
+    private static final class Beat {
+        final Duration lockDuration;
+        final Map<String, Pump> pumps = new HashMap<>();
+        final List<Heartbeat.HeldLock> locks = new ArrayList<>();
+        final List<Heartbeat.StalledCheck> checks = new ArrayList<>();
+
+        Beat(Duration lockDuration) {
+            this.lockDuration = lockDuration;
+        }
+    }
+
+    /** Waits until something is due; empty only when closed. */
+    private List<Beat> awaitBeats() {
+        lock.lock();
+        try {
+            while (!closed) {
+                long now = System.nanoTime();
+                long wait = Long.MAX_VALUE;
+                for (Schedule schedule : schedules.values()) {
+                    wait = Math.min(wait, schedule.next() - now);
+                }
+                if (wait <= 0) {
+                    return dueBeats(now);
+                }
+                try {
+                    if (wait == Long.MAX_VALUE) {
+                        changed.await();
+                    } else {
+                        long left = changed.awaitNanos(wait);
+                        LOG.trace("heartbeat woke {} ns before its time", left);
+                    }
+                } catch (InterruptedException e) {
+                    LOG.debug("heartbeat interrupted; going on until closed");
+                }
+            }
+            return List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Beat> dueBeats(long now) {
+        Map<Duration, Beat> beats = new HashMap<>();
+        schedules.replaceAll((pump, schedule) -> {
+            boolean renew = schedule.renewAt() - now <= 0;
+            boolean check = schedule.checkAt() - now <= 0;
+            if (!renew && !check) {
+                return schedule;
+            }
+            WorkerOptions options = pump.options();
+            Beat beat = beats.computeIfAbsent(options.lockDuration(), Beat::new);
+            beat.pumps.put(pump.queue(), pump);
+            // Renewed with every beat that is sent anyway: a lock renewed early costs no command more.
+            beat.locks.addAll(pump.heldLocks());
+            if (check) {
+                beat.checks.add(
+                        new Heartbeat.StalledCheck(pump.queue(), options.stalledInterval(), options.maxStalledCount()));
+            }
+            return new Schedule(
+                    now + renewalNanos(pump),
+                    check ? now + options.stalledInterval().toNanos() : schedule.checkAt());
+        });
+        return List.copyOf(beats.values());
+    }
+
+    private static void tell(Beat beat, HeartbeatResult result) {
+        for (Heartbeat.HeldLock lost : result.lost()) {
+            Pump pump = beat.pumps.get(lost.queue());
+            if (pump != null) {
+                pump.lockLost(lost);
+            }
+        }
+        result.recovered().forEach((queue, ids) -> {
+            Pump pump = beat.pumps.get(queue);
+            if (pump != null && !ids.isEmpty()) {
+                LOG.info("recovered {} stalled jobs of queue {}", ids.size(), queue);
+                pump.lookForWork();
+            }
+        });
+    }
+
+    private void tryAgainSoon(Beat beat) {
+        lock.lock();
+        try {
+            long soon = System.nanoTime() + AFTER_FAILURE.toNanos();
+            for (Pump pump : beat.pumps.values()) {
+                boolean checked =
+                        beat.checks.stream().anyMatch(check -> check.queue().equals(pump.queue()));
+                schedules.computeIfPresent(
+                        pump, (p, schedule) -> new Schedule(soon, checked ? soon : schedule.checkAt()));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the thread after the call it may be in. Idempotent. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.oxbow.core.bullmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oxbow.core.call.CallJournal;
+import dev.oxbow.core.call.CallPurpose;
+import dev.oxbow.core.call.RedisCalls;
+import dev.oxbow.core.call.RetryPolicy;
+import dev.oxbow.core.meter.Cause;
+import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.pool.ConnectionPool;
+import dev.oxbow.core.pool.RedisAddress;
+import dev.oxbow.core.pool.RedisCommand;
+import dev.oxbow.core.queue.JobStore;
+import dev.oxbow.core.worker.WorkerContract;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What a worker promises, on a real Redis through the adapter under test, with what only a real lock can show. */
+public abstract class WorkerOnRedisContract extends WorkerContract {
+    @SuppressWarnings("NullAway.Init") // set by openStore, which runs before each test
+    private ConnectionPool pool;
+
+    @SuppressWarnings("NullAway.Init")
+    private RedisCalls calls;
+
+    /** A pool of the adapter under test. */
+    protected abstract ConnectionPool openPool(RedisAddress address, CommandMeter meter);
+
+    @Override
+    protected final JobStore openStore() {
+        CommandMeter meter = new CommandMeter();
+        pool = openPool(RedisForTests.address(), meter);
+        calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal());
+        return new BullMqJobStore(calls, BullMqJobStore.DEFAULT_PREFIX, Clock.systemUTC());
+    }
+
+    @Override
+    protected final void closeStore() {
+        pool.close();
+    }
+
+    /** As if the lock had run out. */
+    private void deleteLock(String queue, String jobId) {
+        calls.command(
+                new CallPurpose(Cause.UPDATE, true),
+                RedisCommand.of("DEL", BullMqJobStore.DEFAULT_PREFIX + ":" + queue + ":" + jobId + ":lock"));
+    }
+
+    @Test
+    void cancelsAnAttemptWhoseLockWasLost() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        oxbow.worker(
+                queueName,
+                job -> {
+                    started.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        assertThat(job.isCancelled()).isTrue();
+                        interrupted.countDown();
+                    }
+                    return "dropped";
+                },
+                quick().withStalledInterval(Duration.ofMinutes(1)));
+        String id = queue.add("stolen", null).id();
+        assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+
+        deleteLock(queueName, id);
+
+        assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(queue.find(id).orElseThrow().job().returnValue()).isNull();
+    }
+}

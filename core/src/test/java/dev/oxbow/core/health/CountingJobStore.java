@@ -1,0 +1,72 @@
+package dev.oxbow.core.health;
+
+import dev.oxbow.core.job.JobCounts;
+import dev.oxbow.core.queue.AddedJob;
+import dev.oxbow.core.queue.EventReader;
+import dev.oxbow.core.queue.Heartbeat;
+import dev.oxbow.core.queue.HeartbeatResult;
+import dev.oxbow.core.queue.JobStore;
+import dev.oxbow.core.queue.JobUpdate;
+import dev.oxbow.core.queue.JobView;
+import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.queue.Turn;
+import dev.oxbow.core.queue.TurnResult;
+import dev.oxbow.core.queue.WorkWaiter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** Test double of a {@link JobStore} that can only count: it gives what a test lays down, and notes how often it was asked. */
+final class CountingJobStore implements JobStore {
+    final AtomicInteger asked = new AtomicInteger();
+    volatile Supplier<Map<String, JobCounts>> answer = Map::of;
+
+    @Override
+    public Map<String, JobCounts> counts(Collection<String> queues) {
+        asked.incrementAndGet();
+        return answer.get();
+    }
+
+    @Override
+    public List<AddedJob> add(String queue, List<NewJob> jobs) {
+        throw new UnsupportedOperationException("only counts");
+    }
+
+    @Override
+    public TurnResult turn(Turn turn) {
+        throw new UnsupportedOperationException("only counts");
+    }
+
+    @Override
+    public HeartbeatResult heartbeat(Heartbeat heartbeat) {
+        throw new UnsupportedOperationException("only counts");
+    }
+
+    @Override
+    public List<Boolean> update(String queue, List<JobUpdate> updates) {
+        throw new UnsupportedOperationException("only counts");
+    }
+
+    @Override
+    public List<Optional<JobView>> find(String queue, List<String> ids) {
+        throw new UnsupportedOperationException("only counts");
+    }
+
+    @Override
+    public String latestEventId(String queue) {
+        throw new UnsupportedOperationException("only counts");
+    }
+
+    @Override
+    public WorkWaiter openWorkWaiter() {
+        throw new UnsupportedOperationException("only counts");
+    }
+
+    @Override
+    public EventReader openEventReader() {
+        throw new UnsupportedOperationException("only counts");
+    }
+}
