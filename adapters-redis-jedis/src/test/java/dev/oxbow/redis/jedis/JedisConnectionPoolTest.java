@@ -1,0 +1,14 @@
+package dev.oxbow.redis.jedis;
+
+import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.pool.ConnectionPool;
+import dev.oxbow.core.pool.ConnectionPoolContract;
+import dev.oxbow.core.pool.PoolSettings;
+import dev.oxbow.core.pool.RedisAddress;
+
+final class JedisConnectionPoolTest extends ConnectionPoolContract {
+    @Override
+    protected ConnectionPool open(RedisAddress address, PoolSettings settings, CommandMeter meter) {
+        return JedisConnectionPool.open(address, settings, meter);
+    }
+}
