@@ -1,0 +1,154 @@
+package dev.oxbow.redis.lettuce;
+
+import dev.oxbow.core.pool.ConnectionSource;
+import dev.oxbow.core.pool.PoolClosedException;
+import dev.oxbow.core.pool.PoolExhaustedException;
+import dev.oxbow.core.pool.PoolInterruptedException;
+import dev.oxbow.core.pool.PoolSettings;
+import dev.oxbow.core.pool.RawConnection;
+import java.time.Duration;
+import java.util.NoSuchElementException;
+import java.util.function.Supplier;
+import org.apache.commons.pool2.BasePooledObjectFactory;
+import org.apache.commons.pool2.PooledObject;
+import org.apache.commons.pool2.PooledObjectState;
+import org.apache.commons.pool2.impl.DefaultPooledObject;
+import org.apache.commons.pool2.impl.GenericObjectPool;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+
+/**
+ * Keeps Lettuce connections in a commons-pool2 pool: last in, first out, so that few are busy and the rest may end idle.
+ * No evictor thread, no JMX, no PING. Thread-safe. Its takers hold a permit of {@link
+ * dev.oxbow.core.pool.LeasingConnectionPool}, so they hardly ever wait here, and the pool's own fairness does not matter.
+ */
+final class LettuceConnectionSource implements ConnectionSource {
+    private final LettuceOpener opener;
+    private final GenericObjectPool<LettuceRawConnection> kept;
+
+    LettuceConnectionSource(PoolSettings settings, LettuceOpener opener) {
+        this.opener = opener;
+        GenericObjectPoolConfig<LettuceRawConnection> config = new GenericObjectPoolConfig<>();
+        config.setMaxTotal(settings.maxConnections());
+        config.setMaxIdle(settings.maxConnections());
+        config.setMinIdle(0);
+        config.setLifo(true);
+        config.setBlockWhenExhausted(true);
+        config.setMaxWait(settings.borrowTimeout());
+        config.setTestOnBorrow(true);
+        config.setTestOnReturn(true);
+        config.setTimeBetweenEvictionRuns(Duration.ofMillis(-1));
+        config.setNumTestsPerEvictionRun(settings.maxConnections());
+        config.setMinEvictableIdleDuration(
+                settings.idleTimeout().isZero() ? Duration.ofMillis(-1) : settings.idleTimeout());
+        config.setJmxEnabled(false);
+        kept = new GenericObjectPool<>(new Factory(opener), config);
+    }
+
+    @Override
+    public RawConnection take(Duration wait) {
+        try {
+            return kept.borrowObject(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PoolInterruptedException("interrupted while waiting for a Redis connection", e);
+        } catch (NoSuchElementException e) {
+            throw new PoolExhaustedException("no connection became free");
+        } catch (RuntimeException e) {
+            if (kept.isClosed()) {
+                throw new PoolClosedException("the connections are closed");
+            }
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("commons-pool2 failed", e);
+        }
+    }
+
+    @Override
+    public void putBack(RawConnection connection) {
+        kept.returnObject((LettuceRawConnection) connection);
+    }
+
+    /**
+     * Cuts and returns: the check on return destroys it. (invalidateObject would open another at once, in this thread,
+     * whether anybody wants one or not.)
+     */
+    @Override
+    public void discard(RawConnection connection) {
+        connection.cut();
+        kept.returnObject((LettuceRawConnection) connection);
+    }
+
+    @Override
+    public RawConnection openDirect() {
+        return opener.get();
+    }
+
+    @Override
+    public void evictIdle() {
+        kept.clear();
+    }
+
+    @Override
+    public void closeExpired() {
+        if (kept.isClosed() || kept.getMinEvictableIdleDuration().isNegative()) {
+            return;
+        }
+        try {
+            kept.evict();
+        } catch (Exception e) {
+            if (!kept.isClosed()) {
+                throw new IllegalStateException("closing idle connections failed", e);
+            }
+        }
+    }
+
+    @Override
+    public Figures figures() {
+        return new Figures(
+                kept.getCreatedCount(),
+                kept.getDestroyedCount(),
+                kept.getNumActive(),
+                kept.getNumIdle(),
+                kept.getNumWaiters());
+    }
+
+    @Override
+    public void close() {
+        kept.close();
+        opener.close();
+    }
+
+    private static final class Factory extends BasePooledObjectFactory<LettuceRawConnection> {
+        private final Supplier<LettuceRawConnection> opener;
+
+        Factory(Supplier<LettuceRawConnection> opener) {
+            this.opener = opener;
+        }
+
+        @Override
+        public LettuceRawConnection create() {
+            return opener.get();
+        }
+
+        @Override
+        public PooledObject<LettuceRawConnection> wrap(LettuceRawConnection connection) {
+            return new DefaultPooledObject<>(connection);
+        }
+
+        /**
+         * On return it is enough that nobody cut it; on borrow the time it lay idle is looked at. A connection that was
+         * just opened passes: what its server said meanwhile (a refusal) is for the first command to hear.
+         */
+        @Override
+        public boolean validateObject(PooledObject<LettuceRawConnection> pooled) {
+            return pooled.getState() == PooledObjectState.RETURNING
+                    ? !pooled.getObject().isCut()
+                    : pooled.getObject().isOpen();
+        }
+
+        @Override
+        public void destroyObject(PooledObject<LettuceRawConnection> pooled) {
+            pooled.getObject().cut();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.oxbow.redis.lettuce;
+
+import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.pool.ConnectionPool;
+import dev.oxbow.core.pool.ConnectionPoolContract;
+import dev.oxbow.core.pool.PoolSettings;
+import dev.oxbow.core.pool.RedisAddress;
+
+final class LettuceConnectionPoolTest extends ConnectionPoolContract {
+    @Override
+    protected ConnectionPool open(RedisAddress address, PoolSettings settings, CommandMeter meter) {
+        return LettuceConnectionPool.open(address, settings, meter);
+    }
+}
