@@ -1,0 +1,114 @@
+package dev.oxbow.http;
+
+import dev.oxbow.http.BearerGuard.Access;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * The table of routes, all of them. HEAD is served wherever GET is; OPTIONS answers with what a path allows; another method gets
+ * 405, another path 404. Immutable.
+ */
+final class HttpApi {
+    static final String SUBMIT = "/api/analysis/ai";
+    static final String STATUS = "/api/analysis/ai/status/{jobId}";
+    static final String EVENTS = "/api/analysis/ai/events/{jobId}";
+
+    private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
+
+    private final BearerGuard guard;
+    private final List<Route> routes;
+
+    HttpApi(BearerGuard guard, AnalysisHandlers analysis, HealthHandlers health) {
+        this.guard = guard;
+        this.routes = List.of(
+                post(SUBMIT, analysis::submit),
+                get(STATUS, analysis::status),
+                get(EVENTS, analysis::events),
+                get("/api/health/redis", health::redis),
+                open("/livez", health::live),
+                open("/readyz", health::ready),
+                get("/metrics", health::metrics),
+                open("/", PageFile.of("index.html", "text/html; charset=utf-8")),
+                open("/assets/app.css", PageFile.of("app.css", "text/css; charset=utf-8")),
+                open("/assets/app.js", PageFile.of("app.js", JAVASCRIPT)),
+                open("/assets/report.js", PageFile.of("report.js", JAVASCRIPT)),
+                open("/assets/text.js", PageFile.of("text.js", JAVASCRIPT)),
+                open("/assets/icon.svg", PageFile.of("icon.svg", "image/svg+xml")));
+    }
+
+    private static Route get(String path, Handler handler) {
+        return new Route(HandlerType.GET, path, Access.READ, handler);
+    }
+
+    /** Without a token: it shows no data. */
+    private static Route open(String path, Handler handler) {
+        return new Route(HandlerType.GET, path, Access.OPEN, handler);
+    }
+
+    private static Route post(String path, Handler handler) {
+        return new Route(HandlerType.POST, path, Access.WRITE, handler);
+    }
+
+    void register(JavalinConfig config) {
+        for (Route route : routes) {
+            Handler guarded = ctx -> {
+                guard.require(route.access(), ctx);
+                route.handler().handle(ctx);
+            };
+            config.routes.addHttpHandler(route.method(), route.path(), guarded);
+            if (route.method().equals(HandlerType.GET)) {
+                // Javalin by itself answers HEAD with 200 without asking the handler.
+                config.routes.addHttpHandler(HandlerType.HEAD, route.path(), guarded);
+            }
+        }
+        // Javalin throws this when no route fits, and nobody here throws it.
+        config.routes.exception(HttpResponseException.class, (failure, ctx) -> unrouted(ctx));
+    }
+
+    private void unrouted(Context ctx) {
+        Set<String> allowed = new TreeSet<>();
+        for (Route route : routes) {
+            if (route.matches(ctx.path())) {
+                allowed.add(route.method().name());
+                allowed.add("OPTIONS");
+                if (route.method().equals(HandlerType.GET)) {
+                    allowed.add("HEAD");
+                }
+            }
+        }
+        String allow = String.join(", ", allowed);
+        if (allowed.isEmpty()) {
+            Answers.problem(ctx, Problem.of(404, "unknown-route", "There is nothing here", "No route has this path."));
+        } else if (ctx.method().equals(HandlerType.OPTIONS)) {
+            ctx.status(204).header("Allow", allow);
+        } else {
+            Answers.problem(
+                    ctx,
+                    Problem.of(
+                                    405,
+                                    "method-not-allowed",
+                                    "The method is not allowed here",
+                                    "This path takes " + allow + ", but the method was "
+                                            + Problem.quote(ctx.method().name()) + ".")
+                            .withHeader("Allow", allow));
+        }
+    }
+
+    /** One row of the table. */
+    private record Route(HandlerType method, String path, Access access, Handler handler, Pattern pattern) {
+        Route(HandlerType method, String path, Access access, Handler handler) {
+            this(method, path, access, handler, Pattern.compile(path.replaceAll("\\{[a-zA-Z]+}", "[^/]+") + "/?"));
+        }
+
+        boolean matches(String requestPath) {
+            return pattern.matcher(requestPath).matches();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.oxbow.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class BodyBudgetTest {
+    @Test
+    void smallBodiesAreFree() {
+        BodyBudget budget = new BodyBudget(20_000, Duration.ZERO);
+
+        assertThat(budget.take(BodyBudget.FREE_BYTES)).isZero();
+        assertThat(budget.free()).isEqualTo(20_000);
+    }
+
+    @Test
+    void largeBodiesTakeTheirShareUntilTheyGiveItBack() {
+        BodyBudget budget = new BodyBudget(20_000, Duration.ZERO);
+
+        int taken = budget.take(18_000);
+
+        assertThat(taken).isEqualTo(18_000);
+        assertThat(budget.free()).isEqualTo(2_000);
+        budget.giveBack(taken);
+        assertThat(budget.free()).isEqualTo(20_000);
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedWithAProblem() {
+        BodyBudget budget = new BodyBudget(20_000, Duration.ofMillis(1));
+        assertThat(budget.take(18_000)).isEqualTo(18_000);
+
+        assertThatThrownBy(() -> budget.take(18_000)).isInstanceOfSatisfying(ProblemException.class, refusal -> {
+            assertThat(refusal.problem().status()).isEqualTo(503);
+            assertThat(refusal.problem().retryAfterSeconds()).isEqualTo(1);
+        });
+    }
+}
