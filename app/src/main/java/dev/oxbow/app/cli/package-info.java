@@ -1,0 +1,8 @@
+/**
+ * The command line: one class for each command, exit codes, and errors in plain words. What the commands do lives in other
+ * rooms.
+ */
+@NullMarked
+package dev.oxbow.app.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+package dev.oxbow.app.config;
+
+/**
+ * One mistake in the settings.
+ *
+ * @param setting which one
+ * @param text what it was and what is allowed; holds no secret
+ */
+public record Problem(Setting setting, String text) {
+    /** One line for a person: the setting's names, then the text. */
+    @Override
+    public String toString() {
+        return setting.title() + ": " + text;
+    }
+}

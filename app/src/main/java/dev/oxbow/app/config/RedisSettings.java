@@ -1,0 +1,25 @@
+package dev.oxbow.app.config;
+
+import dev.oxbow.core.health.CommandBudget;
+import dev.oxbow.core.pool.PoolSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How Redis is used. Immutable.
+ *
+ * @param adapter the client library
+ * @param pool bounds of the connection pool
+ * @param maxRetries retries of a request where a retry is safe
+ * @param budget null: the plan is not metered
+ */
+public record RedisSettings(
+        Adapter adapter,
+        PoolSettings pool,
+        int maxRetries,
+        @Nullable CommandBudget budget) {
+    /** The client libraries that Oxbow can stand on. */
+    public enum Adapter {
+        JEDIS,
+        LETTUCE
+    }
+}

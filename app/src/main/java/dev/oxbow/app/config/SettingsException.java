@@ -1,0 +1,31 @@
+package dev.oxbow.app.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The settings hold mistakes; the message lists all of them, one a line, without secrets. */
+public final class SettingsException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Problem> problems;
+
+    /** @param problems at least one */
+    public SettingsException(List<Problem> problems) {
+        super(text(problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** Every mistake, in the order of {@link Setting}. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    private static String text(List<Problem> problems) {
+        String heading = problems.size() == 1
+                ? "Oxbow cannot start: a setting is wrong."
+                : "Oxbow cannot start: " + problems.size() + " settings are wrong.";
+        return problems.stream()
+                .map(problem -> "  " + problem)
+                .collect(Collectors.joining(System.lineSeparator(), heading + System.lineSeparator(), ""));
+    }
+}

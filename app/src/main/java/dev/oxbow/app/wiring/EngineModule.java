@@ -1,0 +1,51 @@
+package dev.oxbow.app.wiring;
+
+import dagger.Module;
+import dagger.Provides;
+import dev.oxbow.app.metrics.Metrics;
+import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.analysis.Analysis;
+import dev.oxbow.core.analysis.PollingPolicy;
+import dev.oxbow.core.health.HealthCheck;
+import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.pool.ConnectionPool;
+import dev.oxbow.core.queue.JobStore;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Optional;
+
+/** What stands above the store of jobs, and is the same on every one. */
+@Module
+final class EngineModule {
+    private EngineModule() {}
+
+    @Provides
+    @Singleton
+    static Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Provides
+    @Singleton
+    static CommandMeter meter() {
+        return new CommandMeter();
+    }
+
+    @Provides
+    @Singleton
+    static Oxbow oxbow(JobStore store, Clock clock) {
+        return Oxbow.over(store, clock, () -> {});
+    }
+
+    @Provides
+    @Singleton
+    static Analysis analysis(Oxbow oxbow) {
+        return new Analysis(oxbow.queue(Analysis.QUEUE), oxbow.events(Analysis.QUEUE), PollingPolicy.DEFAULT);
+    }
+
+    @Provides
+    @Singleton
+    static Metrics metrics(Optional<ConnectionPool> pool, CommandMeter meter, HealthCheck health) {
+        return new Metrics(pool, meter, health);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.oxbow.app.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.health.MemoryHealthCheck;
+import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.memory.InMemoryJobStore;
+import dev.oxbow.core.meter.Cause;
+import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.pool.PoolSettings;
+import dev.oxbow.core.pool.RedisAddress;
+import dev.oxbow.redis.jedis.JedisConnectionPool;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+    private final InMemoryJobStore store = new InMemoryJobStore(Clock.systemUTC());
+    private final CommandMeter meter = new CommandMeter();
+
+    @Test
+    void queuesCommandsAndTheJvmAreShown() {
+        try (Oxbow oxbow = Oxbow.over(store);
+                Metrics metrics = new Metrics(
+                        Optional.empty(),
+                        meter,
+                        new MemoryHealthCheck(store, () -> List.of("mail"), Clock.systemUTC()))) {
+            oxbow.queue("mail").add("welcome", Map.of(), JobOptions.DEFAULTS);
+            meter.sent(Cause.ADD, 3);
+            meter.inner(Cause.ADD, 9);
+
+            assertThat(metrics.get().lines())
+                    .contains(
+                            "oxbow_queue_jobs{queue=\"mail\",state=\"waiting\"} 1.0",
+                            "oxbow_redis_commands_sent_total{cause=\"add\"} 3.0",
+                            "oxbow_redis_commands_inner_total{cause=\"add\"} 9.0",
+                            "oxbow_health{status=\"healthy\"} 1.0")
+                    .anyMatch(line -> line.startsWith("jvm_memory_used_bytes"))
+                    .noneMatch(line -> line.startsWith("oxbow_pool"));
+        }
+    }
+
+    @Test
+    void aQueueThatIsGoneIsShownNoLonger() {
+        List<String> queues = new java.util.ArrayList<>(List.of("mail"));
+        try (Metrics metrics =
+                new Metrics(Optional.empty(), meter, new MemoryHealthCheck(store, () -> queues, Clock.systemUTC()))) {
+            assertThat(metrics.get()).contains("queue=\"mail\"");
+
+            queues.clear();
+
+            assertThat(metrics.get()).doesNotContain("queue=\"mail\"");
+        }
+    }
+
+    @Test
+    void thePoolsFiguresAreShownWithoutOpeningAConnection() {
+        RedisAddress nobody = RedisAddress.parse("redis://127.0.0.1:1");
+        try (JedisConnectionPool pool = JedisConnectionPool.open(
+                        nobody, PoolSettings.DEFAULTS.withConnectTimeout(Duration.ofSeconds(1)), meter);
+                Metrics metrics = new Metrics(
+                        Optional.of(pool), meter, new MemoryHealthCheck(store, List::of, Clock.systemUTC()))) {
+            assertThat(metrics.get().lines())
+                    .contains(
+                            "oxbow_pool_connections_max 10.0",
+                            "oxbow_pool_connections_active 0.0",
+                            "oxbow_pool_opened_total 0.0",
+                            "oxbow_pool_errors_total 0.0");
+        }
+    }
+}
