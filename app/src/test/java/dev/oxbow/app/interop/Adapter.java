@@ -1,0 +1,42 @@
+package dev.oxbow.app.interop;
+
+import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.bullmq.BullMqJobStore;
+import dev.oxbow.core.call.CallJournal;
+import dev.oxbow.core.call.RedisCalls;
+import dev.oxbow.core.call.RetryPolicy;
+import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.pool.ConnectionPool;
+import dev.oxbow.core.pool.PoolSettings;
+import dev.oxbow.core.pool.RedisAddress;
+import dev.oxbow.redis.jedis.JedisConnectionPool;
+import dev.oxbow.redis.lettuce.LettuceConnectionPool;
+import java.time.Clock;
+
+/** The two Redis adapters, each of which every test of this package runs on. */
+enum Adapter {
+    JEDIS {
+        @Override
+        ConnectionPool pool(RedisAddress address, CommandMeter meter) {
+            return JedisConnectionPool.open(address, PoolSettings.DEFAULTS, meter);
+        }
+    },
+    LETTUCE {
+        @Override
+        ConnectionPool pool(RedisAddress address, CommandMeter meter) {
+            return LettuceConnectionPool.open(address, PoolSettings.DEFAULTS, meter);
+        }
+    };
+
+    abstract ConnectionPool pool(RedisAddress address, CommandMeter meter);
+
+    /** An Oxbow on that Redis, with the defaults, that closes its pool with itself. */
+    Oxbow open(String redisUrl) {
+        CommandMeter meter = new CommandMeter();
+        ConnectionPool pool = pool(RedisAddress.parse(redisUrl), meter);
+        RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal());
+        Clock clock = Clock.systemUTC();
+        BullMqJobStore store = new BullMqJobStore(calls, BullMqJobStore.DEFAULT_PREFIX, clock);
+        return Oxbow.over(store, clock, pool::close);
+    }
+}

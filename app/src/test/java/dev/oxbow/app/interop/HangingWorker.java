@@ -1,0 +1,29 @@
+package dev.oxbow.app.interop;
+
+import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.worker.WorkerOptions;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A program of its own, so that it can be killed: takes a job, says {@code taken ID} and never ends. Arguments: adapter, URL
+ * of Redis, queue.
+ */
+final class HangingWorker {
+    private HangingWorker() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        Oxbow oxbow = Adapter.valueOf(arguments[0]).open(arguments[1]);
+        oxbow.worker(
+                arguments[2],
+                job -> {
+                    System.out.println("taken " + job.job().id());
+                    never.await();
+                    return null;
+                },
+                WorkerOptions.DEFAULTS
+                        .withLockDuration(CrashRecoveryTest.LOCK)
+                        .withStalledInterval(CrashRecoveryTest.LOOK));
+        never.await();
+    }
+}

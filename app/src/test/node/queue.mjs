@@ -1,0 +1,56 @@
+// A Node program that adds jobs and looks at them: node queue.mjs REDIS_URL QUEUE
+// Prints {"event":"ready"}, then answers requests on standard input.
+import { Queue, QueueEvents } from 'bullmq';
+import { answer, connection, endWith, say } from './conversation.mjs';
+
+const [url, name] = process.argv.slice(2);
+const queue = new Queue(name, { connection: connection(url) });
+const events = new QueueEvents(name, { connection: connection(url) });
+queue.on('error', (error) => say({ event: 'error', message: error.message }));
+events.on('error', (error) => say({ event: 'error', message: error.message }));
+
+// Every field by name, so that a missing one shows as "<undefined>" and a broken number as "<NaN>".
+function seen(job) {
+  return {
+    id: job.id,
+    name: job.name,
+    data: job.data,
+    opts: job.opts,
+    progress: job.progress,
+    timestamp: job.timestamp,
+    delay: job.delay,
+    priority: job.priority,
+    attemptsStarted: job.attemptsStarted,
+    attemptsMade: job.attemptsMade,
+    stalledCounter: job.stalledCounter,
+    processedOn: job.processedOn,
+    finishedOn: job.finishedOn,
+    processedBy: job.processedBy,
+    returnvalue: job.returnvalue,
+    failedReason: job.failedReason,
+    stacktrace: job.stacktrace,
+  };
+}
+
+answer({
+  add: async ({ name, data, options }) => (await queue.add(name, data, options ?? {})).id,
+  addAll: async ({ jobs }) => (await queue.addBulk(jobs)).map((job) => job.id),
+  job: async ({ id }) => {
+    const job = await queue.getJob(id);
+    return job ? seen(job) : null;
+  },
+  state: ({ id }) => queue.getJobState(id),
+  counts: () => queue.getJobCounts(),
+  jobs: async ({ states }) => (await queue.getJobs(states, 0, -1, true)).map(seen),
+  logs: async ({ id }) => (await queue.getJobLogs(id)).logs,
+  result: async ({ id, waitMillis }) => {
+    const job = await queue.getJob(id);
+    return job.waitUntilFinished(events, waitMillis ?? 20000);
+  },
+});
+endWith(async () => {
+  await events.close();
+  await queue.close();
+});
+await Promise.all([queue.waitUntilReady(), events.waitUntilReady()]);
+say({ event: 'ready' });
