@@ -169,12 +169,21 @@ final class Pump implements Runnable, Attempt.Reporter {
             }
         }
         result.jobs().forEach(this::start);
-        if (load.take() > 0) {
+        if (load.take() > 0 && !isClosing()) {
             if (result.jobs().size() < load.take()) {
                 watch.wantsWork(this, lookAgainIn(result));
             } else {
                 watch.isBusy(this);
             }
+        }
+    }
+
+    private boolean isClosing() {
+        lock.lock();
+        try {
+            return closing;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -106,6 +106,8 @@ public final class WorkerGroup implements AutoCloseable {
     }
 
     void forget(Worker worker, Pump pump) {
+        // Again: a call that was under way when the worker stopped taking may have registered it once more.
+        stopWatching(pump);
         lock.lock();
         try {
             workers.values().removeIf(registered -> registered.worker() == worker);
