@@ -44,6 +44,9 @@ public final class HttpServer implements AutoCloseable {
     /** On close, how long connections that are kept alive but carry no request stay. */
     private static final Duration KEPT_ALIVE_ON_CLOSE = Duration.ofMillis(100);
 
+    /** Java's own default is 50: of two hundred clients at once the system then resets some before anyone can answer them. */
+    private static final int WAITING_TO_BE_ACCEPTED = 1024;
+
     private static final Duration BODY_PATIENCE = Duration.ofSeconds(15);
     private static final int JAVA_WHOSE_MONITORS_DO_NOT_PIN = 24;
 
@@ -174,6 +177,7 @@ public final class HttpServer implements AutoCloseable {
                 new ServerConnector(server, 1, 1, new ConnectionFactory[] {new HttpConnectionFactory(http)});
         connector.setHost(settings.host());
         connector.setPort(settings.port());
+        connector.setAcceptQueueSize(WAITING_TO_BE_ACCEPTED);
         connector.setIdleTimeout(IDLE.toMillis());
         connector.setShutdownIdleTimeout(KEPT_ALIVE_ON_CLOSE.toMillis());
         return connector;

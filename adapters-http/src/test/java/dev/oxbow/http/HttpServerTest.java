@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.core.testing.Await;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -41,6 +44,27 @@ class HttpServerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("port must be between 0 and 65535, but was 65536");
         assertThatThrownBy(() -> HttpSettings.on(" ", 1)).hasMessageContaining("host");
+    }
+
+    @Test
+    void letsABurstOfClientsConnectBeforeItHasAcceptedThem() throws Exception {
+        int burst = 200;
+        HttpSettings oneAtATime =
+                new HttpSettings("127.0.0.1", 0, AccessTokens.NONE, 1, 8, 1, 1024, 1024, Duration.ofSeconds(1));
+        List<Socket> clients = new ArrayList<>();
+        try (RunningServer oxbow = new RunningServer(oneAtATime)) {
+            for (int i = 0; i < burst; i++) {
+                Socket client = new Socket();
+                clients.add(client);
+                client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), oxbow.server.port()), 10_000);
+            }
+
+            assertThat(clients).hasSize(burst).allMatch(Socket::isConnected);
+        } finally {
+            for (Socket client : clients) {
+                client.close();
+            }
+        }
     }
 
     @Test
