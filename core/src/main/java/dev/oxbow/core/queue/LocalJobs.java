@@ -1,0 +1,42 @@
+package dev.oxbow.core.queue;
+
+import dev.oxbow.core.job.Job;
+import dev.oxbow.core.job.Json;
+import java.time.Instant;
+
+/**
+ * What the workers of this process do with their jobs, told as it happens: who listens here knows how those jobs stand without
+ * asking Redis. Calls come from the workers' threads, for one job in order; they must be quick and must not block or throw.
+ */
+public interface LocalJobs {
+    /** Nobody listens. */
+    LocalJobs IGNORED = new LocalJobs() {
+        @Override
+        public void started(String queue, Job job, Instant at) {}
+
+        @Override
+        public void progressed(String queue, String jobId, Json progress) {}
+
+        @Override
+        public void ended(String queue, Outcome outcome, Instant at) {}
+
+        @Override
+        public void forgotten(String queue, String jobId) {}
+    };
+
+    /**
+     * A worker of this process took the job and holds its lock: until {@link #ended} or {@link #forgotten} it is active here.
+     *
+     * @param job as it was before it was taken
+     */
+    void started(String queue, Job job, Instant at);
+
+    /** The processor reported progress; it will be stored soon. */
+    void progressed(String queue, String jobId, Json progress);
+
+    /** The store has accepted the outcome. What others do with the job from now on is not told here. */
+    void ended(String queue, Outcome outcome, Instant at);
+
+    /** The job is not ours any more and how it stands is not known here: its lock was lost, or its outcome refused. */
+    void forgotten(String queue, String jobId);
+}
