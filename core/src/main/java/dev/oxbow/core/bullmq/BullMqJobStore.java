@@ -85,7 +85,7 @@ public final class BullMqJobStore implements JobStore {
             repeatable &= isRepeatable(job.options());
         }
         List<@Nullable Object> reply =
-                calls.script(new CallPurpose(Cause.ADD, repeatable), Scripts.ADD_JOBS, List.of(key), arguments);
+                calls.script(new CallPurpose(Cause.ADD, queue, repeatable), Scripts.ADD_JOBS, List.of(key), arguments);
         List<AddedJob> added = new ArrayList<>(jobs.size());
         for (int i = 0; i < reply.size(); i += 2) {
             added.add(new AddedJob(Replies.text(reply.get(i)), Replies.number(reply.get(i + 1)) == 1));
@@ -141,8 +141,11 @@ public final class BullMqJobStore implements JobStore {
         }
         long now = clock.millis();
         Cause cause = turn.outcomes().isEmpty() ? Cause.TAKE : Cause.FINISH;
-        List<@Nullable Object> reply =
-                calls.script(new CallPurpose(cause, false), Scripts.TURN, List.of(key), TurnCodec.arguments(turn, now));
+        List<@Nullable Object> reply = calls.script(
+                new CallPurpose(cause, turn.queue(), false),
+                Scripts.TURN,
+                List.of(key),
+                TurnCodec.arguments(turn, now));
         return TurnCodec.result(turn, now, reply);
     }
 
@@ -169,8 +172,8 @@ public final class BullMqJobStore implements JobStore {
             arguments.add(Integer.toString(check.maxStalledCount()));
         }
         List<String> names = places.keySet().stream().map(keys::queue).toList();
-        List<@Nullable Object> reply =
-                calls.script(new CallPurpose(Cause.HEARTBEAT, true), Scripts.HEARTBEAT, names, arguments);
+        List<@Nullable Object> reply = calls.script(
+                new CallPurpose(Cause.HEARTBEAT, places.keySet(), true), Scripts.HEARTBEAT, names, arguments);
         List<Heartbeat.HeldLock> lost = new ArrayList<>();
         for (Object number : Replies.list(reply.get(0))) {
             lost.add(locks.get(Math.toIntExact(Replies.number(number)) - 1));
@@ -215,7 +218,7 @@ public final class BullMqJobStore implements JobStore {
             }
         }
         return calls
-                .script(new CallPurpose(Cause.UPDATE, repeatable), Scripts.UPDATE_JOBS, List.of(key), arguments)
+                .script(new CallPurpose(Cause.UPDATE, queue, repeatable), Scripts.UPDATE_JOBS, List.of(key), arguments)
                 .stream()
                 .map(exists -> Replies.number(exists) == 1)
                 .toList();
@@ -228,7 +231,7 @@ public final class BullMqJobStore implements JobStore {
             return List.of();
         }
         List<@Nullable Object> reply =
-                calls.script(new CallPurpose(Cause.STATUS, true), Scripts.FIND_JOBS, List.of(key), ids);
+                calls.script(new CallPurpose(Cause.STATUS, queue, true), Scripts.FIND_JOBS, List.of(key), ids);
         List<Optional<JobView>> found = new ArrayList<>(ids.size());
         for (int i = 0; i < ids.size(); i++) {
             Map<String, String> hash = Replies.fields(reply.get(2 * i));
@@ -248,7 +251,7 @@ public final class BullMqJobStore implements JobStore {
             return Map.of();
         }
         List<@Nullable Object> reply = calls.script(
-                new CallPurpose(Cause.HEALTH, true),
+                new CallPurpose(Cause.HEALTH, asked, true),
                 Scripts.COUNTS,
                 asked.stream().map(keys::queue).toList(),
                 List.of());
@@ -275,7 +278,7 @@ public final class BullMqJobStore implements JobStore {
     @Override
     public String latestEventId(String queue) {
         Object reply = calls.command(
-                new CallPurpose(Cause.EVENTS, true),
+                new CallPurpose(Cause.EVENTS, queue, true),
                 RedisCommand.of("XREVRANGE", keys.of(queue, Keys.EVENTS), "+", "-", "COUNT", "1"));
         List<@Nullable Object> entries = Replies.list(reply);
         return entries.isEmpty()

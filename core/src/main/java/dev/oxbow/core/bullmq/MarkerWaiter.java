@@ -2,6 +2,7 @@ package dev.oxbow.core.bullmq;
 
 import dev.oxbow.core.call.RedisCalls;
 import dev.oxbow.core.meter.Cause;
+import dev.oxbow.core.meter.QueueLabel;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.queue.WorkSignal;
 import dev.oxbow.core.queue.WorkWaiter;
@@ -50,7 +51,7 @@ final class MarkerWaiter implements WorkWaiter {
         Collections.rotate(arguments, turn);
         Duration wait = atMost.compareTo(SHORTEST) < 0 ? SHORTEST : atMost;
         arguments.add(seconds(wait));
-        return signal(connection.await(new RedisCommand("BZPOPMIN", arguments), wait));
+        return signal(connection.await(QueueLabel.of(queues), new RedisCommand("BZPOPMIN", arguments), wait));
     }
 
     private static String seconds(Duration wait) {
