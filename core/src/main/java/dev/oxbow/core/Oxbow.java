@@ -10,6 +10,7 @@ import dev.oxbow.core.queue.EventHub;
 import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.queue.QueueEvents;
+import dev.oxbow.core.status.JobStatuses;
 import dev.oxbow.core.worker.JobProcessor;
 import dev.oxbow.core.worker.Worker;
 import dev.oxbow.core.worker.WorkerGroup;
@@ -42,6 +43,7 @@ public final class Oxbow implements AutoCloseable {
     private final Runnable whenClosed;
     private final WorkerGroup workers;
     private final EventHub events;
+    private final JobStatuses statuses;
     private final Map<String, Queue> queues = new ConcurrentHashMap<>();
     private final Map<String, QueueEvents> queueEvents = new ConcurrentHashMap<>();
 
@@ -50,6 +52,7 @@ public final class Oxbow implements AutoCloseable {
         this.whenClosed = whenClosed;
         this.workers = new WorkerGroup(store, clock);
         this.events = new EventHub(store);
+        this.statuses = new JobStatuses(store, this::events);
     }
 
     /** Over a store that somebody else owns: closing this leaves what the store stands on open. */
@@ -128,6 +131,11 @@ public final class Oxbow implements AutoCloseable {
         return queueEvents.computeIfAbsent(queue, n -> new QueueEvents(n, events));
     }
 
+    /** How jobs stand, for clients who ask often: mostly from memory. */
+    public JobStatuses statuses() {
+        return statuses;
+    }
+
     /** Names of the queues handed out so far, in alphabetical order. */
     public Collection<String> queueNames() {
         TreeSet<String> names = new TreeSet<>(queues.keySet());
@@ -143,6 +151,7 @@ public final class Oxbow implements AutoCloseable {
     public void close(Duration drain) {
         SHARED.compareAndSet(this, null);
         workers.close(drain);
+        statuses.close();
         events.close();
         whenClosed.run();
     }
