@@ -44,7 +44,11 @@ final class StatusWatch implements Subscription {
     private @Nullable Subscription stream;
     private boolean waitsForRead;
     private boolean reading = true; // the first one, by who made this
+    /** Events came during the read, so that it must be repeated. */
     private boolean outdated;
+    /** Memory had news during the read, so that what it says may be older than what was shown. */
+    private boolean overtaken;
+
     private boolean over;
 
     /**
@@ -107,10 +111,15 @@ final class StatusWatch implements Subscription {
     private void changedHere() {
         try {
             locked(() -> {
-                if (reading) {
-                    outdated = true;
-                } else {
-                    local.latest(queue, jobId).ifPresentOrElse(this::show, this::wantRead);
+                overtaken = overtaken || reading;
+                Optional<JobStatus> known = local.latest(queue, jobId);
+                if (reading && shown == null) {
+                    return; // What it begins with is told by who began it.
+                }
+                if (known.isPresent()) {
+                    show(known.get());
+                } else if (!reading) {
+                    wantRead();
                 }
             });
         } catch (RuntimeException e) {
@@ -180,6 +189,7 @@ final class StatusWatch implements Subscription {
         try {
             waitsForRead = false;
             outdated = false;
+            overtaken = false;
             reading = !over;
             return reading;
         } finally {
@@ -206,14 +216,17 @@ final class StatusWatch implements Subscription {
         locked(() -> {
             reading = false;
             Optional<JobStatus> known = local.latest(queue, jobId);
-            known.or(() -> read).or(() -> Optional.ofNullable(ending)).ifPresent(this::show);
+            boolean tooOld = overtaken && shown != null;
+            Optional<JobStatus> newest =
+                    known.or(() -> tooOld ? Optional.empty() : read.or(() -> Optional.ofNullable(ending)));
+            newest.ifPresent(this::show);
             if (over || known.isPresent()) {
                 return;
             }
             if (stream == null) {
-                needsEvents[0] = read.isPresent();
+                needsEvents[0] = read.isPresent() || tooOld;
                 waitsForRead = needsEvents[0];
-            } else if (outdated) {
+            } else if (outdated || overtaken) {
                 wantRead();
             }
         });
