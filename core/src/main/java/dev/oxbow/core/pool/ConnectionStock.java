@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionStock {
     private static final int STASHED = 8;
 
-    /** A connection that came back just now is not asked again whether it is open: the asking takes longer than that. */
-    private static final long TRUSTED_NANOS = 1_000_000;
+    /**
+     * A connection that came back just now is not asked again whether it is open: asking costs several system calls, and the
+     * answer would be no newer than the server's last one.
+     */
+    private static final long TRUSTED_NANOS = 100_000;
 
     private final ConnectionSource source;
     private final long idleNanos;

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * one deadline per borrow, the direct connection when the pool cannot serve, the leak warning, the figures, and the drain
  * on close.
  *
- * <p>The life of a borrow: a permit ({@link LeasePermits}, fair, until the deadline), then a connection of the source,
- * kept or newly opened. Because permits are as many as connections, a holder of one never waits in the source but for an
+ * <p>The life of a borrow: a permit ({@link LeasePermits}, fair, until the deadline), then a connection of the {@link
+ * ConnectionStock}, kept or newly opened. Because permits are as many as connections, a holder of one never waits in the source but for an
  * opening connection. If no permit or no connection came in time, or the source failed unexpectedly, and {@link
  * PoolSettings#directBound()} leaves room, a direct connection is opened and closed again after use. The next borrow tries
  * the pool first again, so there is no way back to remember. A connection that cannot be opened, a refused login, a closed
