@@ -114,7 +114,8 @@ public final class BullMqJobStore implements JobStore {
     public TurnResult turn(Turn turn) {
         String key = keys.queue(turn.queue());
         if (turn.isEmpty()) {
-            return new TurnResult(List.of(), List.of(), List.of(), null, Duration.ZERO, Hold.NONE, true);
+            return new TurnResult(
+                    List.of(), List.of(), List.of(), null, Duration.ZERO, Hold.NONE, clock.instant(), true);
         }
         turn.adds().forEach(this::check);
         TurnCodec codec = new TurnCodec(turn, clock.millis(), VERSION);
