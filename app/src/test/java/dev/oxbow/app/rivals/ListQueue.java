@@ -42,7 +42,7 @@ final class ListQueue {
             }
             long elapsed = System.nanoTime() - startedAt;
             redis.flushAll();
-            return new Round(elapsed, new long[0]);
+            return new Round(elapsed, List.of());
         }
     }
 
@@ -67,7 +67,7 @@ final class ListQueue {
                 }
                 long elapsed = System.nanoTime() - startedAt;
                 connections.forEach(Jedis::close);
-                return new Round(elapsed, new long[0]);
+                return new Round(elapsed, List.of());
             } finally {
                 pool.shutdownNow();
                 redis.flushAll();
@@ -109,7 +109,7 @@ final class ListQueue {
             Thread worker = new Thread(() -> takeLone(consumer, started), "list-queue-worker");
             worker.setDaemon(true);
             worker.start();
-            long[] pickUp = new long[jobs];
+            List<Long> pickUp = new ArrayList<>();
             long startedAt = System.nanoTime();
             for (int n = 0; n < jobs; n++) {
                 LockSupport.parkNanos(PAUSE_NANOS);
@@ -119,7 +119,7 @@ final class ListQueue {
                 if (at == null) {
                     throw new IllegalStateException("a job was not picked up within a minute");
                 }
-                pickUp[n] = at - addedAt;
+                pickUp.add(at - addedAt);
             }
             long elapsed = System.nanoTime() - startedAt;
             LockSupport.parkNanos(PAUSE_NANOS);

@@ -1,7 +1,7 @@
 package dev.oxbow.app.rivals;
 
 import java.net.URI;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -16,7 +16,7 @@ public final class Rivals {
     private Rivals() {}
 
     /** One measured round. */
-    record Round(long nanos, long[] pickUpNanos) {}
+    record Round(long nanos, List<Long> pickUpNanos) {}
 
     public static void main(String[] arguments) throws Exception {
         URI url = URI.create(arguments[0]);
@@ -37,9 +37,8 @@ public final class Rivals {
                 atOnce,
                 seconds,
                 jobs / seconds));
-        if (last.pickUpNanos().length > 0) {
-            long[] sorted = last.pickUpNanos().clone();
-            Arrays.sort(sorted);
+        if (!last.pickUpNanos().isEmpty()) {
+            List<Long> sorted = last.pickUpNanos().stream().sorted().toList();
             json.append(String.format(
                     Locale.ROOT, ",\"pickUpMillis\":{\"p50\":%.4f,\"p99\":%.4f}", at(sorted, 0.5), at(sorted, 0.99)));
         }
@@ -53,12 +52,13 @@ public final class Rivals {
             case "list-lone" -> new ListQueue(url).lone(jobs);
             case "script-add" -> new ScriptLimit(url, ScriptLimit.ADD).run(jobs, atOnce);
             case "script-process" -> new ScriptLimit(url, ScriptLimit.PROCESS).run(jobs, atOnce);
-            default -> throw new IllegalArgumentException("WORKLOAD was '" + workload
-                    + "'; allowed: list-add, list-process, list-lone, script-add, script-process");
+            default ->
+                throw new IllegalArgumentException("WORKLOAD was '" + workload
+                        + "'; allowed: list-add, list-process, list-lone, script-add, script-process");
         };
     }
 
-    private static double at(long[] sorted, double share) {
-        return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)] / NANOS_PER_MILLI;
+    private static double at(List<Long> sorted, double share) {
+        return sorted.get(Math.max(0, (int) Math.ceil(share * sorted.size()) - 1)) / NANOS_PER_MILLI;
     }
 }

@@ -79,7 +79,7 @@ final class ScriptLimit {
             }
             long elapsed = calls(redis, script, jobs, perCall);
             redis.flushAll();
-            return new Round(elapsed, new long[0]);
+            return new Round(elapsed, List.of());
         }
     }
 
