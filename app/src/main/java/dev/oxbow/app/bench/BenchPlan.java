@@ -10,6 +10,7 @@ import java.util.List;
  * @param jobs of {@link Workload#ADD} and {@link Workload#PROCESS}, 1 to 10,000,000
  * @param loneJobs of {@link Workload#LONE}, 1 to 100,000
  * @param callers how many adds are under way at once, 1 to 10,000
+ * @param threads whether each caller is a thread that waits; false: they are calls that do not wait
  * @param concurrencies of the workers, one measurement for each, 1 to 10,000
  * @param queues among which jobs are spread, 1 to 1,000; one worker each
  * @param idle how long {@link Workload#IDLE} looks on, at least 1 s
@@ -20,6 +21,7 @@ public record BenchPlan(
         int jobs,
         int loneJobs,
         int callers,
+        boolean threads,
         List<Integer> concurrencies,
         int queues,
         Duration idle,

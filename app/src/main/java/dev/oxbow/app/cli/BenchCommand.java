@@ -115,6 +115,11 @@ final class BenchCommand implements Callable<Integer> {
     private int callers;
 
     @Option(
+            names = "--threads",
+            description = "Make each caller a thread that waits for its add; without it adds do not wait (addAsync).")
+    private boolean threads;
+
+    @Option(
             names = "--concurrency",
             paramLabel = "N",
             split = ",",
@@ -213,7 +218,15 @@ final class BenchCommand implements Callable<Integer> {
                                 wrong("WORKLOAD was '" + workload + "'; allowed: add, process, lone, idle, all")));
         try {
             return new BenchPlan(
-                    workloads, jobs, loneJobs, callers, concurrencies, queues, Duration.ofSeconds(seconds), warmUps);
+                    workloads,
+                    jobs,
+                    loneJobs,
+                    callers,
+                    threads,
+                    concurrencies,
+                    queues,
+                    Duration.ofSeconds(seconds),
+                    warmUps);
         } catch (IllegalArgumentException e) {
             throw wrong(String.valueOf(e.getMessage()));
         }

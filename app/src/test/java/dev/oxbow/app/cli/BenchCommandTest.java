@@ -85,10 +85,11 @@ class BenchCommandTest {
         assertThat(measured).containsExactly("add 30", "process 30", "process 30", "lone 3", "idle 0", "idle 0");
     }
 
-    @Test
-    void addingReportsRateTimesAndCommands() {
+    @ParameterizedTest
+    @ValueSource(strings = {"", " --threads"})
+    void addingReportsRateTimesAndCommands(String callers) {
         try (RedisServerProcess redis = RedisServerProcess.start()) {
-            assertThat(run("bench add --redis-url " + redis.url() + " " + FEW + " --json -"))
+            assertThat(run("bench add --redis-url " + redis.url() + " " + FEW + " --json -" + callers))
                     .as(err.toString())
                     .isZero();
         }
