@@ -38,7 +38,9 @@ final class LettuceConnectionSource implements ConnectionSource {
         config.setTestOnReturn(true);
         config.setTimeBetweenEvictionRuns(Duration.ofMillis(-1));
         config.setNumTestsPerEvictionRun(settings.maxConnections());
-        config.setMinEvictableIdleDuration(
+        // The soft limit is the one that leaves the least number of idle ones alone.
+        config.setMinEvictableIdleDuration(Duration.ofMillis(-1));
+        config.setSoftMinEvictableIdleDuration(
                 settings.idleTimeout().isZero() ? Duration.ofMillis(-1) : settings.idleTimeout());
         config.setJmxEnabled(false);
         kept = new GenericObjectPool<>(new Factory(opener), config);
@@ -89,11 +91,13 @@ final class LettuceConnectionSource implements ConnectionSource {
     }
 
     @Override
-    public void closeExpired() {
-        if (kept.isClosed() || kept.getMinEvictableIdleDuration().isNegative()) {
+    public void closeExpired(int spared) {
+        if (kept.isClosed() || kept.getSoftMinEvictableIdleDuration().isNegative()) {
             return;
         }
         try {
+            // Without an evictor thread nobody opens connections to reach this number.
+            kept.setMinIdle(spared);
             kept.evict();
         } catch (Exception e) {
             if (!kept.isClosed()) {

@@ -34,8 +34,13 @@ public interface ConnectionSource {
      */
     RawConnection openDirect();
 
-    /** Closes the kept connections that were not used for {@link PoolSettings#idleTimeout()}; called now and then. */
-    void closeExpired();
+    /**
+     * Closes the kept connections that were not used for {@link PoolSettings#idleTimeout()}; called now and then, by one
+     * thread. Opens none.
+     *
+     * @param spared so many of them stay nevertheless, if there are as many; 0 or 1
+     */
+    void closeExpired(int spared);
 
     /** Closes the kept connections that nobody uses now, so that the next borrowers get fresh ones (after a failover). */
     void evictIdle();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +28,26 @@ final class ConnectionStock {
      */
     private static final long TRUSTED_NANOS = 100_000;
 
+    /** The last idle connection stays so many times as long as others. */
+    private static final int LAST_STAYS = 10;
+
+    private static final long FOR_EVER = Long.MAX_VALUE >> 1;
+
     private final ConnectionSource source;
+    private final LongSupplier nanoTime;
     private final long idleNanos;
     private final IdleStash stash;
     private final Set<HeldConnection> held = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     ConnectionStock(ConnectionSource source, PoolSettings settings) {
+        this(source, settings, System::nanoTime);
+    }
+
+    /** @param nanoTime the monotonic clock by which connections grow old */
+    ConnectionStock(ConnectionSource source, PoolSettings settings, LongSupplier nanoTime) {
         this.source = source;
+        this.nanoTime = nanoTime;
         this.idleNanos = settings.idleTimeout().toNanos();
         this.stash = new IdleStash(Math.min(STASHED, settings.maxConnections()));
     }
@@ -42,7 +55,7 @@ final class ConnectionStock {
     /** Takes one of those that came back last; null if there is none that works. */
     @Nullable
     HeldConnection takeStashed() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         for (IdleStash.Entry entry = stash.pop(); entry != null; entry = stash.pop()) {
             if (now - entry.sinceNanos() < TRUSTED_NANOS
                     || entry.connection().raw().isOpen()) {
@@ -76,7 +89,7 @@ final class ConnectionStock {
 
     /** Takes back a working connection of the source. */
     void putBack(HeldConnection connection) {
-        if (!closed && stash.push(connection, System.nanoTime())) {
+        if (!closed && stash.push(connection, nanoTime.getAsLong())) {
             if (closed) {
                 discardAll(stash.removeAll());
             }
@@ -112,12 +125,37 @@ final class ConnectionStock {
         return leases;
     }
 
-    /** Closes what nobody used for {@link PoolSettings#idleTimeout()}. */
+    /**
+     * Closes what nobody used for {@link PoolSettings#idleTimeout()}, but for the connection that came back last: it stays
+     * while a long lease is out, and otherwise ten times as long.
+     *
+     * <p>Idle connections cost a place in the plan's limit, so those that a burst left behind go soon. The last one is worth
+     * its place: whoever waits on Redis speaks again, if only to look every few minutes whether it missed something, and
+     * without that connection each look would log in first, which doubles or trebles its commands. The same goes, for some
+     * minutes, for a process that only adds a job now and then. Whether the kept one is still alive is looked at when it is
+     * taken, without a command.
+     */
     void closeExpired() {
-        if (idleNanos > 0) {
-            discardAll(stash.removeOlderThan(System.nanoTime() - idleNanos));
+        if (idleNanos == 0) {
+            return;
         }
-        source.closeExpired();
+        boolean awaited = longLeaseOut();
+        long now = nanoTime.getAsLong();
+        long lastNanos = awaited ? FOR_EVER : Math.min(idleNanos, FOR_EVER / LAST_STAYS) * LAST_STAYS;
+        discardAll(stash.removeOlderThan(now - idleNanos, now - lastNanos));
+        // What lies in the source came back before the stash was full, so the last one is there only if the stash is
+        // empty.
+        source.closeExpired(awaited && stash.size() == 0 ? 1 : 0);
+    }
+
+    private boolean longLeaseOut() {
+        for (HeldConnection connection : held) {
+            LeasedConnection lease = connection.lease();
+            if (lease != null && lease.lease() == Lease.LONG) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Closes what nobody uses now. */

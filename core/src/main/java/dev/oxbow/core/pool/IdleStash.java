@@ -59,13 +59,26 @@ final class IdleStash {
         }
     }
 
-    /** Takes those that came back before that moment. */
-    List<HeldConnection> removeOlderThan(long nanos) {
+    /**
+     * Takes those that came back before a moment. The one that came back last has a moment of its own.
+     *
+     * @param nanos the moment, on the monotonic clock
+     * @param lastNanos the moment for the one that came back last; not after the other
+     */
+    List<HeldConnection> removeOlderThan(long nanos, long lastNanos) {
         while (true) {
-            Entry before = top.get();
+            Entry last = top.get();
+            if (last == null) {
+                return List.of();
+            }
             List<HeldConnection> removed = new ArrayList<>();
-            Entry after = younger(before, nanos, removed);
-            if (removed.isEmpty() || top.compareAndSet(before, after)) {
+            Entry after = younger(last.below(), nanos, removed);
+            if (last.sinceNanos() - lastNanos < 0) {
+                removed.add(last.connection());
+            } else {
+                after = above(after, last);
+            }
+            if (removed.isEmpty() || top.compareAndSet(last, after)) {
                 return removed;
             }
         }
@@ -81,6 +94,10 @@ final class IdleStash {
             removed.add(entry.connection());
             return below;
         }
+        return above(below, entry);
+    }
+
+    private static Entry above(@Nullable Entry below, Entry entry) {
         return new Entry(entry.connection(), entry.sinceNanos(), below == null ? 1 : below.height() + 1, below);
     }
 

@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A pool's housekeeping: warns of leaks (once per short lease, with the borrower's thread and stack) and has the
- * connections closed that lay idle for too long. It sends nothing.
+ * connections closed that lay idle for too long (all but the last, see {@link ConnectionStock#closeExpired()}). It sends
+ * nothing.
  *
  * <p>One daemon thread, {@code oxbow-pool-keeper}, started by the first {@link #startOnce()} and ended by {@link #close()}.
  * The lock guards only its pause.

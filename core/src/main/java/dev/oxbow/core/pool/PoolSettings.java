@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout the most that opening one connection may take, handshake included
  * @param commandTimeout the most that a reply may take (a blocking command's own wait comes on top)
  * @param borrowTimeout the most that a borrower waits for a free connection
- * @param idleTimeout an unused connection is closed after this; zero: never
+ * @param idleTimeout an unused connection is closed after this, but for the last one: while a long lease is out it stays,
+ *     however long it lies unused (somebody in this process waits on Redis, so there will be something to say; with a
+ *     password or a database each new connection costs commands), and otherwise for ten times as long; zero: all stay
  * @param leakWarning a short lease held longer than this is logged once, with the borrower's stack if
  *     it was noted (each is, but when there are over a thousand borrows a second); zero: never
  * @param fallback what happens when the pool cannot serve
@@ -27,13 +29,20 @@ public record PoolSettings(
         Fallback fallback,
         int maxDirect,
         @Nullable Integer connectionLimit) {
-    /** 10 connections, 30 s to connect, 10 s for a reply, 5 s to borrow, closed after 5 min idle, warned of after 30 s. */
+    /**
+     * 10 connections, 30 s to connect, 10 s for a reply, 5 s to borrow, warned of after 30 s, closed after 30 s idle (the
+     * last one after 5 min).
+     *
+     * <p>30 s idle: plans count open connections, and what a burst opened (everything speaks at once when a program starts)
+     * is of no use after it; yet a program that speaks every few seconds does not log in again and again. It is no shorter
+     * than the leak warning, so that closing in time costs no additional wake-ups.
+     */
     public static final PoolSettings DEFAULTS = new PoolSettings(
             10,
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
-            Duration.ofMinutes(5),
+            Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             Fallback.DIRECT,
             2,

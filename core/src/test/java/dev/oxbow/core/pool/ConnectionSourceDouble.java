@@ -13,6 +13,9 @@ final class ConnectionSourceDouble implements ConnectionSource {
     final AtomicInteger putBack = new AtomicInteger();
     final AtomicInteger discarded = new AtomicInteger();
     final AtomicInteger evictions = new AtomicInteger();
+    /** What the last closing of expired ones was to spare; -1 before. */
+    final AtomicInteger lastSpared = new AtomicInteger(-1);
+
     final AtomicBoolean closed = new AtomicBoolean();
 
     /** Run by each take before it hands over; throws to fail it. */
@@ -47,7 +50,9 @@ final class ConnectionSourceDouble implements ConnectionSource {
     }
 
     @Override
-    public void closeExpired() {}
+    public void closeExpired(int spared) {
+        lastSpared.set(spared);
+    }
 
     @Override
     public void evictIdle() {

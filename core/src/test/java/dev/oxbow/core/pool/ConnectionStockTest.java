@@ -2,7 +2,7 @@ package dev.oxbow.core.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oxbow.core.testing.Await;
+import dev.oxbow.core.testing.ManualTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +14,13 @@ import org.junit.jupiter.api.Timeout;
 final class ConnectionStockTest {
     private static final PoolSettings SETTINGS =
             PoolSettings.DEFAULTS.withMaxConnections(10).withIdleTimeout(Duration.ZERO);
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final Duration A_LITTLE = Duration.ofNanos(1);
 
     private final ConnectionSourceDouble source = new ConnectionSourceDouble();
     private final ConnectionStock stock = new ConnectionStock(source, SETTINGS);
+    private final ManualTicker ticker = new ManualTicker();
+    private final ConnectionStock aging = new ConnectionStock(source, SETTINGS.withIdleTimeout(IDLE), ticker);
 
     private static void keep(ConnectionStock stock, int count) {
         List<HeldConnection> taken = new ArrayList<>();
@@ -24,6 +28,10 @@ final class ConnectionStockTest {
             taken.add(stock.take(Duration.ZERO));
         }
         taken.forEach(stock::putBack);
+    }
+
+    private static LeasedConnection lease(LeasingConnectionPool pool, HeldConnection connection, Lease kind) {
+        return new LeasedConnection(pool, connection, kind, Borrower.current(false, System.nanoTime()));
     }
 
     @Test
@@ -69,37 +77,95 @@ final class ConnectionStockTest {
     }
 
     @Test
-    void whatLiesUnusedForTheIdleTimeoutIsClosed() {
-        Duration idle = Duration.ofMillis(20);
-        ConnectionStock tidy = new ConnectionStock(source, SETTINGS.withIdleTimeout(idle));
-        keep(tidy, 2);
+    void whatLiesUnusedForTheIdleTimeoutIsClosedButForTheLastWhichStaysTenTimesAsLong() {
+        keep(aging, 3);
 
-        Await.until("it has lain for that long", () -> {
-            tidy.closeExpired();
-            return source.discarded.get() == 2;
-        });
+        ticker.advance(IDLE);
+        aging.closeExpired();
+        assertThat(source.discarded.get()).as("not longer than the time-out").isZero();
 
-        assertThat(tidy.figures().idle()).isZero();
+        ticker.advance(A_LITTLE);
+        aging.closeExpired();
+        assertThat(source.discarded.get()).isEqualTo(2);
+
+        ticker.advance(IDLE.multipliedBy(9).minus(A_LITTLE));
+        aging.closeExpired();
+        assertThat(aging.figures().idle()).isEqualTo(1);
+
+        ticker.advance(A_LITTLE);
+        aging.closeExpired();
+        assertThat(source.discarded.get()).isEqualTo(3);
+        assertThat(aging.figures().idle()).isZero();
+    }
+
+    @Test
+    void whileALongLeaseIsOutTheLastOneStaysHoweverLongItLiesUnused() {
+        HeldConnection waiting = aging.take(Duration.ZERO);
+        keep(aging, 2);
+        try (LeasingConnectionPool pool = new LeasingConnectionPool("double", SETTINGS, source)) {
+            waiting.lentBy(lease(pool, waiting, Lease.LONG));
+            ticker.advance(Duration.ofDays(1));
+            aging.closeExpired();
+            aging.closeExpired();
+            assertThat(aging.figures().idle()).isEqualTo(1);
+
+            waiting.lentBy(lease(pool, waiting, Lease.SHORT));
+            aging.closeExpired();
+            assertThat(aging.figures().idle()).as("a short lease keeps none").isZero();
+        }
+    }
+
+    @Test
+    void ofThoseThatCameBackTheOneThatCameLastStays() {
+        HeldConnection first = aging.take(Duration.ZERO);
+        HeldConnection second = aging.take(Duration.ZERO);
+        aging.putBack(second);
+        ticker.advance(A_LITTLE);
+        aging.putBack(first);
+
+        ticker.advance(IDLE.multipliedBy(2));
+        aging.closeExpired();
+
+        assertThat(aging.takeStashed()).isSameAs(first);
+    }
+
+    @Test
+    void theSourceSparesItsLastOneOnlyWhileALongLeaseIsOutAndNoneLiesAtHand() {
+        HeldConnection waiting = aging.take(Duration.ZERO);
+        HeldConnection other = aging.take(Duration.ZERO);
+        try (LeasingConnectionPool pool = new LeasingConnectionPool("double", SETTINGS, source)) {
+            aging.closeExpired();
+            assertThat(source.lastSpared.get()).isZero();
+
+            waiting.lentBy(lease(pool, waiting, Lease.LONG));
+            aging.closeExpired();
+            assertThat(source.lastSpared.get()).isEqualTo(1);
+
+            aging.putBack(other);
+            aging.closeExpired();
+            assertThat(source.lastSpared.get()).isZero();
+        }
     }
 
     @Test
     void withoutAnIdleTimeoutNothingIsClosedForLyingUnused() {
-        keep(stock, 2);
+        ConnectionStock patient = new ConnectionStock(source, SETTINGS, ticker);
+        keep(patient, 2);
+        ticker.advance(Duration.ofDays(1));
 
-        stock.closeExpired();
+        patient.closeExpired();
 
         assertThat(source.discarded.get()).isZero();
     }
 
     @Test
     void aConnectionThatDiedAtRestIsNotTaken() {
-        HeldConnection connection = stock.take(Duration.ZERO);
-        stock.putBack(connection);
+        HeldConnection connection = aging.take(Duration.ZERO);
+        aging.putBack(connection);
         connection.raw().cut();
-        long later = System.nanoTime() + Duration.ofMillis(5).toNanos();
-        Await.until("it has lain for a while", () -> System.nanoTime() - later > 0);
+        ticker.advance(Duration.ofMillis(1));
 
-        assertThat(stock.takeStashed()).isNull();
+        assertThat(aging.takeStashed()).isNull();
         assertThat(source.discarded.get()).isEqualTo(1);
     }
 
@@ -108,8 +174,7 @@ final class ConnectionStockTest {
         HeldConnection connection = stock.take(Duration.ZERO);
         assertThat(stock.leases()).isEmpty();
         try (LeasingConnectionPool pool = new LeasingConnectionPool("double", SETTINGS, source)) {
-            LeasedConnection lease =
-                    new LeasedConnection(pool, connection, Lease.SHORT, Borrower.current(false, System.nanoTime()));
+            LeasedConnection lease = lease(pool, connection, Lease.SHORT);
             connection.lentBy(lease);
 
             assertThat(stock.leases()).containsExactly(lease);

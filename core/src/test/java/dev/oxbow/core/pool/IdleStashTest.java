@@ -59,12 +59,28 @@ final class IdleStashTest {
         stash.push(young, 20);
         stash.push(youngest, 30);
 
-        assertThat(stash.removeOlderThan(20)).containsExactly(old);
+        assertThat(stash.removeOlderThan(20, 20)).containsExactly(old);
 
         assertThat(stash.size()).isEqualTo(2);
         assertThat(connectionOf(stash.pop())).isSameAs(youngest);
         assertThat(connectionOf(stash.pop())).isSameAs(young);
         assertThat(stash.size()).isZero();
+    }
+
+    @Test
+    void theOneThatCameBackLastHasAMomentOfItsOwn() {
+        HeldConnection old = connection();
+        HeldConnection last = connection();
+        stash.push(old, 10);
+        stash.push(last, 11);
+
+        assertThat(stash.removeOlderThan(20, 11)).containsExactly(old);
+        assertThat(stash.removeOlderThan(20, 11)).isEmpty();
+        assertThat(stash.size()).isEqualTo(1);
+
+        assertThat(stash.removeOlderThan(20, 12)).containsExactly(last);
+        assertThat(stash.size()).isZero();
+        assertThat(stash.removeOlderThan(20, 12)).isEmpty();
     }
 
     @Test
@@ -97,7 +113,7 @@ final class IdleStashTest {
                         alone &= stash.push(taken, round);
                     }
                     if (round % 100 == 0) {
-                        alone &= stash.removeOlderThan(0).isEmpty();
+                        alone &= stash.removeOlderThan(0, 0).isEmpty();
                     }
                 }
                 return alone;

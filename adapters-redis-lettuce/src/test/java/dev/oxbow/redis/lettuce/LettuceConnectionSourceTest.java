@@ -1,0 +1,14 @@
+package dev.oxbow.redis.lettuce;
+
+import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.pool.ConnectionSource;
+import dev.oxbow.core.pool.ConnectionSourceContract;
+import dev.oxbow.core.pool.PoolSettings;
+import dev.oxbow.core.pool.RedisAddress;
+
+final class LettuceConnectionSourceTest extends ConnectionSourceContract {
+    @Override
+    protected ConnectionSource open(RedisAddress address, PoolSettings settings, CommandMeter meter) {
+        return new LettuceConnectionSource(settings, new LettuceOpener(address, settings, meter));
+    }
+}
