@@ -13,8 +13,8 @@ import dev.oxbow.redis.jedis.JedisConnectionPool;
 import dev.oxbow.redis.lettuce.LettuceConnectionPool;
 import java.time.Clock;
 
-/** The two Redis adapters, each of which every test of this package runs on. */
-enum Adapter {
+/** The two Redis adapters, which the tests of this and other packages run on, one after the other. */
+public enum Adapter {
     JEDIS {
         @Override
         ConnectionPool pool(RedisAddress address, CommandMeter meter) {
@@ -31,7 +31,7 @@ enum Adapter {
     abstract ConnectionPool pool(RedisAddress address, CommandMeter meter);
 
     /** An Oxbow on that Redis, with the defaults, that closes its pool with itself. */
-    Oxbow open(String redisUrl) {
+    public Oxbow open(String redisUrl) {
         CommandMeter meter = new CommandMeter();
         ConnectionPool pool = pool(RedisAddress.parse(redisUrl), meter);
         RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal());
