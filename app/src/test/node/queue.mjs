@@ -46,6 +46,8 @@ answer({
   pause: () => queue.pause(),
   resume: () => queue.resume(),
   promote: async ({ id }) => (await queue.getJob(id)).promote(),
+  // Nothing happens to a job that is no longer delayed, or no longer there.
+  promoteIfDelayed: async ({ id }) => (await queue.getJob(id))?.promote().catch(() => undefined),
   changeDelay: async ({ id, delay }) => (await queue.getJob(id)).changeDelay(delay),
   retry: async ({ id }) => (await queue.getJob(id)).retry(),
   concurrency: ({ limit }) => queue.setGlobalConcurrency(limit),

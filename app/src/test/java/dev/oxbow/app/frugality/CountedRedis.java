@@ -81,13 +81,12 @@ abstract class CountedRedis {
 
     /** Waits until the worker waits for work, and nothing is on its way any more: counting starts again. */
     final void settleIdle() {
-        Await.until("the worker waits for work", () -> console.waitingForMarkers() > 0);
+        Await.until("the worker waits for work", () -> console.blockedIn("BZPOPMIN") > 0);
         settle();
     }
 
-    /** Waits until something was sent and nothing is on its way any more: counting starts again. */
+    /** Waits until nothing is on its way any more: counting starts again. */
     final void settle() {
-        Await.until("something is sent", () -> monitor.sentSoFar() > 0);
         monitor.awaitQuiet(QUIET);
         monitor.take();
     }

@@ -61,6 +61,7 @@ class IdleTest extends CountedRedis {
             oxbow.worker(name, job -> null, WorkerOptions.DEFAULTS.withBlockWindow(WINDOW));
             opened(oxbow.events(name).listen(event -> {}));
         }
+        Await.until("the listener waits for events", () -> console.blockedIn("XREAD") == 1);
         settleIdle();
     }
 

@@ -45,7 +45,7 @@ class LostSignalTest extends SharedRedis {
         idleWorker(WINDOW);
 
         String id = add(Map.of(), Map.of());
-        Await.until("the frozen worker has the marker", () -> redis.waitingForMarkers() == 1);
+        Await.until("the frozen worker has the marker", () -> redis.blockedIn("BZPOPMIN") == 1);
         doomed.kill();
 
         awaitState(id, JobState.COMPLETED);
@@ -58,7 +58,7 @@ class LostSignalTest extends SharedRedis {
         idleWorker(WINDOW);
 
         String id = add(Map.of(), Map.of("delay", 300));
-        Await.until("the frozen worker has the marker", () -> redis.waitingForMarkers() == 1);
+        Await.until("the frozen worker has the marker", () -> redis.blockedIn("BZPOPMIN") == 1);
         doomed.kill();
 
         awaitState(id, JobState.COMPLETED);

@@ -107,7 +107,7 @@ abstract class SharedRedis {
 
     /** Waits until so many connections wait for this server's markers. */
     static void awaitWaiting(RawRedis redis, int connections) {
-        Await.until(connections + " wait for markers", () -> redis.waitingForMarkers() == connections);
+        Await.until(connections + " wait for markers", () -> redis.blockedIn("BZPOPMIN") == connections);
     }
 
     /** Waits until Oxbow finds the job in that state and returns it as it is then. */

@@ -11,6 +11,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RawRedis implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 30_000;
+    private static final Pattern BLOCKED = Pattern.compile(" flags=[A-Za-z]*b");
 
     private final Socket socket;
     private final InputStream in;
@@ -97,10 +100,12 @@ public final class RawRedis implements AutoCloseable {
         return texts;
     }
 
-    /** How many connections wait in a BZPOPMIN now. */
-    public int waitingForMarkers() {
+    /** How many connections are blocked in that command now. */
+    public int blockedIn(String command) {
+        String inCommand = " cmd=" + command.toLowerCase(Locale.ROOT) + " ";
         return (int) clients().stream()
-                .filter(line -> line.contains(" cmd=bzpopmin ") && line.matches(".* flags=[A-Zac-z]*b.*"))
+                .filter(line ->
+                        line.contains(inCommand) && BLOCKED.matcher(line).find())
                 .count();
     }
 
