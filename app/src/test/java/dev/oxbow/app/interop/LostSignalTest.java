@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,59 @@ class LostSignalTest extends SharedRedis {
         doomed.kill();
 
         assertRecovered(id);
+    }
+
+    @Test
+    void aJobOfAKilledWorkerIsRecoveredWithinTheWindowAfterOxbowSawAnotherEnd() {
+        NodeProgram leaving = nodeWorker();
+        String other = add(Map.of("do", "last"), Map.of());
+        leaving.awaitEvent("started", other);
+        NodeProgram doomed = nodeWorker(Map.of("lockDuration", CrashRecoveryTest.LOCK.toMillis(), "drainDelay", 3600));
+        awaitWaiting(redis, 1);
+        RawRedis thief = rawRedis();
+        thief.send("BZPOPMIN", key("marker"), "0");
+        awaitWaiting(redis, 2);
+        redis.ask("DEL", key("stalled-check")); // Node has looked, and would keep Oxbow from looking for 30 s.
+        oxbow.worker(queue, this::work, recovering(WINDOW));
+        awaitWaiting(redis, 3);
+        Await.until("Oxbow has found the other job active", () -> redis.number("SCARD", key("stalled")) == 1);
+        leaving.ask("leave");
+        awaitNoMoreChecks();
+
+        String id = add(Map.of("do", "hang"), Map.of());
+        assertThat(thief.reply()).isNotNull();
+        doomed.awaitEvent("started", id);
+        doomed.kill();
+
+        assertRecovered(id);
+    }
+
+    @Test
+    void aJobIsFoundWhoseResumeANodeWorkerTookToItsGrave() {
+        NodeProgram doomed = frozenNodeWorker();
+        idleWorker(WINDOW);
+        node.ask("pause");
+        String id = oxbow.queue(queue).add("n", Map.of()).id();
+        assertThat(started).isEmpty();
+
+        node.ask("resume");
+        Await.until("the frozen worker has the marker", () -> redis.blockedIn("BZPOPMIN") == 1);
+        doomed.kill();
+
+        awaitState(id, JobState.COMPLETED);
+        assertThat(started).containsExactly(id);
+    }
+
+    /** Waits until nobody has looked for stalled jobs for several intervals. */
+    private void awaitNoMoreChecks() {
+        AtomicLong lastSeen = new AtomicLong(System.nanoTime());
+        long quiet = CrashRecoveryTest.LOOK.multipliedBy(3).toNanos();
+        Await.until("Oxbow no longer looks for stalled jobs", () -> {
+            if (redis.number("EXISTS", key("stalled-check")) == 1) {
+                lastSeen.set(System.nanoTime());
+            }
+            return System.nanoTime() - lastSeen.get() > quiet;
+        });
     }
 
     private void assertRecovered(String id) {
