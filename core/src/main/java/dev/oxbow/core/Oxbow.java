@@ -8,6 +8,8 @@ import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.queue.EventHub;
 import dev.oxbow.core.queue.JobStore;
+import dev.oxbow.core.queue.LocalJobs;
+import dev.oxbow.core.queue.LocalWorkers;
 import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.queue.QueueEvents;
 import dev.oxbow.core.worker.JobProcessor;
@@ -20,6 +22,10 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +46,8 @@ public final class Oxbow implements AutoCloseable {
 
     private final JobStore store;
     private final Runnable whenClosed;
+    private final LocalWorkers localWorkers = new LocalWorkers();
+    private final ExecutorService sharedCalls = sharedCalls();
     private final WorkerGroup workers;
     private final EventHub events;
     private final Map<String, Queue> queues = new ConcurrentHashMap<>();
@@ -48,8 +56,17 @@ public final class Oxbow implements AutoCloseable {
     private Oxbow(JobStore store, Clock clock, Runnable whenClosed) {
         this.store = store;
         this.whenClosed = whenClosed;
-        this.workers = new WorkerGroup(store, clock);
+        this.workers = new WorkerGroup(store, clock, localWorkers, LocalJobs.IGNORED);
         this.events = new EventHub(store);
+    }
+
+    /** Threads for calls that several callers share: one for each queue with such a call in flight, none when idle. */
+    private static ExecutorService sharedCalls() {
+        return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "oxbow-calls");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /** Over a store that somebody else owns: closing this leaves what the store stands on open. */
@@ -99,7 +116,7 @@ public final class Oxbow implements AutoCloseable {
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
     public Queue queue(String name) {
-        return queues.computeIfAbsent(name, n -> new Queue(n, store));
+        return queues.computeIfAbsent(name, n -> new Queue(n, store, localWorkers, sharedCalls));
     }
 
     /** The worker of that queue with {@link WorkerOptions#DEFAULTS}; see {@link #worker(String, JobProcessor, WorkerOptions)}. */
@@ -144,6 +161,7 @@ public final class Oxbow implements AutoCloseable {
         SHARED.compareAndSet(this, null);
         workers.close(drain);
         events.close();
+        sharedCalls.shutdown();
         whenClosed.run();
     }
 

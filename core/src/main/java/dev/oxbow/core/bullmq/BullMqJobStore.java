@@ -3,13 +3,12 @@ package dev.oxbow.core.bullmq;
 import dev.oxbow.core.call.CallPurpose;
 import dev.oxbow.core.call.RedisCalls;
 import dev.oxbow.core.job.JobCounts;
-import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
-import dev.oxbow.core.job.KeepJobs;
 import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.queue.AddedJob;
 import dev.oxbow.core.queue.EventReader;
+import dev.oxbow.core.queue.Glance;
 import dev.oxbow.core.queue.Heartbeat;
 import dev.oxbow.core.queue.HeartbeatResult;
 import dev.oxbow.core.queue.JobStore;
@@ -18,18 +17,20 @@ import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
+import dev.oxbow.core.queue.TurnResult.Hold;
 import dev.oxbow.core.queue.WorkWaiter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,38 +76,26 @@ public final class BullMqJobStore implements JobStore {
         if (jobs.isEmpty()) {
             return List.of();
         }
+        jobs.forEach(this::check);
         long now = clock.millis();
-        List<String> arguments = new ArrayList<>(1 + jobs.size() * 8);
+        List<String> arguments = new ArrayList<>(1 + jobs.size() * JobArguments.FOR_EACH_JOB);
         arguments.add(VERSION);
         boolean repeatable = true;
         for (NewJob job : jobs) {
-            requireFit(job);
-            addArguments(arguments, job, now);
-            repeatable &= isRepeatable(job.options());
+            JobArguments.add(arguments, job, now);
+            repeatable &= job.isRepeatable();
         }
-        List<@Nullable Object> reply =
-                calls.script(new CallPurpose(Cause.ADD, repeatable), Scripts.ADD_JOBS, List.of(key), arguments);
-        List<AddedJob> added = new ArrayList<>(jobs.size());
-        for (int i = 0; i < reply.size(); i += 2) {
-            added.add(new AddedJob(Replies.text(reply.get(i)), Replies.number(reply.get(i + 1)) == 1));
-        }
-        return added;
+        return TurnCodec.added(
+                calls.script(new CallPurpose(Cause.ADD, repeatable), Scripts.ADD_JOBS, List.of(key), arguments));
     }
 
-    private static void addArguments(List<String> arguments, NewJob job, long now) {
-        JobOptions options = job.options();
-        Instant timestamp = options.timestamp();
-        arguments.add(options.jobId() == null ? "" : options.jobId());
-        arguments.add(job.name());
-        arguments.add(job.data().text());
-        arguments.add(OptionsCodec.encode(options));
-        arguments.add(Long.toString(timestamp == null ? now : timestamp.toEpochMilli()));
-        arguments.add(Long.toString(options.delay().toMillis()));
-        arguments.add(Integer.toString(options.priority()));
-        arguments.add(options.lifo() ? "1" : "0");
-    }
-
-    private static void requireFit(NewJob job) {
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException also if a chosen id is the name of one of the queue's own keys
+     */
+    @Override
+    public void check(NewJob job) {
         String id = job.options().jobId();
         if (id != null) {
             Keys.requireFree(id);
@@ -121,29 +110,26 @@ public final class BullMqJobStore implements JobStore {
         }
     }
 
-    /** Adding a job again is harmless while a job of its chosen id is there, so it must not vanish when it ends. */
-    private static boolean isRepeatable(JobOptions options) {
-        return options.jobId() != null && stays(options.removeOnComplete()) && stays(options.removeOnFail());
-    }
-
-    private static boolean stays(@Nullable KeepJobs keep) {
-        return keep == null || keep.count() == null || keep.count() > 0;
-    }
-
     @Override
     public TurnResult turn(Turn turn) {
         String key = keys.queue(turn.queue());
-        if (turn.lockDuration().toMillis() < 1) {
-            throw new IllegalArgumentException("lockDuration must be at least 1 ms, but was " + turn.lockDuration());
+        if (turn.isEmpty()) {
+            return new TurnResult(List.of(), List.of(), List.of(), null, Duration.ZERO, Hold.NONE, true);
         }
-        if (turn.outcomes().isEmpty() && turn.take() == 0) {
-            return new TurnResult(List.of(), List.of(), null, Duration.ZERO, false);
-        }
-        long now = clock.millis();
-        Cause cause = turn.outcomes().isEmpty() ? Cause.TAKE : Cause.FINISH;
+        turn.adds().forEach(this::check);
+        TurnCodec codec = new TurnCodec(turn, clock.millis(), VERSION);
         List<@Nullable Object> reply =
-                calls.script(new CallPurpose(cause, false), Scripts.TURN, List.of(key), TurnCodec.arguments(turn, now));
-        return TurnCodec.result(turn, now, reply);
+                calls.script(new CallPurpose(causeOf(turn), false), Scripts.TURN, List.of(key), codec.arguments());
+        return codec.result(reply);
+    }
+
+    private static Cause causeOf(Turn turn) {
+        if (!turn.outcomes().isEmpty()) {
+            return Cause.FINISH;
+        } else if (!turn.adds().isEmpty()) {
+            return Cause.ADD;
+        }
+        return turn.updates().isEmpty() ? Cause.TAKE : Cause.UPDATE;
     }
 
     @Override
@@ -151,7 +137,7 @@ public final class BullMqJobStore implements JobStore {
         List<Heartbeat.HeldLock> locks = heartbeat.locks();
         List<Heartbeat.StalledCheck> checks = heartbeat.checks();
         if (locks.isEmpty() && checks.isEmpty()) {
-            return new HeartbeatResult(List.of(), Map.of());
+            return new HeartbeatResult(List.of(), Map.of(), Set.of());
         }
         Map<String, String> places = new LinkedHashMap<>();
         List<String> arguments = new ArrayList<>(3 + 3 * (locks.size() + checks.size()));
@@ -175,7 +161,14 @@ public final class BullMqJobStore implements JobStore {
         for (Object number : Replies.list(reply.get(0))) {
             lost.add(locks.get(Math.toIntExact(Replies.number(number)) - 1));
         }
-        return new HeartbeatResult(lost, recovered(checks, Replies.list(reply.get(1))));
+        List<@Nullable Object> busy = Replies.list(reply.get(2));
+        Set<String> active = new HashSet<>();
+        for (int i = 0; i < checks.size(); i++) {
+            if (Replies.number(busy.get(i)) == 1) {
+                active.add(checks.get(i).queue());
+            }
+        }
+        return new HeartbeatResult(lost, recovered(checks, Replies.list(reply.get(1))), active);
     }
 
     /** The number of a queue in the keys of a script, from 1. */
@@ -202,17 +195,11 @@ public final class BullMqJobStore implements JobStore {
         if (updates.isEmpty()) {
             return List.of();
         }
-        List<String> arguments = new ArrayList<>(updates.size() * 4);
+        List<String> arguments = new ArrayList<>(updates.size() * JobArguments.FOR_EACH_UPDATE);
         boolean repeatable = true;
         for (JobUpdate update : updates) {
-            if (update instanceof JobUpdate.Progress progress) {
-                arguments.addAll(List.of(
-                        "progress", progress.jobId(), progress.progress().text(), ""));
-            } else if (update instanceof JobUpdate.Log log) {
-                Integer keep = log.keep();
-                arguments.addAll(List.of("log", log.jobId(), log.row(), keep == null ? "" : keep.toString()));
-                repeatable = false; // the row would be there twice
-            }
+            JobArguments.add(arguments, update);
+            repeatable &= update instanceof JobUpdate.Progress; // a row of log would be there twice
         }
         return calls
                 .script(new CallPurpose(Cause.UPDATE, repeatable), Scripts.UPDATE_JOBS, List.of(key), arguments)
@@ -239,6 +226,26 @@ public final class BullMqJobStore implements JobStore {
                             : Optional.of(new JobView(JobCodec.decode(queue, ids.get(i), hash), state)));
         }
         return found;
+    }
+
+    @Override
+    public boolean anyJob(Collection<Glance> glances) {
+        List<String> asked = new ArrayList<>();
+        for (Glance glance : glances) {
+            if (glance.waiting()) {
+                asked.add(keys.of(glance.queue(), Keys.WAIT));
+                asked.add(keys.of(glance.queue(), Keys.PRIORITIZED));
+            }
+            if (glance.active()) {
+                asked.add(keys.of(glance.queue(), Keys.ACTIVE));
+            }
+            if (glance.delayed()) {
+                asked.add(keys.of(glance.queue(), Keys.DELAYED));
+            }
+        }
+        return !asked.isEmpty()
+                && Replies.number(calls.command(new CallPurpose(Cause.WAIT, true), new RedisCommand("EXISTS", asked)))
+                        > 0;
     }
 
     @Override

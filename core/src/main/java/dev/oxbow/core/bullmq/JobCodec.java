@@ -58,6 +58,14 @@ final class JobCodec {
         return decode(queue, id, before);
     }
 
+    /** See {@link dev.oxbow.core.queue.TakenJob#plain()}. BullMQ refuses chosen ids that are whole numbers. */
+    static boolean isPlain(String id, Map<String, String> hash) {
+        return id.chars().allMatch(character -> character >= '0' && character <= '9')
+                && !hash.containsKey("parentKey")
+                && !hash.containsKey("deid")
+                && !hash.containsKey("defa");
+    }
+
     private static long number(@Nullable String text) {
         if (text == null || text.isEmpty()) {
             return 0;

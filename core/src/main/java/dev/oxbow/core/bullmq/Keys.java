@@ -7,6 +7,10 @@ import java.util.Set;
  * scripts get and BullMQ stores inside flows. Immutable and thread-safe.
  */
 final class Keys {
+    static final String WAIT = "wait";
+    static final String PRIORITIZED = "prioritized";
+    static final String ACTIVE = "active";
+    static final String DELAYED = "delayed";
     static final String MARKER = "marker";
     static final String EVENTS = "events";
 
@@ -14,12 +18,12 @@ final class Keys {
     private static final Set<String> TAKEN = Set.of(
             "id",
             "meta",
-            "wait",
+            WAIT,
             "paused",
-            "active",
-            "prioritized",
+            ACTIVE,
+            PRIORITIZED,
             "pc",
-            "delayed",
+            DELAYED,
             "waiting-children",
             "completed",
             "failed",

@@ -1,5 +1,6 @@
 package dev.oxbow.core.bullmq;
 
+import dev.oxbow.core.call.CallPurpose;
 import dev.oxbow.core.call.RedisCalls;
 import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.pool.RedisCommand;
@@ -27,12 +28,14 @@ final class MarkerWaiter implements WorkWaiter {
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
     private final BlockedConnection connection;
+    private final RedisCalls calls;
     private final Keys keys;
     private final Clock clock;
     private int turn;
 
     MarkerWaiter(RedisCalls calls, Keys keys, Clock clock) {
         this.connection = new BlockedConnection(calls, Cause.WAIT);
+        this.calls = calls;
         this.keys = keys;
         this.clock = clock;
     }
@@ -70,6 +73,15 @@ final class MarkerWaiter implements WorkWaiter {
         // A score has a fraction when several jobs are due in one millisecond.
         long score = (long) Math.ceil(Double.parseDouble(Replies.text(popped.get(2))));
         return Optional.of(new WorkSignal(queue, score > clock.millis() ? Instant.ofEpochMilli(score) : null));
+    }
+
+    @Override
+    public void giveBack(WorkSignal signal) {
+        Instant due = signal.due();
+        RedisCommand mark = due == null
+                ? RedisCommand.of("ZADD", keys.of(signal.queue(), Keys.MARKER), "0", "0")
+                : RedisCommand.of("ZADD", keys.of(signal.queue(), Keys.MARKER), Long.toString(due.toEpochMilli()), "1");
+        calls.command(new CallPurpose(Cause.WAIT, true), mark);
     }
 
     @Override

@@ -12,9 +12,10 @@ import java.nio.charset.StandardCharsets;
  */
 final class Scripts {
     static final Script ADD_JOBS = joined("prelude", "adding", "add-jobs");
-    static final Script TURN = joined("prelude", "adding", "parents", "settling", "taking", "turn");
+    static final Script TURN =
+            joined("prelude", "updating", "adding", "parents", "leaving", "settling", "taking", "turn");
     static final Script HEARTBEAT = joined("prelude", "heartbeat");
-    static final Script UPDATE_JOBS = joined("prelude", "update-jobs");
+    static final Script UPDATE_JOBS = joined("prelude", "updating", "update-jobs");
     static final Script FIND_JOBS = joined("prelude", "find-jobs");
     static final Script COUNTS = joined("prelude", "counts");
 

@@ -3,6 +3,7 @@ package dev.oxbow.core.memory;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.queue.AddedJob;
 import dev.oxbow.core.queue.EventReader;
+import dev.oxbow.core.queue.Glance;
 import dev.oxbow.core.queue.Heartbeat;
 import dev.oxbow.core.queue.HeartbeatResult;
 import dev.oxbow.core.queue.JobStore;
@@ -14,6 +15,7 @@ import dev.oxbow.core.queue.Settlement;
 import dev.oxbow.core.queue.TakenJob;
 import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
+import dev.oxbow.core.queue.TurnResult.Hold;
 import dev.oxbow.core.queue.WorkWaiter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -25,10 +27,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +71,7 @@ public final class InMemoryJobStore implements JobStore {
 
     @Override
     public List<AddedJob> add(String queue, List<NewJob> jobs) {
-        jobs.forEach(InMemoryJobStore::requireSize);
+        jobs.forEach(this::check);
         return change(() -> {
             QueueState state = queue(queue);
             return jobs.stream().map(state::add).toList();
@@ -76,19 +80,25 @@ public final class InMemoryJobStore implements JobStore {
 
     @Override
     public TurnResult turn(Turn turn) {
+        turn.adds().forEach(this::check);
         return change(() -> {
             QueueState queue = queue(turn.queue());
+            turn.updates().forEach(update -> apply(queue, update));
+            List<AddedJob> added = turn.adds().stream().map(queue::add).toList();
             OutcomeSettler settler = new OutcomeSettler(queue);
             List<Settlement> settlements = new ArrayList<>();
             for (Outcome outcome : turn.outcomes()) {
                 settlements.add(settler.settle(outcome));
             }
-            List<TakenJob> taken = turn.take() == 0 ? List.of() : queue.take(turn);
-            Instant nextDue = taken.size() < turn.take() ? queue.earliestDue() : null;
+            List<TakenJob> jobs = queue.reclaim(turn.take());
+            int wanted = Math.max(0, turn.take().most() - jobs.size());
+            List<TakenJob> taken = wanted == 0 ? List.of() : queue.take(turn.take(), wanted);
+            jobs.addAll(taken);
+            Instant nextDue = taken.size() < wanted ? queue.earliestDue() : null;
             if (settler.finishedAny() && nextDue == null && queue.isIdle()) {
                 queue.events.append("drained", Map.of());
             }
-            return new TurnResult(settlements, taken, nextDue, Duration.ZERO, false);
+            return new TurnResult(added, settlements, jobs, nextDue, Duration.ZERO, Hold.NONE, !queue.active.isEmpty());
         });
     }
 
@@ -108,7 +118,11 @@ public final class InMemoryJobStore implements JobStore {
                     recovered.put(check.queue(), List.copyOf(ids));
                 }
             }
-            return new HeartbeatResult(lost, recovered);
+            Set<String> active = heartbeat.checks().stream()
+                    .map(Heartbeat.StalledCheck::queue)
+                    .filter(queue -> !queue(queue).active.isEmpty())
+                    .collect(Collectors.toSet());
+            return new HeartbeatResult(lost, recovered, active);
         });
     }
 
@@ -164,6 +178,14 @@ public final class InMemoryJobStore implements JobStore {
     private static Optional<JobView> view(@Nullable QueueState queue, String id) {
         StoredJob job = queue == null ? null : queue.job(id);
         return job == null ? Optional.empty() : Optional.of(job.toView());
+    }
+
+    @Override
+    public boolean anyJob(Collection<Glance> glances) {
+        return read(() -> glances.stream().anyMatch(glance -> {
+            QueueState queue = queues.get(glance.queue());
+            return queue != null && queue.hasAny(glance);
+        }));
     }
 
     @Override
@@ -228,7 +250,8 @@ public final class InMemoryJobStore implements JobStore {
         }
     }
 
-    private static void requireSize(NewJob job) {
+    @Override
+    public void check(NewJob job) {
         Integer limit = job.options().sizeLimit();
         if (limit == null) {
             return;

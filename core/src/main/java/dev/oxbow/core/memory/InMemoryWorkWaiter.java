@@ -37,6 +37,21 @@ final class InMemoryWorkWaiter implements WorkWaiter {
     }
 
     @Override
+    public void giveBack(WorkSignal signal) {
+        wait.change(() -> {
+            QueueState queue = queues.get(signal.queue());
+            if (queue == null) {
+                return;
+            }
+            if (signal.due() == null) {
+                queue.marker.markWork();
+            } else {
+                queue.marker.markDue(signal.due());
+            }
+        });
+    }
+
+    @Override
     public void wake() {
         wait.wake();
     }

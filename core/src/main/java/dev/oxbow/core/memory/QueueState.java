@@ -3,9 +3,10 @@ package dev.oxbow.core.memory;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.queue.AddedJob;
+import dev.oxbow.core.queue.Glance;
 import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
-import dev.oxbow.core.queue.Turn;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,19 +110,46 @@ final class QueueState {
         return new AddedJob(id, false);
     }
 
-    /** Takes and locks up to as many jobs as the turn wants: plain ones first, then by priority. */
-    List<TakenJob> take(Turn turn) {
+    /**
+     * Takes and locks up to so many jobs: plain ones first, then by priority. Whoever fills its places up wakes the next
+     * worker, whatever waits; whoever empties the queue leaves nothing to wake for.
+     */
+    List<TakenJob> take(Take take, int wanted) {
         promoteDue();
         List<TakenJob> taken = new ArrayList<>();
-        while (taken.size() < turn.take()) {
+        while (taken.size() < wanted) {
             StoredJob next = pollNext();
             if (next == null) {
-                break;
+                marker.unmarkWork();
+                return taken;
             }
-            activate(next, turn);
-            taken.add(new TakenJob(next.toJob(), turn.token()));
+            activate(next, take);
+            taken.add(new TakenJob(next.toJob(), take.token()));
         }
+        marker.markWork();
         return taken;
+    }
+
+    /** Active jobs still locked with a token whose turn was not answered, the oldest first. */
+    List<TakenJob> reclaim(Take take) {
+        List<TakenJob> reclaimed = new ArrayList<>();
+        if (take.unanswered().isEmpty()) {
+            return reclaimed;
+        }
+        for (StoredJob job : active) {
+            JobLock current = job.lock(nowNanos());
+            if (current != null && take.unanswered().contains(current.token())) {
+                job.lock(JobLock.of(current.token(), take.lockDuration(), nowNanos()));
+                reclaimed.add(new TakenJob(job.toJob(), current.token()));
+            }
+        }
+        return reclaimed;
+    }
+
+    boolean hasAny(Glance glance) {
+        return (glance.waiting() && !(waiting.isEmpty() && prioritized.isEmpty()))
+                || (glance.active() && !active.isEmpty())
+                || (glance.delayed() && !delayed.isEmpty());
     }
 
     private @Nullable StoredJob pollNext() {
@@ -132,17 +160,16 @@ final class QueueState {
         return first == null ? null : first.job();
     }
 
-    private void activate(StoredJob job, Turn turn) {
-        job.lock(JobLock.of(turn.token(), turn.lockDuration(), nowNanos()));
+    private void activate(StoredJob job, Take take) {
+        job.lock(JobLock.of(take.token(), take.lockDuration(), nowNanos()));
         job.state = JobState.ACTIVE;
         job.processedOn = now();
-        if (turn.workerName() != null) {
-            job.processedBy = turn.workerName();
+        if (take.workerName() != null) {
+            job.processedBy = take.workerName();
         }
         job.attemptsStarted++;
         active.add(job);
         events.append("active", Map.of("jobId", job.id(), "prev", "waiting"));
-        marker.markWork();
     }
 
     /** Lets jobs wait whose delay is over, earliest first. */

@@ -57,6 +57,17 @@ final class WakeableWait {
         }
     }
 
+    /** Makes a change with the lock held; those who wait look again. */
+    void change(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void wake() {
         lock.lock();
         try {

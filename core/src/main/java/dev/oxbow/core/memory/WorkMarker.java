@@ -23,6 +23,10 @@ final class WorkMarker {
         workNow = true;
     }
 
+    void unmarkWork() {
+        workNow = false;
+    }
+
     void markDue(Instant earliest) {
         due = earliest;
     }

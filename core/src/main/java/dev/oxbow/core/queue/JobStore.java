@@ -14,15 +14,25 @@ import java.util.Optional;
  */
 public interface JobStore {
     /**
+     * Checks whether this store can hold a job. Asks nobody.
+     *
+     * @throws IllegalArgumentException if the job breaks a rule (its id, its size limit); the message says which
+     */
+    void check(NewJob job);
+
+    /**
      * Adds jobs, in order.
      *
      * @return one for each, in order
-     * @throws IllegalArgumentException if a job breaks a rule (its size limit); nothing is added then
+     * @throws IllegalArgumentException as {@link #check} does; nothing is added then
      */
     List<AddedJob> add(String queue, List<NewJob> jobs);
 
     /**
-     * Settles outcomes and takes jobs. Not to be repeated blindly after a failure: jobs may have been taken.
+     * Changes, adds, settles and takes jobs of one queue. Not to be repeated blindly after a failure: jobs may have been
+     * taken. The next turn gets them back if it is told this one's token, see {@link Take#unanswered()}.
+     *
+     * @throws IllegalArgumentException as {@link #check} does; nothing happens then
      */
     TurnResult turn(Turn turn);
 
@@ -42,6 +52,9 @@ public interface JobStore {
      * @return one for each id, in order; empty where there is no such job
      */
     List<Optional<JobView>> find(String queue, List<String> ids);
+
+    /** Whether there is any job where one of these looks. The cheapest question there is. Idempotent. */
+    boolean anyJob(Collection<Glance> glances);
 
     /** Counts by state, for each queue. Idempotent. */
     Map<String, JobCounts> counts(Collection<String> queues);

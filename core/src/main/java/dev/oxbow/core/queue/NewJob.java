@@ -2,6 +2,8 @@ package dev.oxbow.core.queue;
 
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
+import dev.oxbow.core.job.KeepJobs;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A job to be added.
@@ -9,4 +11,15 @@ import dev.oxbow.core.job.Json;
  * @param name what kind of job it is; any text
  * @param data the payload
  */
-public record NewJob(String name, Json data, JobOptions options) {}
+public record NewJob(String name, Json data, JobOptions options) {
+    /**
+     * Whether adding it again is harmless: a job of its chosen id stays when it ends, so that a second one is a duplicate.
+     */
+    public boolean isRepeatable() {
+        return options.jobId() != null && stays(options.removeOnComplete()) && stays(options.removeOnFail());
+    }
+
+    private static boolean stays(@Nullable KeepJobs keep) {
+        return keep == null || keep.count() == null || keep.count() > 0;
+    }
+}

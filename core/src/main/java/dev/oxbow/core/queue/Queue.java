@@ -6,24 +6,30 @@ import dev.oxbow.core.job.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A queue by its name: adds jobs and reads them. Thread-safe, holds no connection and needs no closing; get it from {@link
- * dev.oxbow.core.Oxbow#queue}. Every method blocks for one round trip and throws {@link
- * dev.oxbow.core.pool.RedisException} when Redis cannot be asked.
+ * dev.oxbow.core.Oxbow#queue}. Every method blocks for one round trip, or two when it waits for a call in flight, and throws
+ * {@link dev.oxbow.core.pool.RedisException} when Redis cannot be asked.
  */
 public final class Queue {
     private final String name;
     private final JobStore store;
+    private final Intake intake;
 
     /**
      * @param name not empty, without {@code :} (BullMQ's rule)
+     * @param workers of this process, which may be handed jobs when they are added
+     * @param executor runs calls that several callers share
      * @throws IllegalArgumentException if the name breaks the rule
      */
-    public Queue(String name, JobStore store) {
+    public Queue(String name, JobStore store, LocalWorkers workers, Executor executor) {
         this.name = QueueNames.require(name);
         this.store = store;
+        this.intake = new Intake(name, store, workers, executor);
     }
 
     /** Its name, as BullMQ knows it. */
@@ -48,13 +54,26 @@ public final class Queue {
     }
 
     /**
-     * Adds jobs in order, with one command for all of them.
+     * Adds a job without waiting. Jobs are added in the order of the calls, but those with a chosen id and those without
+     * may overtake each other.
+     *
+     * @return completed with a {@link dev.oxbow.core.pool.RedisException} if Redis cannot be asked; what depends on it must
+     *     not block
+     * @throws IllegalArgumentException as {@link #add(String, Object, JobOptions)} does
+     */
+    public CompletableFuture<AddedJob> addAsync(String jobName, @Nullable Object data, JobOptions options) {
+        return intake.addAsync(List.of(new NewJob(jobName, Json.of(data), options)))
+                .thenApply(added -> added.get(0));
+    }
+
+    /**
+     * Adds jobs in order, with one command for all of them, which they may share with jobs that others add meanwhile.
      *
      * @return one for each, in order
      * @throws IllegalArgumentException if one is larger than its {@code sizeLimit}; none is added then
      */
     public List<AddedJob> addAll(List<NewJob> jobs) {
-        return jobs.isEmpty() ? List.of() : store.add(name, jobs);
+        return jobs.isEmpty() ? List.of() : intake.add(List.copyOf(jobs));
     }
 
     /** The job of that id and its state; empty if there is none. */

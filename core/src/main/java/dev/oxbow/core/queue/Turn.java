@@ -1,29 +1,29 @@
 package dev.oxbow.core.queue;
 
-import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A worker's exchange with the store, in one call: outcomes in, new jobs out. First all outcomes are settled, in order;
- * then up to {@code take} jobs are taken and locked.
- *
- * @param token lock token for the jobs taken in this turn, unique to it
- * @param workerName stored with the jobs taken ({@code pb}); null: none
- * @param lockDuration how long a taken job stays locked unless renewed, milliseconds
- * @param take how many jobs may be taken, 0 for none
+ * A process's exchange with one queue, in one call: first updates, then new jobs, then outcomes, each in order; then jobs are
+ * taken and locked.
  */
-public record Turn(
-        String queue,
-        String token,
-        @Nullable String workerName,
-        Duration lockDuration,
-        List<Outcome> outcomes,
-        int take) {
+public record Turn(String queue, List<JobUpdate> updates, List<NewJob> adds, List<Outcome> outcomes, Take take) {
     public Turn {
+        updates = List.copyOf(updates);
+        adds = List.copyOf(adds);
         outcomes = List.copyOf(outcomes);
-        if (take < 0) {
-            throw new IllegalArgumentException("take must not be negative, but was " + take);
-        }
+    }
+
+    /** Settles outcomes and takes jobs. */
+    public Turn(String queue, List<Outcome> outcomes, Take take) {
+        this(queue, List.of(), List.of(), outcomes, take);
+    }
+
+    /** Whether there is nothing to exchange. */
+    public boolean isEmpty() {
+        return updates.isEmpty()
+                && adds.isEmpty()
+                && outcomes.isEmpty()
+                && take.most() == 0
+                && take.unanswered().isEmpty();
     }
 }

@@ -8,19 +8,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a {@link Turn} brought.
  *
+ * @param added one for each new job, in order
  * @param settlements one for each outcome, in order
  * @param jobs taken and locked, in the order in which they should start
  * @param nextDue when the earliest delayed job is due, if fewer jobs were taken than wanted and one is delayed
  * @param rateLimited how long the queue lets nothing start; zero when it is not limited
- * @param blocked whether the queue is paused or at its global concurrency
+ * @param hold what kept jobs from being taken
+ * @param activeLeft whether jobs of the queue may be active now, here or elsewhere; false only if there surely is none
  */
 public record TurnResult(
+        List<AddedJob> added,
         List<Settlement> settlements,
         List<TakenJob> jobs,
         @Nullable Instant nextDue,
         Duration rateLimited,
-        boolean blocked) {
+        Hold hold,
+        boolean activeLeft) {
+    /** Why jobs may wait although fewer were taken than wanted. */
+    public enum Hold {
+        /** Nothing kept them. */
+        NONE,
+        /** The queue is paused; resuming gives a signal. */
+        PAUSED,
+        /** As many jobs are active as the queue allows; nobody gives a signal when that changes. */
+        AT_CONCURRENCY
+    }
+
     public TurnResult {
+        added = List.copyOf(added);
         settlements = List.copyOf(settlements);
         jobs = List.copyOf(jobs);
     }

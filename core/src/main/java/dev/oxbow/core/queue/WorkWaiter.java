@@ -18,6 +18,13 @@ public interface WorkWaiter extends AutoCloseable {
      */
     Optional<WorkSignal> await(Collection<String> queues, Duration atMost);
 
+    /**
+     * Gives a signal back that nobody here can use, so that somebody else gets it.
+     *
+     * @throws dev.oxbow.core.pool.RedisException if it cannot be given back
+     */
+    void giveBack(WorkSignal signal);
+
     /** Ends the current wait, or the next one, at once. */
     void wake();
 

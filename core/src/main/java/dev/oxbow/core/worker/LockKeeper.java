@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The heartbeat of all workers of a process: renews the locks of the jobs in hand at half their duration, and looks for stalled
- * jobs once at the start and then at each worker's interval. What falls due together goes in one call.
+ * jobs once at the start and then at each worker's interval, as long as the queue was last seen with active jobs. What falls due
+ * together goes in one call; where nothing is due nothing is sent.
  *
  * <p>Concurrency: {@link #run} is the keeper's own daemon thread and the only one that calls the store. {@code lock} guards
  * the fields below it and is not held during calls.
@@ -31,10 +32,23 @@ final class LockKeeper implements Runnable {
     private final Map<Pump, Schedule> schedules = new HashMap<>();
     private boolean closed;
 
-    /** When a worker's next renewal and next stalled check are due, monotonic nanoseconds. */
-    private record Schedule(long renewAt, long checkAt) {
+    /** When a worker's next renewal and next stalled check are due (monotonic nanoseconds). Guarded by the lock. */
+    private static final class Schedule {
+        long renewAt;
+        long checkAt;
+        boolean checks = true;
+        long lastCheckAt;
+        /** Counts sightings of active jobs, so that an older answer cannot overrule a newer one. */
+        long sightings;
+
+        Schedule(long now, long renewAt) {
+            this.renewAt = renewAt;
+            this.checkAt = now;
+            this.lastCheckAt = now;
+        }
+
         long next() {
-            return renewAt - checkAt < 0 ? renewAt : checkAt;
+            return !checks || renewAt - checkAt < 0 ? renewAt : checkAt;
         }
     }
 
@@ -46,8 +60,38 @@ final class LockKeeper implements Runnable {
         lock.lock();
         try {
             long now = System.nanoTime();
-            schedules.put(pump, new Schedule(now + renewalNanos(pump), now));
+            schedules.put(pump, new Schedule(now, now + renewalNanos(pump)));
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * A turn has seen whether jobs of the worker's queue may be active.
+     *
+     * @param elsewhere whether they are probably not this worker's: they may have been left by a crash, and are looked at
+     *     as soon as the interval allows
+     */
+    void sawActive(Pump pump, boolean active, boolean elsewhere) {
+        lock.lock();
+        try {
+            Schedule schedule = schedules.get(pump);
+            if (schedule == null) {
+                return;
+            }
+            boolean busy = active || pump.activeJobs() > 0;
+            if (busy) {
+                schedule.sightings++;
+            }
+            if (busy && !schedule.checks) {
+                long now = System.nanoTime();
+                long interval = pump.options().stalledInterval().toNanos();
+                long soonest = schedule.lastCheckAt + interval;
+                schedule.checkAt = elsewhere && soonest - now < 0 ? now : elsewhere ? soonest : now + interval;
+                changed.signalAll();
+            }
+            schedule.checks = busy;
         } finally {
             lock.unlock();
         }
@@ -96,6 +140,7 @@ final class LockKeeper implements Runnable {
         final Map<String, Pump> pumps = new HashMap<>();
         final List<Heartbeat.HeldLock> locks = new ArrayList<>();
         final List<Heartbeat.StalledCheck> checks = new ArrayList<>();
+        final Map<String, Long> sightings = new HashMap<>();
 
         Beat(Duration lockDuration) {
             this.lockDuration = lockDuration;
@@ -134,29 +179,30 @@ final class LockKeeper implements Runnable {
 
     private List<Beat> dueBeats(long now) {
         Map<Duration, Beat> beats = new HashMap<>();
-        schedules.replaceAll((pump, schedule) -> {
-            boolean renew = schedule.renewAt() - now <= 0;
-            boolean check = schedule.checkAt() - now <= 0;
+        schedules.forEach((pump, schedule) -> {
+            boolean renew = schedule.renewAt - now <= 0;
+            boolean check = schedule.checks && schedule.checkAt - now <= 0;
             if (!renew && !check) {
-                return schedule;
+                return;
             }
             WorkerOptions options = pump.options();
             Beat beat = beats.computeIfAbsent(options.lockDuration(), Beat::new);
             beat.pumps.put(pump.queue(), pump);
             // Renewed with every beat that is sent anyway: a lock renewed early costs no command more.
             beat.locks.addAll(pump.heldLocks());
+            schedule.renewAt = now + renewalNanos(pump);
             if (check) {
                 beat.checks.add(
                         new Heartbeat.StalledCheck(pump.queue(), options.stalledInterval(), options.maxStalledCount()));
+                beat.sightings.put(pump.queue(), schedule.sightings);
+                schedule.checkAt = now + options.stalledInterval().toNanos();
+                schedule.lastCheckAt = now;
             }
-            return new Schedule(
-                    now + renewalNanos(pump),
-                    check ? now + options.stalledInterval().toNanos() : schedule.checkAt());
         });
         return List.copyOf(beats.values());
     }
 
-    private static void tell(Beat beat, HeartbeatResult result) {
+    private void tell(Beat beat, HeartbeatResult result) {
         for (Heartbeat.HeldLock lost : result.lost()) {
             Pump pump = beat.pumps.get(lost.queue());
             if (pump != null) {
@@ -170,6 +216,25 @@ final class LockKeeper implements Runnable {
                 pump.lookForWork();
             }
         });
+        noteActive(beat, result);
+    }
+
+    /** Looks no more where no job is active, unless a turn saw one meanwhile. */
+    private void noteActive(Beat beat, HeartbeatResult result) {
+        lock.lock();
+        try {
+            beat.sightings.forEach((queue, sightings) -> {
+                Pump pump = beat.pumps.get(queue);
+                Schedule schedule = pump == null ? null : schedules.get(pump);
+                if (schedule != null
+                        && schedule.sightings == sightings
+                        && !result.active().contains(queue)) {
+                    schedule.checks = false;
+                }
+            });
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void tryAgainSoon(Beat beat) {
@@ -177,10 +242,11 @@ final class LockKeeper implements Runnable {
         try {
             long soon = System.nanoTime() + AFTER_FAILURE.toNanos();
             for (Pump pump : beat.pumps.values()) {
-                boolean checked =
-                        beat.checks.stream().anyMatch(check -> check.queue().equals(pump.queue()));
-                schedules.computeIfPresent(
-                        pump, (p, schedule) -> new Schedule(soon, checked ? soon : schedule.checkAt()));
+                Schedule schedule = schedules.get(pump);
+                if (schedule != null) {
+                    schedule.renewAt = soon;
+                    schedule.checkAt = beat.sightings.containsKey(pump.queue()) ? soon : schedule.checkAt;
+                }
             }
         } finally {
             lock.unlock();

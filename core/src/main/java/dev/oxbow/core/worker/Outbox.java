@@ -2,26 +2,55 @@ package dev.oxbow.core.worker;
 
 import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.Outcome;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
- * What a worker has to tell its store and has not told yet. Not thread-safe: the pump guards it with its lock.
+ * What a worker has to tell its store and has not told yet. Outcomes are due at once; updates too, but not more often than the
+ * interval: what comes meanwhile goes with the next call, and of a job's progress only the newest. Not thread-safe: the pump
+ * guards it with its lock.
  */
 final class Outbox {
+    private final long intervalNanos;
     private List<Outcome> outcomes = new ArrayList<>();
     private List<JobUpdate> updates = new ArrayList<>();
+    /** Outcomes of calls that were refused for good: each is told alone, so that it holds up no other. */
+    private final Deque<Outcome> suspects = new ArrayDeque<>();
 
-    /** What goes into one call. The updates are the taker's own: it removes those that were told. */
-    record Parcel(List<JobUpdate> updates, List<Outcome> outcomes) {}
+    private long updatesDueAt = System.nanoTime();
+
+    /** What goes into one call. */
+    record Parcel(List<JobUpdate> updates, List<Outcome> outcomes) {
+        boolean isOneOutcome() {
+            return updates.isEmpty() && outcomes.size() == 1;
+        }
+    }
+
+    /** @param updateInterval between two calls for updates alone */
+    Outbox(Duration updateInterval) {
+        this.intervalNanos = updateInterval.toNanos();
+    }
 
     boolean isEmpty() {
-        return outcomes.isEmpty() && updates.isEmpty();
+        return outcomes.isEmpty() && updates.isEmpty() && suspects.isEmpty();
+    }
+
+    /** Nanoseconds until something should be told, zero or less if now; {@link Long#MAX_VALUE} if there is nothing. */
+    long dueIn(long now) {
+        if (!outcomes.isEmpty() || !suspects.isEmpty()) {
+            return 0;
+        }
+        return updates.isEmpty() ? Long.MAX_VALUE : updatesDueAt - now;
     }
 
     /** Those not told yet, in order. */
     List<Outcome> outcomes() {
-        return outcomes;
+        List<Outcome> all = new ArrayList<>(suspects);
+        all.addAll(outcomes);
+        return all;
     }
 
     void add(Outcome outcome) {
@@ -37,8 +66,12 @@ final class Outbox {
         updates.add(update);
     }
 
-    /** Takes all updates and up to so many outcomes, the oldest first. */
-    Parcel take(int mostOutcomes) {
+    /** Takes all updates and up to so many outcomes, the oldest first; or one suspect, if there are any. */
+    Parcel take(int mostOutcomes, long now) {
+        Outcome suspect = suspects.poll();
+        if (suspect != null) {
+            return new Parcel(List.of(), List.of(suspect));
+        }
         List<Outcome> batch = outcomes;
         outcomes = new ArrayList<>();
         if (batch.size() > mostOutcomes) {
@@ -46,7 +79,10 @@ final class Outbox {
             batch = batch.subList(0, mostOutcomes);
         }
         Parcel parcel = new Parcel(updates, batch);
-        updates = new ArrayList<>();
+        if (!updates.isEmpty()) {
+            updates = new ArrayList<>();
+            updatesDueAt = now + intervalNanos;
+        }
         return parcel;
     }
 
@@ -55,8 +91,17 @@ final class Outbox {
         List<Outcome> allOutcomes = new ArrayList<>(parcel.outcomes());
         allOutcomes.addAll(outcomes);
         outcomes = allOutcomes;
+        putBackUpdates(parcel.updates());
+    }
+
+    private void putBackUpdates(List<JobUpdate> older) {
         List<JobUpdate> newer = updates;
-        updates = new ArrayList<>(parcel.updates());
+        updates = new ArrayList<>(older);
         newer.forEach(this::add);
+    }
+
+    /** After a refusal for good: the outcomes are told one by one from now on. The updates are lost, they may be the reason. */
+    void suspect(Parcel parcel) {
+        suspects.addAll(parcel.outcomes());
     }
 }

@@ -1,20 +1,26 @@
 package dev.oxbow.core.worker;
 
+import dev.oxbow.core.fault.FaultKind;
 import dev.oxbow.core.pool.RedisException;
+import dev.oxbow.core.pool.RedisReplyException;
+import dev.oxbow.core.queue.Glance;
 import dev.oxbow.core.queue.Heartbeat;
 import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.JobUpdate;
+import dev.oxbow.core.queue.LocalJobs;
+import dev.oxbow.core.queue.LocalWorker;
 import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.Settlement;
+import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
 import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -27,20 +33,27 @@ import org.slf4j.LoggerFactory;
 /**
  * The loop of one worker: what has come to an end since the last call goes to the store in the next one, and the same call
  * brings new jobs for the free places. While a call is in flight everything else gathers for the one after it; there is no
- * artificial delay.
+ * artificial delay. Producers of this process may hand jobs to free places in their own calls ({@link LocalWorker}).
  *
- * <p>Concurrency: {@link #run} is the worker's one pump thread, the only one that calls the store. {@code lock} guards all fields
- * below it and is never held during a call. Attempts report from their own threads, the watch signals from its thread, and
- * close comes from anywhere; each takes the lock briefly and signals {@code changed}. When the store cannot be reached,
- * outcomes are kept and the call is tried again for as long as it takes, or until close gives up.
+ * <p>Concurrency: {@link #run} is the worker's one pump thread. {@code lock} guards all fields below it and is never held
+ * during a call. Attempts report from their own threads, producers reserve and fill places from theirs, the watch signals from
+ * its thread, and close comes from anywhere; each takes the lock briefly and signals {@code changed}. When the store cannot be
+ * reached, outcomes are kept and the call is tried again for as long as it takes, or until close gives up. A call whose answer
+ * is lost may have taken jobs: the next one gets them back by its token.
  */
-final class Pump implements Runnable, Attempt.Reporter {
+final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
     private static final int LARGEST_BATCH = 500;
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
-    /** A queue at its global concurrency sends no signal when a place becomes free: BullMQ's workers look every 5 s. */
-    private static final Duration LOOK_WHEN_BLOCKED = Duration.ofSeconds(5);
+
+    /** What the store will refuse again however often it is asked. */
+    private static final Set<FaultKind> FOR_GOOD = EnumSet.of(
+            FaultKind.WRONG_TYPE,
+            FaultKind.COMMAND_TOO_LARGE,
+            FaultKind.RECORD_TOO_LARGE,
+            FaultKind.KEY_TOO_LONG,
+            FaultKind.COMMAND_INVALID);
 
     private final String queue;
     private final JobStore store;
@@ -48,18 +61,25 @@ final class Pump implements Runnable, Attempt.Reporter {
     private final WorkerOptions options;
     private final Executor processors;
     private final WorkWatch watch;
+    private final LockKeeper keeper;
+    private final LocalJobs localJobs;
     private final Clock clock;
     private final String tokenPrefix = UUID.randomUUID() + ":";
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<String, Attempt> attempts = new HashMap<>();
-    private final Outbox outbox = new Outbox();
+    private final Places places;
+    private final Outbox outbox;
+    /** Tokens of calls that may have taken jobs which we were not told of. */
+    private final List<String> unanswered = new ArrayList<>();
+
     private boolean lookForWork = true;
+    private boolean storeIsAway;
     private boolean closing;
     private boolean givenUp;
     private boolean ended;
     private long turns;
+    private Glance glance;
 
     Pump(
             String queue,
@@ -68,6 +88,8 @@ final class Pump implements Runnable, Attempt.Reporter {
             WorkerOptions options,
             Executor processors,
             WorkWatch watch,
+            LockKeeper keeper,
+            LocalJobs localJobs,
             Clock clock) {
         this.queue = queue;
         this.store = store;
@@ -75,7 +97,12 @@ final class Pump implements Runnable, Attempt.Reporter {
         this.options = options;
         this.processors = processors;
         this.watch = watch;
+        this.keeper = keeper;
+        this.localJobs = localJobs;
         this.clock = clock;
+        this.places = new Places(options.concurrency());
+        this.outbox = new Outbox(options.updateInterval());
+        this.glance = new Glance(queue, true, true, true);
     }
 
     String queue() {
@@ -87,9 +114,9 @@ final class Pump implements Runnable, Attempt.Reporter {
     }
 
     /** What one call will carry. */
-    private record Load(Outbox.Parcel parcel, int take) {
-        List<Outcome> outcomes() {
-            return parcel.outcomes();
+    private record Load(Outbox.Parcel parcel, Take take) {
+        Turn turn(String queue) {
+            return new Turn(queue, parcel.updates(), List.of(), parcel.outcomes(), take);
         }
     }
 
@@ -99,21 +126,20 @@ final class Pump implements Runnable, Attempt.Reporter {
         boolean repeated = false;
         try {
             for (Load load = nextLoad(); load != null; load = nextLoad()) {
+                TurnResult result;
                 try {
-                    exchange(load, repeated);
-                    pause = FIRST_PAUSE_MILLIS;
-                    repeated = false;
+                    result = store.turn(load.turn(queue));
                 } catch (RuntimeException e) {
-                    putBack(load);
                     repeated = true;
-                    LOG.warn(
-                            "worker of queue {} cannot reach its store, next try in {} ms: {}",
-                            queue,
-                            pause,
-                            e instanceof RedisException ? e.getMessage() : e.toString());
+                    failed(load, e, pause);
                     pause(pause);
                     pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+                    continue;
                 }
+                settled(load, result, repeated);
+                took(load.take(), result);
+                pause = FIRST_PAUSE_MILLIS;
+                repeated = false;
             }
         } finally {
             lock.lock();
@@ -131,112 +157,171 @@ final class Pump implements Runnable, Attempt.Reporter {
         lock.lock();
         try {
             while (true) {
-                boolean somethingToTell = !outbox.isEmpty();
-                if (givenUp || (closing && !somethingToTell && attempts.isEmpty())) {
+                if (givenUp || (closing && outbox.isEmpty() && places.areEmpty())) {
                     return null;
                 }
-                int free = closing ? 0 : options.concurrency() - attempts.size();
-                if (somethingToTell || (lookForWork && free > 0)) {
+                long now = System.nanoTime();
+                long dueIn = outbox.dueIn(now);
+                boolean tell = dueIn <= 0 || (closing && dueIn != Long.MAX_VALUE);
+                int free = closing ? 0 : places.free();
+                boolean reclaim = !closing && !unanswered.isEmpty();
+                if (tell || reclaim || (lookForWork && free > 0)) {
                     lookForWork = false;
-                    return new Load(outbox.take(LARGEST_BATCH), Math.min(free, LARGEST_BATCH));
+                    Take take = newTake(Math.min(free, LARGEST_BATCH), closing ? List.of() : unanswered);
+                    return new Load(outbox.take(LARGEST_BATCH, now), take);
                 }
-                changed.awaitUninterruptibly();
+                long left = changed.awaitNanos(dueIn);
+                LOG.trace("worker of queue {} woke {} ns before its time", queue, left);
             }
+        } catch (InterruptedException e) {
+            // Nobody interrupts this thread; if somebody does, it merely looks sooner.
+            LOG.debug("worker of queue {} was interrupted while waiting", queue);
+            return new Load(new Outbox.Parcel(List.of(), List.of()), newTake(0, List.of()));
         } finally {
             lock.unlock();
         }
     }
 
-    private void exchange(Load load, boolean repeated) {
-        if (!load.parcel().updates().isEmpty()) {
-            // Before the outcomes, so that listeners hear of progress before the end.
-            send(load.parcel().updates());
-        }
-        if (load.outcomes().isEmpty() && load.take() == 0) {
-            return;
-        }
-        String token = tokenPrefix + turns++;
-        TurnResult result = store.turn(
-                new Turn(queue, token, options.name(), options.lockDuration(), load.outcomes(), load.take()));
+    private Take newTake(int most, List<String> reclaim) {
+        places.promise(most);
+        return new Take(tokenPrefix + turns++, options.name(), options.lockDuration(), most, reclaim);
+    }
+
+    private void settled(Load load, TurnResult result, boolean repeated) {
         for (int i = 0; i < result.settlements().size(); i++) {
+            Outcome outcome = load.parcel().outcomes().get(i);
             Settlement settlement = result.settlements().get(i);
-            if (settlement != Settlement.ACCEPTED && !repeated) {
+            if (settlement == Settlement.ACCEPTED) {
+                localJobs.ended(queue, outcome, clock.instant());
+                continue;
+            }
+            localJobs.forgotten(queue, outcome.taken().job().id());
+            if (!repeated) {
                 LOG.warn(
                         "job {} of queue {} is not ours any more ({}); its outcome was dropped",
-                        load.outcomes().get(i).taken().job().id(),
+                        outcome.taken().job().id(),
                         queue,
                         settlement);
             }
         }
-        result.jobs().forEach(this::start);
-        if (load.take() > 0 && !isClosing()) {
-            if (result.jobs().size() < load.take()) {
-                watch.wantsWork(this, lookAgainIn(result));
+    }
+
+    private void failed(Load load, RuntimeException failure, long pauseMillis) {
+        LOG.warn(
+                "worker of queue {} cannot reach its store, next try in {} ms: {}",
+                queue,
+                pauseMillis,
+                failure instanceof RedisException ? failure.getMessage() : failure.toString());
+        boolean refused = failure instanceof RedisReplyException reply
+                && FOR_GOOD.contains(reply.fault().kind());
+        lock.lock();
+        try {
+            if (!refused) {
+                outbox.putBack(afterFailure(load.parcel(), failure));
+            } else if (load.parcel().isOneOutcome()) {
+                drop(load.parcel().outcomes().get(0), failure);
             } else {
-                watch.isBusy(this);
+                outbox.suspect(load.parcel());
             }
+        } finally {
+            lock.unlock();
         }
+        failed(load.take(), failure);
     }
 
-    private boolean isClosing() {
+    private void drop(Outcome outcome, RuntimeException failure) {
+        String id = outcome.taken().job().id();
+        LOG.error(
+                "the outcome of job {} of queue {} was refused for good and is dropped; the job will be found stalled: {}",
+                id,
+                queue,
+                failure.getMessage());
+        localJobs.forgotten(queue, id);
+    }
+
+    /** Storing progress again is harmless; a row of log would stand there twice. */
+    private static Outbox.Parcel afterFailure(Outbox.Parcel parcel, RuntimeException failure) {
+        if (failure instanceof RedisException redis && redis.surelyNotSent()) {
+            return parcel;
+        }
+        List<JobUpdate> harmless = parcel.updates().stream()
+                .filter(update -> update instanceof JobUpdate.Progress)
+                .toList();
+        return new Outbox.Parcel(harmless, parcel.outcomes());
+    }
+
+    @Override
+    public @Nullable Take reserve(int most) {
         lock.lock();
         try {
-            return closing;
+            // While the store is away producers must fail by themselves, and fast.
+            int free = closing || storeIsAway ? 0 : Math.min(most, places.free());
+            return free == 0 ? null : newTake(free, List.of());
         } finally {
             lock.unlock();
         }
     }
 
-    private void send(List<JobUpdate> pending) {
-        try {
-            store.update(queue, pending);
-            pending.clear();
-        } catch (RedisException e) {
-            if (!e.surelyNotSent()) {
-                // Storing progress again is harmless; a row of log would stand there twice.
-                pending.removeIf(update -> update instanceof JobUpdate.Log);
-            }
-            throw e;
-        }
-    }
-
-    private Duration lookAgainIn(TurnResult result) {
-        Duration wait = options.blockWindow();
-        if (result.blocked()) {
-            wait = shorter(wait, LOOK_WHEN_BLOCKED);
-        }
-        if (!result.rateLimited().isZero()) {
-            wait = shorter(wait, result.rateLimited());
-        }
-        if (result.nextDue() != null) {
-            wait = shorter(wait, Duration.between(clock.instant(), result.nextDue()));
-        }
-        return wait;
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) <= 0 ? one : other;
-    }
-
-    private void start(TakenJob taken) {
-        Attempt attempt = new Attempt(taken, processor, options, this);
+    @Override
+    public void took(Take take, TurnResult result) {
+        List<Attempt> started = new ArrayList<>(result.jobs().size());
+        boolean takesMore;
+        boolean isFull;
         lock.lock();
         try {
-            attempts.put(taken.token() + taken.job().id(), attempt);
-            if (givenUp) {
-                attempt.cancel(Attempt.Cancellation.CLOSING);
+            storeIsAway = false;
+            unanswered.removeAll(take.unanswered());
+            places.release(take.most());
+            for (TakenJob taken : result.jobs()) {
+                Attempt attempt = new Attempt(taken, processor, options, this);
+                places.occupy(attempt);
+                started.add(attempt);
+                if (givenUp) {
+                    attempt.cancel(Attempt.Cancellation.CLOSING);
+                }
             }
+            takesMore = !closing && take.most() > 0;
+            isFull = places.free() == 0;
+            glance = Prospects.glance(queue, result);
         } finally {
             lock.unlock();
         }
+        started.forEach(this::start);
+        keeper.sawActive(this, result.activeLeft(), result.jobs().isEmpty());
+        if (takesMore && result.jobs().size() < take.most()) {
+            watch.wantsWork(this, Prospects.lookAgainIn(result, clock));
+        } else if (takesMore && isFull) {
+            watch.isBusy(this);
+        }
+    }
+
+    private void start(Attempt attempt) {
+        localJobs.started(queue, attempt.job(), clock.instant());
         processors.execute(attempt);
     }
 
-    private void putBack(Load load) {
+    @Override
+    public void failed(Take take, RuntimeException failure) {
+        boolean nothingTaken = failure instanceof RedisException redis && redis.surelyNotSent();
         lock.lock();
         try {
-            outbox.putBack(load.parcel());
-            lookForWork = lookForWork || load.take() > 0;
+            storeIsAway = true;
+            places.release(take.most());
+            if (!nothingTaken && take.most() > 0) {
+                unanswered.add(take.token());
+            }
+            lookForWork = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the safety look should ask for this queue. */
+    Glance glance() {
+        lock.lock();
+        try {
+            return glance;
         } finally {
             lock.unlock();
         }
@@ -259,9 +344,12 @@ final class Pump implements Runnable, Attempt.Reporter {
 
     @Override
     public void ended(Attempt attempt, @Nullable Outcome outcome) {
+        if (outcome == null) {
+            localJobs.forgotten(queue, attempt.job().id());
+        }
         lock.lock();
         try {
-            attempts.remove(attempt.taken().token() + attempt.taken().job().id());
+            places.leave(attempt);
             if (outcome != null) {
                 outbox.add(outcome);
             }
@@ -275,6 +363,9 @@ final class Pump implements Runnable, Attempt.Reporter {
 
     @Override
     public void update(JobUpdate update) {
+        if (update instanceof JobUpdate.Progress reported) {
+            localJobs.progressed(queue, reported.jobId(), reported.progress());
+        }
         lock.lock();
         try {
             outbox.add(update);
@@ -299,8 +390,8 @@ final class Pump implements Runnable, Attempt.Reporter {
     List<Heartbeat.HeldLock> heldLocks() {
         lock.lock();
         try {
-            List<Heartbeat.HeldLock> held = new ArrayList<>(attempts.size());
-            attempts.values().forEach(attempt -> held.add(held(attempt.taken())));
+            List<Heartbeat.HeldLock> held = new ArrayList<>(places.inUse());
+            places.attempts().forEach(attempt -> held.add(held(attempt.taken())));
             outbox.outcomes().forEach(outcome -> held.add(held(outcome.taken())));
             return held;
         } finally {
@@ -316,9 +407,10 @@ final class Pump implements Runnable, Attempt.Reporter {
     void lockLost(Heartbeat.HeldLock held) {
         lock.lock();
         try {
-            Attempt attempt = attempts.get(held.token() + held.jobId());
+            Attempt attempt = places.of(held);
             if (attempt != null) {
                 LOG.warn("lost the lock of job {} of queue {}; its attempt is cancelled", held.jobId(), queue);
+                localJobs.forgotten(queue, held.jobId());
                 attempt.cancel(Attempt.Cancellation.LOCK_LOST);
             }
         } finally {
@@ -329,7 +421,7 @@ final class Pump implements Runnable, Attempt.Reporter {
     int activeJobs() {
         lock.lock();
         try {
-            return attempts.size();
+            return places.inUse();
         } finally {
             lock.unlock();
         }
@@ -382,7 +474,7 @@ final class Pump implements Runnable, Attempt.Reporter {
     private List<Attempt> attemptsNow() {
         lock.lock();
         try {
-            return List.copyOf(attempts.values());
+            return places.attempts();
         } finally {
             lock.unlock();
         }

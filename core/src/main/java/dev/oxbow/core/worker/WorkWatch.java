@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,69 +21,98 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one blocked wait that all workers of a process share. A worker that got fewer jobs than it wanted registers here; the
- * watch blocks on the queues of all registered workers at once and signals the ones that may find something.
+ * The one blocked wait that all workers of a process share. A worker that got fewer jobs than it wanted is idle; the watch
+ * blocks on the queues of all idle workers at once, for up to a day, and signals the one that may find something.
  *
- * <p>Concurrency: {@link #run} is the watch's own daemon thread; it owns the {@link WorkWaiter}. {@code lock} guards the fields
- * below it and is never held while waiting on Redis. Lock order: a pump never calls the watch while it holds its own lock, and the watch
- * never calls a pump while it holds its lock.
+ * <p>What a command costs decides the rest. A wait is not broken off because a worker became busy: should its signal come, it
+ * is given back for other processes. After a signal the next wait begins when the signalled worker has looked, so that it can
+ * be part of it. Times to look are kept here ({@link LookTimer}), not in the length of a wait.
+ *
+ * <p>Concurrency: {@link #run} is the watch's own daemon thread; it owns the {@link WorkWaiter}. Timers run on a thread of their
+ * own, which {@link #close} ends. {@code lock} guards the fields below it and is never held while waiting on Redis. Lock order: a
+ * pump never calls the watch while it holds its own lock, and the watch never calls a pump while it holds its lock.
  */
 final class WorkWatch implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkWatch.class);
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
-    private static final long SHORTEST_WAIT_NANOS = 1_000_000;
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
+    /** How long the wait for other queues is put off for a worker that looks. */
+    private static final long LONGEST_LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final WorkWaiter waiter;
     private final Clock clock;
+    private final ScheduledExecutorService timers;
+    private final LookTimer lookTimer;
+    private final SafetyLook safetyLook;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    /** Registered workers, and when each wants to look without a signal (monotonic nanoseconds). */
-    private final Map<String, Registration> registered = new HashMap<>();
-    /** What the thread is blocked on now; null while it is not. */
-    private @Nullable Wait current;
+    private final Map<String, Pump> idle = new HashMap<>();
+    /** Queues whose workers were signalled and look now, and since when (monotonic nanoseconds). */
+    private final Map<String, Long> looking = new HashMap<>();
+    /** The queues that the thread is blocked on; empty while it is not. */
+    private Set<String> blockedOn = Set.of();
 
     private boolean closed;
-
-    private record Registration(Pump pump, long lookAtNanos) {}
-
-    private record Wait(Set<String> queues, long untilNanos) {}
 
     WorkWatch(JobStore store, Clock clock) {
         this.waiter = store.openWorkWaiter();
         this.clock = clock;
+        ScheduledThreadPoolExecutor oneThread = new ScheduledThreadPoolExecutor(1, WorkWatch::daemon);
+        oneThread.setRemoveOnCancelPolicy(true);
+        this.timers = oneThread;
+        this.lookTimer = new LookTimer(timers);
+        this.safetyLook = new SafetyLook(store, timers, this::idlePumps);
     }
 
-    /** The worker has free places and found nothing: signal it when there may be work, or after the given time. */
-    void wantsWork(Pump pump, Duration lookAgainIn) {
-        long lookAt = System.nanoTime() + Math.max(SHORTEST_WAIT_NANOS, lookAgainIn.toNanos());
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "oxbow-looks");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * The worker has free places and found nothing: it is signalled when there may be work.
+     *
+     * @param lookAgainIn when it looks without a signal; null: never
+     */
+    void wantsWork(Pump pump, @Nullable Duration lookAgainIn) {
         boolean wake;
         lock.lock();
         try {
-            registered.put(pump.queue(), new Registration(pump, lookAt));
-            wake = current != null && (!current.queues().contains(pump.queue()) || lookAt - current.untilNanos() < 0);
+            if (closed) {
+                return;
+            }
+            idle.put(pump.queue(), pump);
+            looking.remove(pump.queue());
+            wake = !blockedOn.isEmpty() && !blockedOn.contains(pump.queue());
+            changed.signalAll();
+            if (lookAgainIn == null) {
+                lookTimer.cancel(pump);
+            } else {
+                lookTimer.lookIn(pump, lookAgainIn);
+            }
+            safetyLook.isWanted(pump.options().blockWindow());
+        } finally {
+            lock.unlock();
+        }
+        if (wake) {
+            waiter.wake();
+        }
+    }
+
+    /** The worker has no free place, or takes no more: signals for its queue belong to other processes. */
+    void isBusy(Pump pump) {
+        lock.lock();
+        try {
+            idle.remove(pump.queue(), pump);
+            looking.remove(pump.queue());
+            lookTimer.cancel(pump);
             changed.signalAll();
         } finally {
             lock.unlock();
-        }
-        if (wake) {
-            waiter.wake();
-        }
-    }
-
-    /** The worker has no free place, or is closing: the signal for its queue belongs to other processes. */
-    void isBusy(Pump pump) {
-        boolean wake;
-        lock.lock();
-        try {
-            registered.remove(pump.queue());
-            wake = current != null && current.queues().contains(pump.queue());
-        } finally {
-            lock.unlock();
-        }
-        if (wake) {
-            waiter.wake();
         }
     }
 
@@ -89,106 +120,95 @@ final class WorkWatch implements Runnable {
     public void run() {
         long pause = FIRST_PAUSE_MILLIS;
         while (true) {
-            Wait wait = nextWait();
-            if (wait == null) {
+            Set<String> queues = nextWait();
+            if (queues.isEmpty()) {
                 return;
             }
             try {
-                long left = Math.max(SHORTEST_WAIT_NANOS, wait.untilNanos() - System.nanoTime());
-                Optional<WorkSignal> signal = waiter.await(wait.queues(), Duration.ofNanos(left));
+                Optional<WorkSignal> signal = waiter.await(queues, LONGEST_WAIT);
+                unblocked();
                 pause = FIRST_PAUSE_MILLIS;
                 signal.ifPresent(this::received);
             } catch (RuntimeException e) {
+                unblocked();
                 if (!pauseAfter(e, pause)) {
                     return;
                 }
                 pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
                 // A signal may have been taken from Redis and lost on the way: everybody looks.
-                takeAll().forEach(Pump::lookForWork);
-            } finally {
-                lock.lock();
-                try {
-                    current = null;
-                } finally {
-                    lock.unlock();
-                }
+                idlePumps().forEach(Pump::lookForWork);
             }
-            takeDue().forEach(Pump::lookForWork);
         }
     }
 
-    private @Nullable Wait nextWait() {
+    /** The queues to block on next; empty when closed. */
+    private Set<String> nextWait() {
         lock.lock();
         try {
-            while (!closed && registered.isEmpty()) {
-                changed.awaitUninterruptibly();
+            while (!closed) {
+                long now = System.nanoTime();
+                looking.values().removeIf(since -> now - since >= LONGEST_LOOK_NANOS);
+                if (looking.isEmpty() && !idle.isEmpty()) {
+                    blockedOn = Set.copyOf(idle.keySet());
+                    return blockedOn;
+                }
+                long left = changed.awaitNanos(looking.isEmpty() ? Long.MAX_VALUE : LONGEST_LOOK_NANOS);
+                LOG.trace("looks again at what to wait for, {} ns before its time", left);
             }
-            if (closed) {
-                return null;
-            }
-            long now = System.nanoTime();
-            long until = Long.MAX_VALUE;
-            for (Registration registration : registered.values()) {
-                until = Math.min(until, registration.lookAtNanos() - now);
-            }
-            current = new Wait(Set.copyOf(registered.keySet()), now + until);
-            return current;
+        } catch (InterruptedException e) {
+            LOG.warn("the wait for work was interrupted; nobody waits for work any more");
+        } finally {
+            lock.unlock();
+        }
+        return Set.of();
+    }
+
+    private void unblocked() {
+        lock.lock();
+        try {
+            blockedOn = Set.of();
         } finally {
             lock.unlock();
         }
     }
 
     private void received(WorkSignal signal) {
-        Pump pump = null;
+        Pump pump;
+        Duration wait = signal.due() == null ? Duration.ZERO : Duration.between(clock.instant(), signal.due());
+        boolean now = wait.isZero() || wait.isNegative();
         lock.lock();
         try {
-            Registration registration = registered.get(signal.queue());
-            if (registration == null) {
-                return;
-            }
-            long waitNanos = signal.due() == null
-                    ? 0
-                    : Duration.between(clock.instant(), signal.due()).toNanos();
-            if (waitNanos <= 0) {
-                registered.remove(signal.queue());
-                pump = registration.pump();
-            } else {
-                long lookAt = Math.min(registration.lookAtNanos() - System.nanoTime(), waitNanos) + System.nanoTime();
-                registered.put(signal.queue(), new Registration(registration.pump(), lookAt));
+            pump = idle.get(signal.queue());
+            if (pump != null && now) {
+                looking.put(signal.queue(), System.nanoTime());
+            } else if (pump != null) {
+                lookTimer.lookIn(pump, wait);
             }
         } finally {
             lock.unlock();
         }
-        if (pump != null) {
+        if (pump == null) {
+            giveBack(signal);
+        } else if (now) {
             pump.lookForWork();
         }
     }
 
-    private List<Pump> takeDue() {
-        long now = System.nanoTime();
-        List<Pump> due = new ArrayList<>();
-        lock.lock();
+    private void giveBack(WorkSignal signal) {
         try {
-            registered.values().removeIf(registration -> {
-                boolean isDue = registration.lookAtNanos() - now <= 0;
-                if (isDue) {
-                    due.add(registration.pump());
-                }
-                return isDue;
-            });
-        } finally {
-            lock.unlock();
+            waiter.giveBack(signal);
+        } catch (RuntimeException e) {
+            LOG.debug(
+                    "a signal of queue {} is lost, a safety look will make up for it: {}",
+                    signal.queue(),
+                    e.toString());
         }
-        return due;
     }
 
-    private List<Pump> takeAll() {
+    private List<Pump> idlePumps() {
         lock.lock();
         try {
-            List<Pump> all =
-                    registered.values().stream().map(Registration::pump).toList();
-            registered.clear();
-            return all;
+            return new ArrayList<>(idle.values());
         } finally {
             lock.unlock();
         }
@@ -215,7 +235,7 @@ final class WorkWatch implements Runnable {
         }
     }
 
-    /** Ends the wait and its thread. Idempotent. */
+    /** Ends the wait, the timers and both threads. Idempotent. */
     void close() {
         lock.lock();
         try {
@@ -224,6 +244,7 @@ final class WorkWatch implements Runnable {
         } finally {
             lock.unlock();
         }
+        timers.shutdownNow();
         waiter.close();
     }
 }

@@ -1,6 +1,8 @@
 package dev.oxbow.core.worker;
 
 import dev.oxbow.core.queue.JobStore;
+import dev.oxbow.core.queue.LocalJobs;
+import dev.oxbow.core.queue.LocalWorkers;
 import dev.oxbow.core.queue.QueueNames;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +27,8 @@ public final class WorkerGroup implements AutoCloseable {
 
     private final JobStore store;
     private final Clock clock;
+    private final LocalWorkers localWorkers;
+    private final LocalJobs localJobs;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Registered> workers = new HashMap<>();
     private @Nullable WorkWatch watch;
@@ -33,10 +37,16 @@ public final class WorkerGroup implements AutoCloseable {
 
     private record Registered(Worker worker, JobProcessor processor) {}
 
-    /** @param clock the clock that the store uses too */
-    public WorkerGroup(JobStore store, Clock clock) {
+    /**
+     * @param clock the clock that the store uses too
+     * @param localWorkers where producers of this process find the workers
+     * @param localJobs is told what the workers do with their jobs
+     */
+    public WorkerGroup(JobStore store, Clock clock, LocalWorkers localWorkers, LocalJobs localJobs) {
         this.store = store;
         this.clock = clock;
+        this.localWorkers = localWorkers;
+        this.localJobs = localJobs;
     }
 
     /**
@@ -80,8 +90,9 @@ public final class WorkerGroup implements AutoCloseable {
             startDaemon("oxbow-heartbeat", keeper);
         }
         ExecutorService processors = ProcessorThreads.forQueue(queue);
-        Pump pump = new Pump(queue, store, processor, options, processors, watch, clock);
+        Pump pump = new Pump(queue, store, processor, options, processors, watch, keeper, localJobs, clock);
         keeper.add(pump);
+        localWorkers.add(queue, pump);
         startDaemon("oxbow-pump-" + queue, pump);
         return new Worker(pump, this, processors);
     }
@@ -93,6 +104,7 @@ public final class WorkerGroup implements AutoCloseable {
     }
 
     void stopWatching(Pump pump) {
+        localWorkers.remove(pump.queue(), pump);
         WorkWatch running;
         lock.lock();
         try {

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param lockDuration how long a job stays locked unless renewed; renewed at half of it
  * @param stalledInterval how often stalled jobs are looked for
  * @param maxStalledCount a job found stalled more often than this is failed
- * @param blockWindow the longest a wait for work lasts before the queue is looked at without a signal
+ * @param blockWindow how often an idle worker looks at its queue without a signal (one command for all idle workers of the
+ *     process): bounds how long a job waits whose signal was lost with a crashed process, and how long a job that a crashed
+ *     process left active stays unnoticed when no job was active before (then {@code stalledInterval} bounds it)
+ * @param updateInterval between two calls that carry nothing but progress and logs; 0: as fast as the store answers
  * @param removeOnComplete for jobs whose own options say nothing
  * @param removeOnFail for jobs whose own options say nothing
  */
@@ -23,16 +26,21 @@ public record WorkerOptions(
         Duration stalledInterval,
         int maxStalledCount,
         Duration blockWindow,
+        Duration updateInterval,
         KeepJobs removeOnComplete,
         KeepJobs removeOnFail) {
-    /** BullMQ's defaults: one job at a time, locked for 30 s, stalled jobs looked for every 30 s and recovered once. */
+    /**
+     * BullMQ's defaults: one job at a time, locked for 30 s, stalled jobs looked for every 30 s and recovered once; a block
+     * window of 5 min; progress and logs told once a second at most.
+     */
     public static final WorkerOptions DEFAULTS = new WorkerOptions(
             1,
             null,
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             1,
-            Duration.ofSeconds(60),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(1),
             KeepJobs.all(),
             KeepJobs.all());
 
@@ -46,6 +54,9 @@ public record WorkerOptions(
         requireMillis("lockDuration", lockDuration);
         requireMillis("stalledInterval", stalledInterval);
         requireMillis("blockWindow", blockWindow);
+        if (updateInterval.isNegative()) {
+            throw new IllegalArgumentException("updateInterval must not be negative, but was " + updateInterval);
+        }
     }
 
     private static void requireMillis(String field, Duration value) {
@@ -63,6 +74,7 @@ public record WorkerOptions(
                 stalledInterval,
                 maxStalledCount,
                 blockWindow,
+                updateInterval,
                 removeOnComplete,
                 removeOnFail);
     }
@@ -76,6 +88,7 @@ public record WorkerOptions(
                 stalledInterval,
                 maxStalledCount,
                 blockWindow,
+                updateInterval,
                 removeOnComplete,
                 removeOnFail);
     }
@@ -89,6 +102,7 @@ public record WorkerOptions(
                 stalledInterval,
                 maxStalledCount,
                 blockWindow,
+                updateInterval,
                 removeOnComplete,
                 removeOnFail);
     }
@@ -96,13 +110,29 @@ public record WorkerOptions(
     /** The same with another {@code stalledInterval}. */
     public WorkerOptions withStalledInterval(Duration value) {
         return new WorkerOptions(
-                concurrency, name, lockDuration, value, maxStalledCount, blockWindow, removeOnComplete, removeOnFail);
+                concurrency,
+                name,
+                lockDuration,
+                value,
+                maxStalledCount,
+                blockWindow,
+                updateInterval,
+                removeOnComplete,
+                removeOnFail);
     }
 
     /** The same with another {@code maxStalledCount}. */
     public WorkerOptions withMaxStalledCount(int value) {
         return new WorkerOptions(
-                concurrency, name, lockDuration, stalledInterval, value, blockWindow, removeOnComplete, removeOnFail);
+                concurrency,
+                name,
+                lockDuration,
+                stalledInterval,
+                value,
+                blockWindow,
+                updateInterval,
+                removeOnComplete,
+                removeOnFail);
     }
 
     /** The same with another {@code blockWindow}. */
@@ -114,6 +144,21 @@ public record WorkerOptions(
                 stalledInterval,
                 maxStalledCount,
                 value,
+                updateInterval,
+                removeOnComplete,
+                removeOnFail);
+    }
+
+    /** The same with another {@code updateInterval}. */
+    public WorkerOptions withUpdateInterval(Duration value) {
+        return new WorkerOptions(
+                concurrency,
+                name,
+                lockDuration,
+                stalledInterval,
+                maxStalledCount,
+                blockWindow,
+                value,
                 removeOnComplete,
                 removeOnFail);
     }
@@ -121,7 +166,15 @@ public record WorkerOptions(
     /** The same with another {@code removeOnComplete}. */
     public WorkerOptions withRemoveOnComplete(KeepJobs value) {
         return new WorkerOptions(
-                concurrency, name, lockDuration, stalledInterval, maxStalledCount, blockWindow, value, removeOnFail);
+                concurrency,
+                name,
+                lockDuration,
+                stalledInterval,
+                maxStalledCount,
+                blockWindow,
+                updateInterval,
+                value,
+                removeOnFail);
     }
 
     /** The same with another {@code removeOnFail}. */
@@ -133,6 +186,7 @@ public record WorkerOptions(
                 stalledInterval,
                 maxStalledCount,
                 blockWindow,
+                updateInterval,
                 removeOnComplete,
                 value);
     }

@@ -5,6 +5,7 @@
 --       then for each queue to look through 3: its place in KEYS, interval (ms), how often a job may stall
 -- Reply 1: places (from 1) of the locks that are not ours any more
 --       2: for each queue looked through the list of ids that wait again
+--       3: for each queue looked through 1 if it has active jobs left, else 0
 
 local STALLED_TOO_OFTEN = 'job stalled more than allowable limit'
 local now, lock_duration, held = ARGV[1], ARGV[2], tonumber(ARGV[3])
@@ -56,10 +57,11 @@ local function recover(queue, suspects, allowed)
         end
     end
     flush_lanes(queue)
+    flush_markers(queue)
     return recovered
 end
 
-local reply = {}
+local reply, busy = {}, {}
 for at = 4 + held * 3, #ARGV, 3 do
     local queue, recovered = queue_of(KEYS[tonumber(ARGV[at])]), {}
     if call('SET', queue.name .. ':stalled-check', now, 'PX', ARGV[at + 1], 'NX') then
@@ -69,8 +71,12 @@ for at = 4 + held * 3, #ARGV, 3 do
             call('XTRIM', queue.name .. ':events', 'MAXLEN', '~', events_kept(queue))
             recovered = recover(queue, suspects, tonumber(ARGV[at + 2]))
         end
-        send('SADD', queue.name .. ':stalled', call('LRANGE', queue.name .. ':active', 0, -1))
+        local active = call('LRANGE', queue.name .. ':active', 0, -1)
+        send('SADD', queue.name .. ':stalled', active)
+        append(busy, #active > 0 and 1 or 0)
+    else
+        append(busy, call('EXISTS', queue.name .. ':active'))
     end
     append(reply, recovered)
 end
-return { calls, lost, reply }
+return { calls, lost, reply, busy }

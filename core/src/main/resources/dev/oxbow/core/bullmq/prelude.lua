@@ -53,6 +53,8 @@ end
 --   ranked: {id, priority} in order of arrival; foremost: the same, ahead of their own priority
 --   later: score and id, flattened, for the delayed
 --   ready: the base marker is wanted; late: the delay marker is wanted
+--   first: score of the first delayed job, false if there is none, nil if that is not known
+--   quiet: nothing waited, was delayed, marked or suspected of stalling when the call began
 local queues = {}
 
 local function queue_of(name)
@@ -154,7 +156,7 @@ local function let_wait(queue, id, priority, in_front)
     end
 end
 
--- Writes what is still to be written to a queue's waiting and delayed jobs, then the base marker where it is wanted.
+-- Writes what is still to be written to a queue's waiting and delayed jobs.
 local function flush_lanes(queue)
     send('LPUSH', queue.name .. ':wait', queue.back)
     send('RPUSH', queue.name .. ':wait', queue.front)
@@ -176,6 +178,10 @@ local function flush_lanes(queue)
         queue.first = nil
     end
     queue.back, queue.front, queue.ranked, queue.foremost, queue.later, queue.tops = {}, {}, {}, {}, {}, {}
+end
+
+-- Tells waiting workers what the lanes hold for them.
+local function flush_markers(queue)
     if queue.ready then
         queue.ready = false
         if not is_blocked(queue) then
@@ -188,9 +194,13 @@ local function flush_lanes(queue)
     end
 end
 
-local function flush_all()
+-- Writes everything; the markers of one queue may be left to the caller.
+local function flush_all(without_markers)
     for _, queue in pairs(queues) do
         flush_lanes(queue)
+        if queue ~= without_markers then
+            flush_markers(queue)
+        end
     end
 end
 

@@ -1,138 +1,36 @@
--- Settling the outcomes of attempts; joined behind prelude, adding and parents.
--- An outcome has: kind ('completed', 'failed', 'retried', 'handed-back'), id, key (of the job), token,
--- text (return value as JSON, or reason), traces (JSON), keep_count, keep_age (ms), keep_limit (numbers or nil),
--- attempts, lifo, delay.
+-- Settling the outcomes of attempts; joined behind prelude, adding, parents and leaving.
+
+-- Arguments for each outcome: kind ('completed', 'failed', 'retried', 'handed-back'), job id, token, text (return value as
+-- JSON, or reason), stack traces (JSON array, '' for none), keep: count or '', age (ms) or '', limit or ''; attempts, '1' for
+-- lifo, delay (ms), attempts made before this one, '1' for a plain job: one of which the caller knows that nothing but
+-- its own lock and children hangs on it (numbered by the queue, no parent, no deduplication, no deferred failure)
+local OUTCOME_ARITY = 13
+
+local function read_outcomes(queue, first, count)
+    local outcomes = {}
+    for at = first, first + (count - 1) * OUTCOME_ARITY, OUTCOME_ARITY do
+        append(outcomes, {
+            kind = ARGV[at],
+            id = ARGV[at + 1],
+            key = queue.name .. ':' .. ARGV[at + 1],
+            token = ARGV[at + 2],
+            text = ARGV[at + 3],
+            traces = ARGV[at + 4],
+            keep_count = tonumber(ARGV[at + 5]),
+            keep_age = tonumber(ARGV[at + 6]),
+            keep_limit = tonumber(ARGV[at + 7]),
+            attempts = tonumber(ARGV[at + 8]) or 0,
+            lifo = ARGV[at + 9] == '1',
+            delay = tonumber(ARGV[at + 10]) or 0,
+            made = tonumber(ARGV[at + 11]) or 0,
+            plain = ARGV[at + 12] == '1'
+        })
+    end
+    return outcomes
+end
 
 local JOB_MISSING, LOCK_EXPIRED, NOT_ACTIVE = -1, -2, -3
 local PENDING_CHILDREN, LOCK_LOST, FAILED_CHILDREN = -4, -6, -9
-
--- From so many outcomes on the list of active jobs is read and written once instead of searched for each.
-local REWRITE_FROM = 4
--- Unless it is longer than this many times the number of outcomes.
-local REWRITE_UP_TO = 32
-
--- The ids in the active list, as a set of removals to be written at the end.
-local function open_active(queue, outcomes)
-    local key = queue.name .. ':active'
-    local length = outcomes >= REWRITE_FROM and call('LLEN', key)
-    if not length or length > outcomes * REWRITE_UP_TO then
-        return {
-            remove = function(id) return call('LREM', key, -1, id) == 1 end,
-            flush = function() end
-        }
-    end
-    local ids, places, gone = call('LRANGE', key, 0, -1), {}, 0
-    for i, id in ipairs(ids) do
-        places[id] = places[id] or {}
-        append(places[id], i)
-    end
-    return {
-        remove = function(id)
-            local place = places[id] and table.remove(places[id])
-            if not place then
-                return false
-            end
-            ids[place] = false
-            gone = gone + 1
-            return true
-        end,
-        flush = function()
-            if gone == 0 then
-                return
-            end
-            local left = {}
-            for i = 1, length do
-                if ids[i] then
-                    append(left, ids[i])
-                end
-            end
-            call('DEL', key)
-            send('RPUSH', key, left)
-        end
-    }
-end
-
-local function family_of(key)
-    return key, key .. ':logs', key .. ':dependencies', key .. ':processed', key .. ':failed', key .. ':unsuccessful'
-end
-
--- What the outcomes of one call leave to be written together.
-local function open_ledger(queue, now)
-    local doomed = {}
-    local ledger = {}
-
-    function ledger.doom(key)
-        for _, member in ipairs({ family_of(key) }) do
-            append(doomed, member)
-        end
-    end
-
-    local function evict(ids)
-        for _, id in ipairs(ids) do
-            local key = queue.name .. ':' .. id
-            local fields = call('HMGET', key, 'parentKey', 'parent')
-            if fields[1] then
-                child_removed({ key = key, parent_key = fields[1], parent = fields[2] })
-            end
-            ledger.doom(key)
-        end
-    end
-
-    -- Finished jobs that share a rule are written together; a change of rule writes those before it.
-    local open = {}
-
-    local function write(state)
-        local pending = open[state]
-        if not pending then
-            return
-        end
-        open[state] = nil
-        local key = queue.name .. ':' .. state
-        send('ZADD', key, pending.scores)
-        local age, limit, count = pending.rule.keep_age, pending.rule.keep_limit or 1000, pending.rule.keep_count
-        if age then
-            local bound = now - age
-            local ids = call('ZREVRANGEBYSCORE', key, bound, '-inf', 'LIMIT', 0, limit)
-            evict(ids)
-            if #ids == limit then
-                send('ZREM', key, ids)
-            elseif #ids > 0 then
-                call('ZREMRANGEBYSCORE', key, '-inf', bound)
-            end
-        end
-        if count then
-            local ids = call('ZRANGE', key, 0, -(count + 1))
-            if #ids > 0 then
-                evict(ids)
-                call('ZREMRANGEBYRANK', key, 0, -(count + 1))
-            end
-        end
-    end
-
-    function ledger.finished(state, outcome)
-        local pending = open[state]
-        if pending and (pending.rule.keep_count ~= outcome.keep_count
-            or pending.rule.keep_age ~= outcome.keep_age
-            or pending.rule.keep_limit ~= outcome.keep_limit) then
-            write(state)
-            pending = nil
-        end
-        if not pending then
-            pending = { rule = outcome, scores = {} }
-            open[state] = pending
-        end
-        append(pending.scores, now)
-        append(pending.scores, outcome.id)
-    end
-
-    function ledger.flush()
-        write('completed')
-        write('failed')
-        total('DEL', doomed)
-    end
-
-    return ledger
-end
 
 -- The end of a job ends its deduplication, unless that has a time to live of its own; a job that was added meanwhile
 -- to follow it (keepLastIfActive) is added now.
@@ -181,6 +79,16 @@ local function end_deduplication(queue, id, dedup, now)
     end
 end
 
+-- The first of them in a call trims the stream, where its bound was read anyway: every job that is added trims it too.
+local function emit_end(queue, ...)
+    if queue.meta and not queue.trimmed then
+        queue.trimmed = true
+        emit_trimmed(queue, ...)
+    else
+        emit(queue, ...)
+    end
+end
+
 -- Completed or finally failed. job: what the hash holds.
 local function finish(queue, outcome, job, now, ledger)
     local failed = outcome.kind == 'failed'
@@ -212,12 +120,12 @@ local function finish(queue, outcome, job, now, ledger)
         ledger.finished('completed', outcome)
     end
     if failed then
-        emit(queue, 'failed', 'jobId', outcome.id, 'failedReason', outcome.text, 'prev', 'active')
+        emit_end(queue, 'failed', 'jobId', outcome.id, 'failedReason', outcome.text, 'prev', 'active')
         if made >= outcome.attempts then
             emit(queue, 'retries-exhausted', 'jobId', outcome.id, 'attemptsMade', whole(made))
         end
     else
-        emit(queue, 'completed', 'jobId', outcome.id, 'returnvalue', outcome.text, 'prev', 'active')
+        emit_end(queue, 'completed', 'jobId', outcome.id, 'returnvalue', outcome.text, 'prev', 'active')
     end
 end
 
@@ -248,24 +156,75 @@ local function hand_back(queue, outcome, job)
     emit_trimmed(queue, 'waiting', 'jobId', outcome.id, 'prev', 'active')
 end
 
--- Settles all, in order, and writes everything that belongs to it. Returns a code for each (0 or one of the above)
--- and whether the last job that left the active ones came to its end.
-local function settle(queue, outcomes, now)
-    local codes, unlocked, unstalled, ended, trimmed = {}, {}, {}, false, false
-    if #outcomes == 0 then
-        return codes, false
+-- What every job has. Nothing is read for plain jobs, which are known to the caller, if all of them are there.
+local function read_records(outcomes)
+    local plain = {}
+    for _, outcome in ipairs(outcomes) do
+        if outcome.plain and #outcomes > 1 then
+            append(plain, outcome.key)
+        end
     end
-    local lock_keys, children = {}, {}
-    for i, outcome in ipairs(outcomes) do
-        lock_keys[i] = outcome.key .. ':lock'
+    local all_there = #plain > 0 and total('EXISTS', plain) == #plain
+    return function(outcome)
+        if outcome.plain and all_there then
+            return { key = outcome.key, made = outcome.made, priority = 0 }
+        end
+        local h = call('HMGET', outcome.key, 'atm', 'priority', 'parentKey', 'parent', 'deid', 'defa', 'ats', 'name')
+        if not (h[1] or h[2] or h[7] or h[8]) then
+            return nil
+        end
+        return {
+            key = outcome.key, made = tonumber(h[1] or nil) or 0, priority = tonumber(h[2] or nil) or 0,
+            parent_key = h[3], parent = h[4], dedup = h[5], deferred = h[6]
+        }
+    end
+end
+
+-- Looks, with as few questions as possible, for what there rarely is. Returns whether any of the completed jobs may have
+-- children, and whether any job may be suspected of stalling. A single outcome asks for other lanes too: when it was the
+-- last job there is nothing more to ask then.
+local function look_around(queue, outcomes)
+    local children, keys = {}, { queue.name .. ':stalled', queue.name .. ':delayed' }
+    for _, outcome in ipairs(outcomes) do
         if outcome.kind == 'completed' then
             append(children, outcome.key .. ':dependencies')
             append(children, outcome.key .. ':unsuccessful')
         end
     end
+    if #outcomes == 1 then
+        for _, lane in ipairs({ 'wait', 'prioritized', 'pc', 'marker' }) do
+            append(keys, queue.name .. ':' .. lane)
+        end
+    end
+    for _, key in ipairs(children) do
+        append(keys, key)
+    end
+    if total('EXISTS', keys) == 0 then
+        queue.quiet = #outcomes == 1
+        queue.first = false
+        return false, false
+    end
+    return #children > 0 and total('EXISTS', children) > 0, true
+end
+
+-- Settles all, in order, and writes everything that belongs to it. Returns a code for each (0 or one of the above),
+-- whether the last job that left the active ones came to its end, and whether active ones are left (nil if not known).
+local function settle(queue, outcomes, now, wanted)
+    local codes, unlocked, unstalled, ended = {}, {}, {}, false
+    if #outcomes == 0 then
+        return codes, false, nil
+    end
+    local lock_keys = {}
+    for i, outcome in ipairs(outcomes) do
+        lock_keys[i] = outcome.key .. ':lock'
+    end
     local locks = values_of(lock_keys)
-    local has_children = #children > 0 and total('EXISTS', children) > 0
-    local active, ledger, released = open_active(queue, #outcomes), open_ledger(queue, now), {}
+    local has_children, has_suspects = look_around(queue, outcomes)
+    if not queue.quiet and wanted > 0 then
+        meta_of(queue) -- read now, since the first event needs it and taking will
+    end
+    local record_of = read_records(outcomes)
+    local active, ledger, released = open_active(queue, #outcomes, queue.quiet), open_ledger(queue, now), {}
 
     local function check(outcome, lock)
         if outcome.kind == 'completed' and has_children then
@@ -292,16 +251,9 @@ local function settle(queue, outcomes, now)
         if outcome.kind == 'retried' and outcome.delay == 0 then
             promote_due(queue, now) -- those who waited longer go first
         end
-        local h = call('HMGET', outcome.key, 'atm', 'priority', 'parentKey', 'parent', 'deid', 'defa', 'ats', 'name')
-        local code = JOB_MISSING
-        if h[1] or h[2] or h[7] or h[8] then
-            code = check(outcome, locks[i])
-        end
+        local job = record_of(outcome)
+        local code = job and check(outcome, locks[i]) or JOB_MISSING
         codes[i] = code
-        local job = {
-            key = outcome.key, made = tonumber(h[1] or nil) or 0, priority = tonumber(h[2] or nil) or 0,
-            parent_key = h[3], parent = h[4], dedup = h[5], deferred = h[6]
-        }
         if code == NOT_ACTIVE and outcome.traces ~= '' then
             call('HSET', outcome.key, 'failedReason', outcome.text, 'stacktrace', outcome.traces)
         elseif code == NOT_ACTIVE and outcome.kind == 'handed-back' then
@@ -313,17 +265,15 @@ local function settle(queue, outcomes, now)
             elseif outcome.kind == 'handed-back' then
                 hand_back(queue, outcome, job)
             else
-                if not trimmed then
-                    trimmed = true
-                    call('XTRIM', queue.name .. ':events', 'MAXLEN', '~', events_kept(queue))
-                end
                 finish(queue, outcome, job, now, ledger)
             end
         end
     end
     total('DEL', unlocked)
-    send('SREM', queue.name .. ':stalled', unstalled)
+    if has_suspects then
+        send('SREM', queue.name .. ':stalled', unstalled)
+    end
     active.flush()
     ledger.flush()
-    return codes, ended
+    return codes, ended, active.left
 end

@@ -89,17 +89,19 @@ local function activate(queue, ids, now, token, lock_duration, worker, taken)
     return started
 end
 
--- Takes up to so many jobs. Returns them (id, hash as it was before, in turn), whether the queue is blocked (paused, or
--- at its concurrency), for how many ms its rate limit stops it, and whether nothing more waits.
+local NOT_HELD, PAUSED, AT_CONCURRENCY = 0, 1, 2
+
+-- Takes up to so many jobs. Returns them (id, hash as it was before, in turn), what holds the queue (see above), for how
+-- many ms its rate limit stops it, and whether nothing more waits.
 local function take(queue, wanted, now, token, lock_duration, worker)
     local meta, taken, room = meta_of(queue), {}, wanted
     promote_due(queue, now)
     flush_lanes(queue)
     local left, limited = rate_left(queue)
     if limited > 0 then
-        return taken, false, limited, false
+        return taken, NOT_HELD, limited, false
     elseif meta.paused then
-        return taken, true, 0, false
+        return taken, PAUSED, 0, false
     elseif meta.concurrency then
         room = math.min(wanted, meta.concurrency - call('LLEN', queue.name .. ':active'))
     end
@@ -116,13 +118,84 @@ local function take(queue, wanted, now, token, lock_duration, worker)
         end
     end
     local number = #taken / 2
-    if number > 0 then
-        call('ZADD', queue.name .. ':marker', 0, '0')
-    end
     if empty then
         call('DEL', queue.name .. ':pc')
     elseif number < wanted and left and left <= 0 then
         limited = math.max(0, call('PTTL', queue.name .. ':limiter'))
     end
-    return taken, not empty and limited == 0 and number < wanted, limited, empty
+    local held = not empty and limited == 0 and number < wanted
+    return taken, held and AT_CONCURRENCY or NOT_HELD, limited, empty
+end
+
+-- New jobs go straight to the worker that adds them, if nothing waits before them and nothing may hold them up: what is
+-- written is what adding and taking would have left, without what they would have undone. Returns nil if that cannot be.
+local function hand_over(queue, jobs, version, now, token, lock_duration, worker)
+    local meta, seen = meta_of(queue), {}
+    if meta.paused or meta.concurrency or meta.max then
+        return nil
+    end
+    for _, job in ipairs(jobs) do
+        if job.delay > 0 or job.priority ~= 0 or job.lifo or (job.chosen and seen[job.chosen]) then
+            return nil
+        end
+        if job.chosen then
+            seen[job.chosen] = true
+        end
+    end
+    local keys = chosen_keys(queue, jobs)
+    for _, lane in ipairs({ 'wait', 'prioritized', 'delayed' }) do
+        append(keys, queue.name .. ':' .. lane)
+    end
+    if total('EXISTS', keys) > 0 then
+        return nil
+    end
+    queue.first = false
+    introduce(queue, version)
+    draw_ids(queue, jobs)
+    local ids, added, taken = {}, {}, {}
+    for _, job in ipairs(jobs) do
+        job.extra = { 'processedOn', whole(now), 'ats', '1' }
+        if worker ~= '' then
+            append(job.extra, 'pb')
+            append(job.extra, worker)
+        end
+        write_job(queue, job)
+        call('SET', queue.name .. ':' .. job.id .. ':lock', token, 'PX', lock_duration)
+        emit(queue, 'added', 'jobId', job.id, 'name', job.name)
+        emit_trimmed(queue, 'waiting', 'jobId', job.id)
+        emit(queue, 'active', 'jobId', job.id, 'prev', 'waiting')
+        append(ids, job.id)
+        append(added, job.id)
+        append(added, 0)
+        append(taken, job.id)
+        append(taken, {})
+    end
+    send('LPUSH', queue.name .. ':active', ids)
+    return { added = added, taken = taken }
+end
+
+-- Active jobs still locked with one of these tokens: taken by calls whose answers were lost. Returns for each its id,
+-- hash and token.
+local function reclaim(queue, tokens, lock_duration)
+    local wanted, reclaimed, keys = {}, {}, {}
+    if #tokens == 0 then
+        return reclaimed
+    end
+    for _, token in ipairs(tokens) do
+        wanted[token] = true
+    end
+    local ids = call('LRANGE', queue.name .. ':active', 0, -1)
+    for i, id in ipairs(ids) do
+        keys[i] = queue.name .. ':' .. id .. ':lock'
+    end
+    local locks = values_of(keys)
+    for i = #ids, 1, -1 do -- the oldest first
+        if locks[i] and wanted[locks[i]] then
+            call('SET', keys[i], locks[i], 'PX', lock_duration)
+            append(reclaimed, ids[i])
+            append(reclaimed, call('HGETALL', queue.name .. ':' .. ids[i]))
+            append(reclaimed, locks[i])
+        end
+    end
+    return reclaimed
 end

@@ -16,6 +16,7 @@ import dev.oxbow.core.queue.Heartbeat;
 import dev.oxbow.core.queue.HeartbeatResult;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Outcome;
+import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
 import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
@@ -62,7 +63,8 @@ final class Keyspace implements AutoCloseable {
     }
 
     TurnResult turn(int take, Outcome... outcomes) {
-        return store.turn(new Turn(QUEUE, TOKEN, null, Duration.ofSeconds(30), Arrays.asList(outcomes), take));
+        return store.turn(
+                new Turn(QUEUE, Arrays.asList(outcomes), new Take(TOKEN, null, Duration.ofSeconds(30), take)));
     }
 
     List<TakenJob> take(int count) {

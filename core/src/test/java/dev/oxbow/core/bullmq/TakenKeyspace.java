@@ -5,6 +5,7 @@ import static dev.oxbow.core.bullmq.Keyspace.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.job.JobState;
+import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
 import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
@@ -44,7 +45,7 @@ interface TakenKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         space.add(job());
 
-        space.store.turn(new Turn(Keyspace.QUEUE, "t", "wn", Duration.ofSeconds(30), List.of(), 1));
+        space.store.turn(new Turn(Keyspace.QUEUE, List.of(), new Take("t", "wn", Duration.ofSeconds(30), 1)));
 
         assertThat(space.hash("1")).containsEntry("pb", "wn");
     }
@@ -112,7 +113,7 @@ interface TakenKeyspace extends KeyspaceSubject {
         TurnResult result = space.turn(1);
 
         assertThat(result.jobs()).isEmpty();
-        assertThat(result.blocked()).isTrue();
+        assertThat(result.hold()).isEqualTo(TurnResult.Hold.PAUSED);
         assertThat(space.list("wait")).containsExactly("1");
         assertThat(space.suffixes()).doesNotContain("marker", "delayed");
     }
@@ -127,8 +128,8 @@ interface TakenKeyspace extends KeyspaceSubject {
         TurnResult result = space.turn(3);
 
         assertThat(result.jobs()).hasSize(2);
-        assertThat(result.blocked()).isTrue();
-        assertThat(space.turn(1).blocked()).isTrue();
+        assertThat(result.hold()).isEqualTo(TurnResult.Hold.AT_CONCURRENCY);
+        assertThat(space.turn(1).hold()).isEqualTo(TurnResult.Hold.AT_CONCURRENCY);
         assertThat(space.turn(1, completed(result.jobs().get(0))).jobs()).hasSize(1);
     }
 
@@ -143,7 +144,7 @@ interface TakenKeyspace extends KeyspaceSubject {
 
         assertThat(result.jobs()).hasSize(2);
         assertThat(result.rateLimited()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
-        assertThat(result.blocked()).isFalse();
+        assertThat(result.hold()).isEqualTo(TurnResult.Hold.NONE);
         assertThat(space.text("limiter")).isEqualTo("2");
         assertThat(space.timeToLive("limiter")).isBetween(1_000L, 5_000L);
         assertThat(space.turn(1).rateLimited()).isPositive();

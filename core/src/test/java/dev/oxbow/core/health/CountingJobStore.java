@@ -3,6 +3,7 @@ package dev.oxbow.core.health;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.queue.AddedJob;
 import dev.oxbow.core.queue.EventReader;
+import dev.oxbow.core.queue.Glance;
 import dev.oxbow.core.queue.Heartbeat;
 import dev.oxbow.core.queue.HeartbeatResult;
 import dev.oxbow.core.queue.JobStore;
@@ -28,6 +29,16 @@ final class CountingJobStore implements JobStore {
     public Map<String, JobCounts> counts(Collection<String> queues) {
         asked.incrementAndGet();
         return answer.get();
+    }
+
+    @Override
+    public void check(NewJob job) {
+        throw new UnsupportedOperationException("only counts");
+    }
+
+    @Override
+    public boolean anyJob(Collection<Glance> glances) {
+        throw new UnsupportedOperationException("only counts");
     }
 
     @Override

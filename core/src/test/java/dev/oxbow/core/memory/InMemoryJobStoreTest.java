@@ -14,6 +14,7 @@ import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.Settlement;
+import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
 import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.WorkWaiter;
@@ -49,14 +50,14 @@ class InMemoryJobStoreTest extends JobStoreContract {
     }
 
     private TakenJob takeOne(Duration lockDuration) {
-        return store.turn(new Turn(QUEUE, "t", null, lockDuration, List.of(), 1))
+        return store.turn(new Turn(QUEUE, List.of(), new Take("t", null, lockDuration, 1)))
                 .jobs()
                 .get(0);
     }
 
     private Settlement complete(TakenJob taken) {
         Outcome outcome = new Outcome.Completed(taken, Json.NULL, KeepJobs.all());
-        return store.turn(new Turn(QUEUE, "t", null, SECOND, List.of(outcome), 0))
+        return store.turn(new Turn(QUEUE, List.of(outcome), new Take("t", null, SECOND, 0)))
                 .settlements()
                 .get(0);
     }
@@ -197,7 +198,7 @@ class InMemoryJobStoreTest extends JobStoreContract {
         try (WorkWaiter waiter = store.openWorkWaiter()) {
             while (store.counts(List.of(QUEUE)).values().iterator().next().completed() < jobs) {
                 waiter.await(List.of(QUEUE), Duration.ofMillis(50));
-                List<TakenJob> taken = store.turn(new Turn(QUEUE, token, null, SECOND, List.of(), 3))
+                List<TakenJob> taken = store.turn(new Turn(QUEUE, List.of(), new Take(token, null, SECOND, 3)))
                         .jobs();
                 taken.forEach(job -> {
                     if (complete(job) == Settlement.ACCEPTED) {

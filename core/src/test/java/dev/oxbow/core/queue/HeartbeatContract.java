@@ -223,7 +223,7 @@ interface HeartbeatContract extends ContractSubject {
         subject.store.add(other, List.of(newJob("a")));
         TakenJob here = subject.takeOne(SHORT_LOCK);
         TakenJob there = subject.store
-                .turn(new Turn(other, "t", null, LONG_LOCK, List.of(), 1))
+                .turn(new Turn(other, List.of(), new Take("t", null, LONG_LOCK, 1)))
                 .jobs()
                 .get(0);
         Heartbeat.HeldLock held = new Heartbeat.HeldLock(other, there.job().id(), there.token());

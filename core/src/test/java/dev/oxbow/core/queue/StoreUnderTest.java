@@ -67,7 +67,8 @@ final class StoreUnderTest {
     }
 
     TurnResult turn(int take, Duration lockDuration, Outcome... outcomes) {
-        return store.turn(new Turn(queue, "token:" + turns++, null, lockDuration, Arrays.asList(outcomes), take));
+        return store.turn(
+                new Turn(queue, Arrays.asList(outcomes), new Take("token:" + turns++, null, lockDuration, take)));
     }
 
     List<TakenJob> take(int count) {

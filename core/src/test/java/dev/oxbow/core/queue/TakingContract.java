@@ -70,7 +70,7 @@ interface TakingContract extends ContractSubject {
         subject.clock.advance(Duration.ofMillis(1500));
 
         TurnResult result =
-                subject.store.turn(new Turn(subject.queue, "my-token", "worker-7", LONG_LOCK, List.of(), 1));
+                subject.store.turn(new Turn(subject.queue, List.of(), new Take("my-token", "worker-7", LONG_LOCK, 1)));
 
         TakenJob taken = result.jobs().get(0);
         assertThat(taken.token()).isEqualTo("my-token");
@@ -108,7 +108,9 @@ interface TakingContract extends ContractSubject {
 
         TurnResult result = subject.turn(1);
 
-        assertThat(result).isEqualTo(new TurnResult(List.of(), List.of(), null, Duration.ZERO, false));
+        assertThat(result)
+                .isEqualTo(new TurnResult(
+                        List.of(), List.of(), List.of(), null, Duration.ZERO, TurnResult.Hold.NONE, false));
         assertThat(subject.events()).isEmpty();
     }
 
@@ -197,7 +199,7 @@ interface TakingContract extends ContractSubject {
         subject.add("a");
 
         TurnResult elsewhere =
-                subject.store.turn(new Turn(subject.queue + "-other", "t", null, LONG_LOCK, List.of(), 1));
+                subject.store.turn(new Turn(subject.queue + "-other", List.of(), new Take("t", null, LONG_LOCK, 1)));
 
         assertThat(elsewhere.jobs()).isEmpty();
         assertThat(subject.takeAllIds()).containsExactly("1");

@@ -15,6 +15,7 @@ import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.queue.Subscription;
+import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.testing.Await;
 import java.time.Clock;
@@ -290,7 +291,7 @@ public abstract class WorkerContract {
     void recoversAJobThatACrashedWorkerLeftActive() {
         String id = queue.add("orphan", null).id();
         // A worker that took the job and was never heard of again.
-        store.turn(new Turn(queueName, "crashed:0", null, Duration.ofMillis(50), List.of(), 1));
+        store.turn(new Turn(queueName, List.of(), new Take("crashed:0", null, Duration.ofMillis(50), 1)));
 
         oxbow.worker(queueName, job -> "rescued", quick());
 

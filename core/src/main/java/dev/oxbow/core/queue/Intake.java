@@ -1,0 +1,88 @@
+package dev.oxbow.core.queue;
+
+import dev.oxbow.core.pool.RedisException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Takes in the jobs that all callers of a process add to one queue: adds join while a call is in flight, and a worker of this
+ * process with free places is handed jobs in the same call. Thread-safe.
+ *
+ * <p>Jobs that may be added twice without harm go separately from those that may not, so that a lost answer costs only the
+ * latter their certainty.
+ */
+final class Intake {
+    private static final int MOST_JOBS = 200;
+    private static final long MOST_BYTES = 1024 * 1024;
+
+    private final String queue;
+    private final JobStore store;
+    private final LocalWorkers workers;
+    private final GroupCommit<NewJob, AddedJob> repeatable;
+    private final GroupCommit<NewJob, AddedJob> once;
+
+    Intake(String queue, JobStore store, LocalWorkers workers, Executor executor) {
+        this.queue = queue;
+        this.store = store;
+        this.workers = workers;
+        this.repeatable = new GroupCommit<>(this::addRepeatable, Intake::weight, MOST_JOBS, MOST_BYTES, executor);
+        this.once = new GroupCommit<>(this::addOnce, Intake::weight, MOST_JOBS, MOST_BYTES, executor);
+    }
+
+    private static int weight(NewJob job) {
+        return job.data().text().length();
+    }
+
+    List<AddedJob> add(List<NewJob> jobs) {
+        return groupOf(jobs).submit(jobs);
+    }
+
+    CompletableFuture<List<AddedJob>> addAsync(List<NewJob> jobs) {
+        return groupOf(jobs).submitAsync(jobs);
+    }
+
+    /** Checks before joining: a job that breaks a rule must not spoil the others' call. */
+    private GroupCommit<NewJob, AddedJob> groupOf(List<NewJob> jobs) {
+        jobs.forEach(store::check);
+        return jobs.stream().allMatch(NewJob::isRepeatable) ? repeatable : once;
+    }
+
+    private List<AddedJob> addOnce(List<NewJob> jobs) {
+        return handedOver(jobs, false);
+    }
+
+    private List<AddedJob> addRepeatable(List<NewJob> jobs) {
+        return handedOver(jobs, true);
+    }
+
+    private List<AddedJob> handedOver(List<NewJob> jobs, boolean again) {
+        LocalWorker worker = workers.of(queue);
+        Take take = worker == null ? null : worker.reserve(startableNow(jobs));
+        if (worker == null || take == null) {
+            return store.add(queue, jobs);
+        }
+        TurnResult result;
+        try {
+            result = store.turn(new Turn(queue, List.of(), jobs, List.of(), take));
+        } catch (RuntimeException e) {
+            worker.failed(take, e);
+            if (again && e instanceof RedisException failure && !failure.surelyNotSent()) {
+                return store.add(queue, jobs);
+            }
+            throw e;
+        }
+        worker.took(take, result);
+        return result.added();
+    }
+
+    private static int startableNow(List<NewJob> jobs) {
+        int startable = 0;
+        for (NewJob job : jobs) {
+            if (job.options().delay().isZero()) {
+                startable++;
+            }
+        }
+        return startable;
+    }
+}

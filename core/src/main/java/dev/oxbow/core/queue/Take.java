@@ -1,0 +1,33 @@
+package dev.oxbow.core.queue;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Turn} may take.
+ *
+ * @param token lock token for the jobs taken, unique to this turn
+ * @param workerName stored with the jobs taken ({@code pb}); null: none
+ * @param lockDuration how long a taken job stays locked unless renewed, milliseconds
+ * @param most how many jobs may be taken; 0 for none
+ * @param unanswered tokens of earlier turns whose answer was lost: jobs still locked with them are taken first, even
+ *     if they are more than {@code most}
+ */
+public record Take(
+        String token, @Nullable String workerName, Duration lockDuration, int most, List<String> unanswered) {
+    public Take {
+        unanswered = List.copyOf(unanswered);
+        if (most < 0) {
+            throw new IllegalArgumentException("most must not be negative, but was " + most);
+        }
+        if (lockDuration.compareTo(Duration.ofMillis(1)) < 0) {
+            throw new IllegalArgumentException("lockDuration must be at least 1 ms, but was " + lockDuration);
+        }
+    }
+
+    /** With nothing to be reclaimed. */
+    public Take(String token, @Nullable String workerName, Duration lockDuration, int most) {
+        this(token, workerName, lockDuration, most, List.of());
+    }
+}

@@ -1,0 +1,57 @@
+package dev.oxbow.core.worker;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Makes workers look at their queues at known times: when a delayed job is due, when a rate limit ends. No command is sent to
+ * wait for these.
+ *
+ * <p>Concurrency: {@code lock} guards the timers; they run on the given executor's thread, whose owner ends it.
+ */
+final class LookTimer {
+    private static final long SOONEST_NANOS = 1_000_000;
+
+    private final ScheduledExecutorService executor;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Pump, ScheduledFuture<?>> timers = new HashMap<>();
+
+    LookTimer(ScheduledExecutorService executor) {
+        this.executor = executor;
+    }
+
+    /** The worker looks after that time, and no more at the time it was given before. */
+    void lookIn(Pump pump, Duration time) {
+        lock.lock();
+        try {
+            cancel(pump);
+            timers.put(
+                    pump,
+                    executor.schedule(pump::lookForWork, Math.max(SOONEST_NANOS, nanos(time)), TimeUnit.NANOSECONDS));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static long nanos(Duration time) {
+        // A job may be due in centuries.
+        return time.compareTo(Duration.ofDays(365)) > 0 ? TimeUnit.DAYS.toNanos(365) : time.toNanos();
+    }
+
+    void cancel(Pump pump) {
+        lock.lock();
+        try {
+            ScheduledFuture<?> timer = timers.remove(pump);
+            if (timer != null) {
+                timer.cancel(false);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
