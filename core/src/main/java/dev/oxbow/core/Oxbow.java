@@ -12,6 +12,7 @@ import dev.oxbow.core.queue.LocalJobs;
 import dev.oxbow.core.queue.LocalWorkers;
 import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.queue.QueueEvents;
+import dev.oxbow.core.status.JobStatuses;
 import dev.oxbow.core.worker.JobProcessor;
 import dev.oxbow.core.worker.Worker;
 import dev.oxbow.core.worker.WorkerGroup;
@@ -50,6 +51,7 @@ public final class Oxbow implements AutoCloseable {
     private final ExecutorService sharedCalls = sharedCalls();
     private final WorkerGroup workers;
     private final EventHub events;
+    private final JobStatuses statuses;
     private final Map<String, Queue> queues = new ConcurrentHashMap<>();
     private final Map<String, QueueEvents> queueEvents = new ConcurrentHashMap<>();
 
@@ -58,6 +60,7 @@ public final class Oxbow implements AutoCloseable {
         this.whenClosed = whenClosed;
         this.workers = new WorkerGroup(store, clock, localWorkers, LocalJobs.IGNORED);
         this.events = new EventHub(store);
+        this.statuses = new JobStatuses(store, this::events);
     }
 
     /** Threads for calls that several callers share: one for each queue with such a call in flight, none when idle. */
@@ -145,6 +148,11 @@ public final class Oxbow implements AutoCloseable {
         return queueEvents.computeIfAbsent(queue, n -> new QueueEvents(n, events));
     }
 
+    /** How jobs stand, for clients who ask often: mostly from memory. */
+    public JobStatuses statuses() {
+        return statuses;
+    }
+
     /** Names of the queues handed out so far, in alphabetical order. */
     public Collection<String> queueNames() {
         TreeSet<String> names = new TreeSet<>(queues.keySet());
@@ -160,6 +168,7 @@ public final class Oxbow implements AutoCloseable {
     public void close(Duration drain) {
         SHARED.compareAndSet(this, null);
         workers.close(drain);
+        statuses.close();
         events.close();
         sharedCalls.shutdown();
         whenClosed.run();
