@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oxbow.app.interop.Adapter;
 import dev.oxbow.app.wire.Traffic;
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.testing.Await;
 import dev.oxbow.core.worker.WorkerOptions;
 import java.time.Duration;
@@ -14,11 +15,14 @@ import org.junit.jupiter.api.Test;
 
 /**
  * An idle process: one command a block window at most, whatever number of queues it has. The window is 3 s here instead of
- * 5 minutes; 0.2 commands a minute are one in 5 minutes.
+ * 5 minutes, and the pool's patience with unused connections is as much shorter; 0.2 commands a minute are one in 5 minutes.
  */
 class IdleTest extends CountedRedis {
     private static final Duration WINDOW = Duration.ofSeconds(3);
     private static final int WINDOWS = 4;
+    /** What the start needed beyond the three is closed in time. */
+    private static final Duration UNUSED = WINDOW.multipliedBy(3).dividedBy(2);
+
     /** Looks come late on a busy machine, and the one after may come in its own time. */
     private static final double TOLERANCE = 1.2;
 
@@ -55,8 +59,13 @@ class IdleTest extends CountedRedis {
         assertThat(WorkerOptions.DEFAULTS.blockWindow()).isEqualTo(Duration.ofMinutes(5));
     }
 
+    @Test
+    void theConnectionOfALookOutlivesTheWindow() {
+        assertThat(PoolSettings.DEFAULTS.idleTimeout()).isGreaterThan(WorkerOptions.DEFAULTS.blockWindow());
+    }
+
     private void idle(List<String> queues) {
-        Oxbow oxbow = oxbow();
+        Oxbow oxbow = opened(adapter.open(url(), PoolSettings.DEFAULTS.withIdleTimeout(UNUSED)));
         for (String name : queues) {
             oxbow.worker(name, job -> null, WorkerOptions.DEFAULTS.withBlockWindow(WINDOW));
             opened(oxbow.events(name).listen(event -> {}));

@@ -53,8 +53,12 @@ class ProcessingTest extends CountedRedis {
 
             Traffic traffic = untilQuiet();
             report("lone job", traffic, 1);
-            assertThat(traffic.sent()).as("%s", traffic.lines()).isLessThanOrEqualTo(2);
-            assertThat(traffic.withInner()).as("%s", traffic.lines()).isLessThanOrEqualTo(20);
+            assertThat(traffic.sent())
+                    .as("%s\n%s", traffic, traffic.sentTexts())
+                    .isLessThanOrEqualTo(2);
+            assertThat(traffic.withInner())
+                    .as("%s\n%s", traffic, traffic.sentTexts())
+                    .isLessThanOrEqualTo(20);
         }
     }
 

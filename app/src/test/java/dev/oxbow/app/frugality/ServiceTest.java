@@ -86,7 +86,7 @@ class ServiceTest extends CountedRedis {
 
         Traffic traffic = untilQuiet();
         report("one 20 s job polled 12 times", traffic, 1);
-        assertThat(traffic.sent()).as("%s", traffic.lines()).isLessThanOrEqualTo(5);
+        assertThat(traffic.sent()).as("%s\n%s", traffic, traffic.sentTexts()).isLessThanOrEqualTo(5);
         assertThat(status(id).at("/result/verdict").asText()).isEqualTo("fine");
     }
 
@@ -125,7 +125,9 @@ class ServiceTest extends CountedRedis {
         Traffic traffic = untilQuiet();
         report("health asked 60 times", traffic, 60);
         long refreshes = 1 + Duration.ofNanos(System.nanoTime() - begun).toMillis() / HEALTH.toMillis();
-        assertThat((long) traffic.sent()).as("%s", traffic.lines()).isLessThanOrEqualTo(refreshes);
+        assertThat((long) traffic.sent())
+                .as("%s\n%s", traffic, traffic.sentTexts())
+                .isLessThanOrEqualTo(refreshes);
     }
 
     private void poll(String id, int times, String state) throws Exception {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a server was asked in some time, by its MONITOR, without what the test itself asked. Immutable.
@@ -39,6 +40,14 @@ public record Traffic(List<Line> lines) {
     /** Commands that clients sent, and those that scripts ran. */
     public int withInner() {
         return lines.size();
+    }
+
+    /** What clients sent, a line for each, for messages of failed tests. */
+    public String sentTexts() {
+        return lines.stream()
+                .filter(line -> !line.inner())
+                .map(line -> line.micros() + " " + line.text() + "\n")
+                .collect(Collectors.joining());
     }
 
     /** From the first to the last command, by the server's clock. */
