@@ -8,7 +8,6 @@ import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.queue.EventHub;
 import dev.oxbow.core.queue.JobStore;
-import dev.oxbow.core.queue.LocalJobs;
 import dev.oxbow.core.queue.LocalWorkers;
 import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.queue.QueueEvents;
@@ -58,9 +57,9 @@ public final class Oxbow implements AutoCloseable {
     private Oxbow(JobStore store, Clock clock, Runnable whenClosed) {
         this.store = store;
         this.whenClosed = whenClosed;
-        this.workers = new WorkerGroup(store, clock, localWorkers, LocalJobs.IGNORED);
         this.events = new EventHub(store);
         this.statuses = new JobStatuses(store, this::events);
+        this.workers = new WorkerGroup(store, clock, localWorkers, statuses.localJobs());
     }
 
     /** Threads for calls that several callers share: one for each queue with such a call in flight, none when idle. */

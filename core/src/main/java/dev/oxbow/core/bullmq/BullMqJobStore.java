@@ -114,7 +114,8 @@ public final class BullMqJobStore implements JobStore {
     public TurnResult turn(Turn turn) {
         String key = keys.queue(turn.queue());
         if (turn.isEmpty()) {
-            return new TurnResult(List.of(), List.of(), List.of(), null, Duration.ZERO, Hold.NONE, true);
+            return new TurnResult(
+                    List.of(), List.of(), List.of(), null, Duration.ZERO, Hold.NONE, clock.instant(), true);
         }
         turn.adds().forEach(this::check);
         TurnCodec codec = new TurnCodec(turn, clock.millis(), VERSION);
@@ -231,7 +232,9 @@ public final class BullMqJobStore implements JobStore {
     @Override
     public boolean anyJob(Collection<Glance> glances) {
         List<String> asked = new ArrayList<>();
+        List<String> queues = new ArrayList<>();
         for (Glance glance : glances) {
+            int before = asked.size();
             if (glance.waiting()) {
                 asked.add(keys.of(glance.queue(), Keys.WAIT));
                 asked.add(keys.of(glance.queue(), Keys.PRIORITIZED));
@@ -242,12 +245,14 @@ public final class BullMqJobStore implements JobStore {
             if (glance.delayed()) {
                 asked.add(keys.of(glance.queue(), Keys.DELAYED));
             }
+            if (asked.size() > before) {
+                queues.add(glance.queue());
+            }
         }
         if (asked.isEmpty()) {
             return false;
         }
-        CallPurpose purpose =
-                new CallPurpose(Cause.WAIT, glances.stream().map(Glance::queue).toList(), true);
+        CallPurpose purpose = new CallPurpose(Cause.WAIT, queues, true);
         return Replies.number(calls.command(purpose, new RedisCommand("EXISTS", asked))) > 0;
     }
 

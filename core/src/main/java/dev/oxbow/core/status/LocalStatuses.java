@@ -134,12 +134,20 @@ final class LocalStatuses implements LocalJobs {
     @Override
     public void ended(String queue, Outcome outcome, Instant at) {
         change(new Key(queue, outcome.taken().job().id()), key -> {
-            Active here = active.remove(key);
+            Active here = active.get(key);
+            if (here != null && isEarlier(outcome.taken().job(), here.job())) {
+                return; // It was taken again before this was told.
+            }
+            active.remove(key);
             dropEnd(key);
             if (here != null) {
                 remember(key, here, outcome, at);
             }
         });
+    }
+
+    private static boolean isEarlier(Job one, Job other) {
+        return one.attemptsStarted() < other.attemptsStarted();
     }
 
     private void remember(Key key, Active here, Outcome outcome, Instant at) {

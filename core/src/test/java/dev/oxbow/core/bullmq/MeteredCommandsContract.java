@@ -20,11 +20,13 @@ import dev.oxbow.core.pool.PoolStats;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Queue;
+import dev.oxbow.core.queue.Subscription;
 import dev.oxbow.core.testing.Await;
 import dev.oxbow.core.testing.CommandMonitor;
 import dev.oxbow.core.testing.CommandMonitor.Seen;
 import dev.oxbow.core.testing.RedisServerProcess;
 import dev.oxbow.core.worker.ActiveJob;
+import dev.oxbow.core.worker.Worker;
 import dev.oxbow.core.worker.WorkerOptions;
 import java.lang.reflect.Field;
 import java.time.Clock;
@@ -37,6 +39,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +52,7 @@ import org.junit.jupiter.api.Timeout;
  * adapter extends this.
  *
  * <p>Nothing here depends on how often anything is sent. The comparison is made after all work has ended, all blocking waits
- * have reached the server and were closed, and the pool was closed.
+ * have reached the server and were ended, and the pool was closed.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class MeteredCommandsContract {
@@ -63,6 +67,9 @@ public abstract class MeteredCommandsContract {
     private static final Cause[] MET = {
         Cause.ADD, Cause.FINISH, Cause.WAIT, Cause.EVENTS, Cause.STATUS, Cause.HEALTH, Cause.CONNECT, Cause.RETRY
     };
+
+    /** So many looks in a row at what is sent must find it unchanged; together they take a quarter of a second. */
+    private static final int LOOKS = 15;
 
     private final CommandMeter meter = new CommandMeter();
     private final CallJournal journal = new CallJournal();
@@ -139,7 +146,7 @@ public abstract class MeteredCommandsContract {
                 null,
                 Clock.systemUTC(),
                 PoolHealthCheck.DEFAULT_INTERVAL)) {
-            oxbow.events(MAIL).listen(event -> {
+            Subscription listening = oxbow.events(MAIL).listen(event -> {
                 if (event.type().equals("completed")) {
                     heard.countDown();
                 }
@@ -147,8 +154,9 @@ public abstract class MeteredCommandsContract {
             Queue mail = oxbow.queue(MAIL);
             Queue print = oxbow.queue(PRINT);
             String early = mail.add("plain", Map.of("to", "Zoë \"Ada\"\n")).id();
-            oxbow.worker(MAIL, MeteredCommandsContract::process, WorkerOptions.DEFAULTS.withConcurrency(3));
-            oxbow.worker(PRINT, MeteredCommandsContract::process);
+            Worker mailing =
+                    oxbow.worker(MAIL, MeteredCommandsContract::process, WorkerOptions.DEFAULTS.withConcurrency(3));
+            Worker printing = oxbow.worker(PRINT, MeteredCommandsContract::process);
             mail.add("talkative", null);
             mail.add(
                     "fails-once",
@@ -175,17 +183,33 @@ public abstract class MeteredCommandsContract {
             assertThat(mail.find(early)).isPresent();
             assertThat(mail.find("nobody")).isEmpty();
             assertThat(heard.await(20, TimeUnit.SECONDS)).isTrue();
-            // From here on nothing but blocking waits goes on, so that closing cuts none before the server has it.
-            Await.until("all who wait do so at the server", () -> {
-                int waiting = pool.stats().longLeases();
-                return waiting > 0 && waiting == monitor.blockedClients();
-            });
+            settle();
+            listening.close();
+            for (Worker worker : List.of(mailing, printing)) {
+                settle();
+                worker.close(Duration.ofSeconds(20));
+            }
+            settle();
         } finally {
             oxbow.close(Duration.ofSeconds(20));
         }
         Await.until("all connections are given back", () -> {
             PoolStats stats = pool.stats();
             return stats.active() == 0 && stats.longLeases() == 0 && stats.directActive() == 0;
+        });
+    }
+
+    /**
+     * Waits until nothing is sent any more: whoever waits does so at the server. A wait that is cut in the very moment in
+     * which it begins is counted although it may not have been sent; nothing here is closed in such a moment.
+     */
+    private void settle() {
+        AtomicReference<List<Long>> before = new AtomicReference<>(List.of());
+        AtomicInteger unchanged = new AtomicInteger();
+        Await.until("nothing is sent any more", () -> {
+            List<Long> now = List.of(meter.counts().sent(), (long) monitor.blockedClients());
+            boolean same = now.equals(before.getAndSet(now));
+            return unchanged.updateAndGet(times -> same ? times + 1 : 0) >= LOOKS;
         });
     }
 

@@ -6,6 +6,7 @@ import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.LocalJobs;
 import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.Settlement;
+import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
 import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
@@ -59,6 +60,6 @@ final class WorkerDouble {
     }
 
     private TurnResult turn(List<Outcome> outcomes, int take) {
-        return store.turn(new Turn(queue, name + ":" + turns++, null, LOCK, outcomes, take));
+        return store.turn(new Turn(queue, outcomes, new Take(name + ":" + turns++, null, LOCK, take)));
     }
 }
