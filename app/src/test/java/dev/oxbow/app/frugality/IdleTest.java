@@ -14,11 +14,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * An idle process: one command a block window at most, whatever number of queues it has. The window is 3 s here instead of
+ * An idle process: one command a block window at most, whatever number of queues it has. The window is 2 s here instead of
  * 5 minutes, and the pool's patience with unused connections is as much shorter; 0.2 commands a minute are one in 5 minutes.
  */
 class IdleTest extends CountedRedis {
-    private static final Duration WINDOW = Duration.ofSeconds(3);
+    private static final Duration WINDOW = Duration.ofSeconds(2);
     private static final int WINDOWS = 4;
     /** What the start needed beyond the three is closed in time. */
     private static final Duration UNUSED = WINDOW.multipliedBy(3).dividedBy(2);
