@@ -28,7 +28,7 @@ class AnalysisOverHttpTest {
     private final Oxbow oxbow = Oxbow.over(new InMemoryJobStore(Clock.systemUTC()));
     private final HttpServer server = HttpServer.start(
             HttpSettings.on("127.0.0.1", 0),
-            new Analysis(oxbow.queue(Analysis.QUEUE), oxbow.events(Analysis.QUEUE), PollingPolicy.DEFAULT),
+            new Analysis(oxbow.queue(Analysis.QUEUE), oxbow.statuses(), PollingPolicy.DEFAULT),
             () -> RunningServer.HEALTHY,
             () -> "",
             () -> true);

@@ -7,8 +7,10 @@ import dev.oxbow.core.health.HealthReport;
 import dev.oxbow.core.health.Recommendation;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.meter.Cause;
+import dev.oxbow.core.meter.CommandCount;
 import dev.oxbow.core.meter.CommandCounts;
 import dev.oxbow.core.meter.Percentiles;
+import dev.oxbow.core.meter.QueueLabel;
 import dev.oxbow.core.pool.PoolStats;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -53,6 +55,10 @@ class HealthRoutesTest {
         assertThat(health.at("/commands/byCause/add").asLong()).isEqualTo(10);
         assertThat(health.at("/commands/byCause/retry").asLong()).isZero();
         assertThat(health.at("/commands/innerByCause/add").asLong()).isEqualTo(100);
+        assertThat(health.at("/commands/byKind").toString()).isEqualTo("{\"add-jobs\":10,\"auth\":3}");
+        assertThat(health.at("/commands/innerByKind").toString()).isEqualTo("{\"add-jobs\":100,\"auth\":0}");
+        assertThat(health.at("/commands/byQueue").toString()).isEqualTo("{\":none\":3,\"ai-analysis\":10}");
+        assertThat(health.at("/commands/innerByQueue").toString()).isEqualTo("{\":none\":0,\"ai-analysis\":100}");
         assertThat(health.get("budget").toString())
                 .isEqualTo("{\"limit\":500000,\"period\":\"month\",\"sent\":13,\"projected\":400}");
         assertThat(health.get("rateLimit").toString())
@@ -116,7 +122,9 @@ class HealthRoutesTest {
                 Map.of("ai-analysis", new JobCounts(1, 2, 3, 4, 5, 6, 7, true)),
                 READ,
                 new Percentiles(20, 0.5, 0.4, 0.9, 1.5),
-                new CommandCounts(Map.of(Cause.ADD, 10L, Cause.CONNECT, 3L), Map.of(Cause.ADD, 100L)),
+                new CommandCounts(List.of(
+                        new CommandCount(Cause.ADD, "add-jobs", "ai-analysis", 10, 100),
+                        new CommandCount(Cause.CONNECT, "auth", QueueLabel.NONE, 3, 0))),
                 new HealthReport.BudgetUse(500_000, "month", 13, 400L),
                 new HealthReport.RateLimit(true, "ERR max requests limit exceeded", READ),
                 List.of(new Recommendation("plan-quota-exhausted", Recommendation.Severity.CRITICAL, "Wait.")));

@@ -32,7 +32,7 @@ final class RunningServer implements AutoCloseable {
             Map.of(),
             null,
             Percentiles.NONE,
-            new CommandCounts(Map.of(), Map.of()),
+            CommandCounts.NONE,
             null,
             HealthReport.RateLimit.NONE,
             List.of());

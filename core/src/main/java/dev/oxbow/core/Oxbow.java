@@ -8,10 +8,10 @@ import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.queue.EventHub;
 import dev.oxbow.core.queue.JobStore;
-import dev.oxbow.core.queue.LocalJobs;
 import dev.oxbow.core.queue.LocalWorkers;
 import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.queue.QueueEvents;
+import dev.oxbow.core.status.JobStatuses;
 import dev.oxbow.core.worker.JobProcessor;
 import dev.oxbow.core.worker.Worker;
 import dev.oxbow.core.worker.WorkerGroup;
@@ -50,14 +50,16 @@ public final class Oxbow implements AutoCloseable {
     private final ExecutorService sharedCalls = sharedCalls();
     private final WorkerGroup workers;
     private final EventHub events;
+    private final JobStatuses statuses;
     private final Map<String, Queue> queues = new ConcurrentHashMap<>();
     private final Map<String, QueueEvents> queueEvents = new ConcurrentHashMap<>();
 
     private Oxbow(JobStore store, Clock clock, Runnable whenClosed) {
         this.store = store;
         this.whenClosed = whenClosed;
-        this.workers = new WorkerGroup(store, clock, localWorkers, LocalJobs.IGNORED);
         this.events = new EventHub(store);
+        this.statuses = new JobStatuses(store, this::events);
+        this.workers = new WorkerGroup(store, clock, localWorkers, statuses.localJobs());
     }
 
     /** Threads for calls that several callers share: one for each queue with such a call in flight, none when idle. */
@@ -145,6 +147,11 @@ public final class Oxbow implements AutoCloseable {
         return queueEvents.computeIfAbsent(queue, n -> new QueueEvents(n, events));
     }
 
+    /** How jobs stand, for clients who ask often: mostly from memory. */
+    public JobStatuses statuses() {
+        return statuses;
+    }
+
     /** Names of the queues handed out so far, in alphabetical order. */
     public Collection<String> queueNames() {
         TreeSet<String> names = new TreeSet<>(queues.keySet());
@@ -160,6 +167,7 @@ public final class Oxbow implements AutoCloseable {
     public void close(Duration drain) {
         SHARED.compareAndSet(this, null);
         workers.close(drain);
+        statuses.close();
         events.close();
         sharedCalls.shutdown();
         whenClosed.run();

@@ -138,11 +138,31 @@ public record HealthJson(
      * @param withInner sent, plus those that scripts ran
      * @param byCause sent, by cause
      * @param innerByCause run by scripts, by cause
+     * @param byKind sent, by the name of the command or of the script
+     * @param innerByKind run by scripts, by the script's name
+     * @param byQueue sent, by the queue served; a name that begins with a colon is no queue but a label: {@code :none},
+     *     {@code :several} (one command for several queues), {@code :other} (queues beyond those kept apart)
+     * @param innerByQueue run by scripts, by the queue served
      */
-    public record Commands(long total, long withInner, Map<String, Long> byCause, Map<String, Long> innerByCause) {
+    public record Commands(
+            long total,
+            long withInner,
+            Map<String, Long> byCause,
+            Map<String, Long> innerByCause,
+            Map<String, Long> byKind,
+            Map<String, Long> innerByKind,
+            Map<String, Long> byQueue,
+            Map<String, Long> innerByQueue) {
         static Commands of(CommandCounts counts) {
             return new Commands(
-                    counts.sent(), counts.withInner(), byWord(counts.sentByCause()), byWord(counts.innerByCause()));
+                    counts.sent(),
+                    counts.withInner(),
+                    byWord(counts.sentByCause()),
+                    byWord(counts.innerByCause()),
+                    counts.sentByKind(),
+                    counts.innerByKind(),
+                    counts.sentByQueue(),
+                    counts.innerByQueue());
         }
 
         private static Map<String, Long> byWord(Map<Cause, Long> counts) {

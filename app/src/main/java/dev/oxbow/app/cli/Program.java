@@ -3,6 +3,7 @@ package dev.oxbow.app.cli;
 import dev.oxbow.app.config.SettingsException;
 import dev.oxbow.app.config.SettingsLoader;
 import dev.oxbow.app.embedded.EmbeddedRedisException;
+import dev.oxbow.core.pool.RedisException;
 import dev.oxbow.http.HttpStartException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,7 @@ public final class Program {
         CommandLine line = new CommandLine(new OxbowCommand());
         line.addSubcommand(ServeCommand.commandLine(settings, out));
         line.addSubcommand(new HealthCommand(settings, out));
+        line.addSubcommand(new BenchCommand(settings, out));
         line.setOut(out);
         line.setErr(err);
         line.setParameterExceptionHandler(this::wrongUsage);
@@ -71,6 +73,10 @@ public final class Program {
         }
         if (failure instanceof EmbeddedRedisException) {
             err.println("oxbow: " + failure.getMessage());
+            return ExitCodes.UNREACHABLE;
+        }
+        if (failure instanceof RedisException) {
+            err.println("oxbow: Redis cannot be used: " + failure.getMessage());
             return ExitCodes.UNREACHABLE;
         }
         if (failure instanceof HttpStartException) {

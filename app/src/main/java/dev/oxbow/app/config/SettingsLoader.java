@@ -71,6 +71,27 @@ public final class SettingsLoader {
     }
 
     /**
+     * The Redis that {@code oxbow bench} is to measure on.
+     *
+     * @param flags values of the flags that were given
+     * @throws SettingsException if a setting of Redis is wrong, with everything that is
+     */
+    public BenchTarget benchTarget(Map<Setting, String> flags) {
+        SettingReader reader = new SettingReader(variables, flags);
+        if (reader.yes(Setting.BUILDING)) {
+            reader.reject(Setting.BUILDING, "was 'true': Redis is never contacted then; allowed here: false");
+        }
+        Optional<RedisAddress> address = reader.given(Setting.REDIS_URL).flatMap(url -> address(reader, url));
+        RedisSettings redis = redis(reader);
+        if (!reader.problems().isEmpty()) {
+            throw new SettingsException(reader.problems());
+        }
+        boolean loopback =
+                address.isEmpty() || LOOPBACK.matcher(address.get().host()).matches();
+        return new BenchTarget(address.orElse(null), loopback, redis.adapter(), redis.pool());
+    }
+
+    /**
      * The settings of {@code oxbow serve}.
      *
      * @param flags values of the flags that were given; a flag without a value maps to any text

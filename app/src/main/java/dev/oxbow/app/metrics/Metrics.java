@@ -3,7 +3,6 @@ package dev.oxbow.app.metrics;
 import dev.oxbow.core.health.HealthCheck;
 import dev.oxbow.core.health.HealthReport;
 import dev.oxbow.core.job.JobCounts;
-import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.meter.Percentiles;
 import dev.oxbow.core.pool.ConnectionPool;
@@ -38,6 +37,7 @@ public final class Metrics implements Supplier<String>, AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ReentrantLock scraping = new ReentrantLock();
     private final HealthCheck health;
+    private final CommandMetrics commands;
     private final MultiGauge queues;
     private final MultiGauge states;
     private final MultiGauge responses;
@@ -59,7 +59,7 @@ public final class Metrics implements Supplier<String>, AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         pool.ifPresent(it -> bind(it, registry));
-        bind(meter, registry);
+        this.commands = new CommandMetrics(meter, registry);
     }
 
     /** Prometheus's text, format 0.0.4. */
@@ -68,6 +68,7 @@ public final class Metrics implements Supplier<String>, AutoCloseable {
         scraping.lock();
         try {
             update(health.report());
+            commands.update();
             return registry.scrape();
         } finally {
             scraping.unlock();
@@ -147,23 +148,6 @@ public final class Metrics implements Supplier<String>, AutoCloseable {
         FunctionCounter.builder(name, pool, it -> figure.applyAsDouble(it.stats()))
                 .description(meaning)
                 .register(registry);
-    }
-
-    private static void bind(CommandMeter meter, MeterRegistry registry) {
-        for (Cause cause : Cause.values()) {
-            FunctionCounter.builder("oxbow.redis.commands.sent", meter, it -> it.counts()
-                            .sentByCause()
-                            .getOrDefault(cause, 0L))
-                    .description("Commands that this process sent")
-                    .tag("cause", cause.word())
-                    .register(registry);
-            FunctionCounter.builder("oxbow.redis.commands.inner", meter, it -> it.counts()
-                            .innerByCause()
-                            .getOrDefault(cause, 0L))
-                    .description("Commands that scripts ran on top")
-                    .tag("cause", cause.word())
-                    .register(registry);
-        }
     }
 
     /** Ends the registry; later scrapes show nothing. */

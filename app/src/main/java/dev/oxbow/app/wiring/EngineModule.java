@@ -40,7 +40,7 @@ final class EngineModule {
     @Provides
     @Singleton
     static Analysis analysis(Oxbow oxbow) {
-        return new Analysis(oxbow.queue(Analysis.QUEUE), oxbow.events(Analysis.QUEUE), PollingPolicy.DEFAULT);
+        return new Analysis(oxbow.queue(Analysis.QUEUE), oxbow.statuses(), PollingPolicy.DEFAULT);
     }
 
     @Provides

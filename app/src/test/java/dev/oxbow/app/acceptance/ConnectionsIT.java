@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.core.testing.Await;
 import dev.oxbow.core.testing.RedisServerProcess;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +47,7 @@ class ConnectionsIT {
             assertThat(looks).isGreaterThan(10);
             Await.until(
                     "all jobs are completed",
+                    Duration.ofMinutes(1),
                     () -> oxbow.health().at("/queues/ai-analysis/completed").asInt() == REQUESTS);
             assertThat(Math.max(most, console.otherConnections())).isBetween(1, 10);
             JsonNode health = oxbow.health();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.core.testing.Await;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,7 @@ class EmbeddedRedisIT {
 
             Await.until(
                     "health counts the job",
+                    Duration.ofMinutes(1),
                     () -> oxbow.health().at("/queues/ai-analysis/completed").asInt() == 1);
             JsonNode health = oxbow.health();
             assertThat(health.get("status").asText()).isEqualTo("healthy");

@@ -145,6 +145,7 @@ record ArchitectureRules(String root) {
                         "core.job",
                         "core.bullmq",
                         "core.memory",
+                        "core.status",
                         "core.analysis",
                         "core.call")))
                 .because("a pool lends connections, whatever they are used for");
@@ -165,7 +166,7 @@ record ArchitectureRules(String root) {
     ArchRule enginesKnowNoKeys() {
         return noClasses()
                 .that()
-                .resideInAnyPackage(in("core.queue", "core.worker", "core.analysis"))
+                .resideInAnyPackage(in("core.queue", "core.worker", "core.status", "core.analysis"))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(in("core.bullmq", "core.memory", "core.call")))
                 .because("they stand on the port JobStore, so that any store will do");

@@ -8,6 +8,7 @@ import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.memory.InMemoryJobStore;
 import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.meter.QueueLabel;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.redis.jedis.JedisConnectionPool;
@@ -30,17 +31,34 @@ class MetricsTest {
                         meter,
                         new MemoryHealthCheck(store, () -> List.of("mail"), Clock.systemUTC()))) {
             oxbow.queue("mail").add("welcome", Map.of(), JobOptions.DEFAULTS);
-            meter.sent(Cause.ADD, 3);
-            meter.inner(Cause.ADD, 9);
+            meter.sent(Cause.ADD, "add-jobs", "mail", 2);
+            meter.inner(Cause.ADD, "add-jobs", "mail", 9);
+            meter.sent(Cause.CONNECT, "AUTH", QueueLabel.NONE, 1);
 
             assertThat(metrics.get().lines())
                     .contains(
                             "oxbow_queue_jobs{queue=\"mail\",state=\"waiting\"} 1.0",
-                            "oxbow_redis_commands_sent_total{cause=\"add\"} 3.0",
-                            "oxbow_redis_commands_inner_total{cause=\"add\"} 9.0",
+                            "oxbow_redis_commands_sent_total{cause=\"add\",kind=\"add-jobs\",queue=\"mail\"} 2.0",
+                            "oxbow_redis_commands_sent_total{cause=\"connect\",kind=\"auth\",queue=\":none\"} 1.0",
+                            "oxbow_redis_commands_inner_total{cause=\"add\",kind=\"add-jobs\",queue=\"mail\"} 9.0",
                             "oxbow_health{status=\"healthy\"} 1.0")
                     .anyMatch(line -> line.startsWith("jvm_memory_used_bytes"))
                     .noneMatch(line -> line.startsWith("oxbow_pool"));
+        }
+    }
+
+    @Test
+    void countersOfCommandsGoOnWhereTheyStood() {
+        try (Metrics metrics =
+                new Metrics(Optional.empty(), meter, new MemoryHealthCheck(store, List::of, Clock.systemUTC()))) {
+            meter.sent(Cause.TAKE, "turn", "mail", 1);
+            assertThat(metrics.get()).contains("_sent_total{cause=\"take\",kind=\"turn\",queue=\"mail\"} 1.0");
+
+            meter.sent(Cause.TAKE, "turn", "mail", 1);
+
+            assertThat(metrics.get())
+                    .contains("_sent_total{cause=\"take\",kind=\"turn\",queue=\"mail\"} 2.0")
+                    .doesNotContain("oxbow_redis_commands_inner_total");
         }
     }
 

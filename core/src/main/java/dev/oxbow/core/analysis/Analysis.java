@@ -5,18 +5,17 @@ import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.KeepJobs;
-import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.queue.Queue;
-import dev.oxbow.core.queue.QueueEvents;
 import dev.oxbow.core.queue.Subscription;
+import dev.oxbow.core.status.JobStatuses;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * The use case behind the API: submit an analysis, ask how it stands, follow it. Thread-safe. Methods block for one round trip
- * and throw {@link dev.oxbow.core.pool.RedisException} when Redis cannot be asked.
+ * The use case behind the API: submit an analysis, ask how it stands, follow it. Thread-safe. Methods block for a round trip,
+ * if they must ask Redis, and throw {@link dev.oxbow.core.pool.RedisException} when Redis cannot be asked.
  */
 public final class Analysis {
     /** The queue that Node, Python and other BullMQ programs may work on too. */
@@ -35,17 +34,17 @@ public final class Analysis {
             .build();
 
     private final Queue queue;
-    private final QueueEvents events;
+    private final JobStatuses statuses;
     private final PollingPolicy polling;
 
     /**
      * @param queue the queue named {@link #QUEUE}
-     * @param events of the same queue
+     * @param statuses over the same store
      * @param polling advice for clients
      */
-    public Analysis(Queue queue, QueueEvents events, PollingPolicy polling) {
+    public Analysis(Queue queue, JobStatuses statuses, PollingPolicy polling) {
         this.queue = queue;
-        this.events = events;
+        this.statuses = statuses;
         this.polling = polling;
     }
 
@@ -57,35 +56,24 @@ public final class Analysis {
      */
     public Submission submit(Json request) {
         JobOptions options = OPTIONS.withJobId(UUID.randomUUID().toString());
-        return new Submission(queue.add(JOB_NAME, request, options).id(), JobState.WAITING);
+        String id = queue.add(JOB_NAME, request, options).id();
+        statuses.changed(QUEUE, id);
+        return new Submission(id, JobState.WAITING);
     }
 
-    /** The status now; empty if there is no such job. */
+    /** The status, as current as {@link JobStatuses} says; empty if there is no such job. Mostly no command is sent. */
     public Optional<AnalysisStatus> status(String jobId) {
-        return queue.find(jobId).map(AnalysisStatus::of);
+        return statuses.status(QUEUE, jobId).map(AnalysisStatus::of);
     }
 
     /**
      * Calls the listener with the status now and after each change, until the job has finished or the subscription is closed.
-     * Listeners are called one at a time, the first time on the caller's thread, then on the event reader's; they must not block.
+     * Listeners are called one at a time, the first time on the caller's thread; they must not block. See {@link JobStatuses#watch}.
      *
      * @return empty if there is no such job
      */
     public Optional<Subscription> watch(String jobId, Consumer<AnalysisStatus> listener) {
-        StatusWatch watch = new StatusWatch(jobId, listener);
-        Subscription listening = events.listen(watch::on);
-        try {
-            Optional<JobView> now = queue.find(jobId);
-            if (now.isEmpty()) {
-                listening.close();
-                return Optional.empty();
-            }
-            watch.begin(AnalysisStatus.of(now.get()));
-            return Optional.of(listening);
-        } catch (RuntimeException e) {
-            listening.close();
-            throw e;
-        }
+        return statuses.watch(QUEUE, jobId, status -> listener.accept(AnalysisStatus.of(status)));
     }
 
     /** How often clients should ask. */

@@ -1,9 +1,8 @@
 package dev.oxbow.core.analysis;
 
-import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
-import dev.oxbow.core.queue.JobView;
+import dev.oxbow.core.status.JobStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +29,10 @@ public record AnalysisStatus(
             "The analysis was interrupted too often and has been given up. Please submit it again.";
     private static final String NO_REASON = "The analysis failed. Please submit it again.";
 
-    static AnalysisStatus of(JobView view) {
-        Job job = view.job();
-        JobState state = view.state();
+    static AnalysisStatus of(JobStatus job) {
+        JobState state = job.state();
         return new AnalysisStatus(
-                job.id(),
+                job.jobId(),
                 state,
                 job.progress(),
                 state == JobState.COMPLETED ? job.returnValue() : null,
@@ -55,27 +53,5 @@ public record AnalysisStatus(
         }
         String line = reason.strip().lines().findFirst().orElse(NO_REASON);
         return line.length() > LONGEST_ERROR ? line.substring(0, LONGEST_ERROR) + "…" : line;
-    }
-
-    AnalysisStatus withProgress(Json value) {
-        return new AnalysisStatus(jobId, state, value, result, error, attemptsMade, timestamp, processedOn, finishedOn);
-    }
-
-    AnalysisStatus moved(JobState to, int attempts) {
-        return new AnalysisStatus(jobId, to, progress, null, null, attempts, timestamp, processedOn, null);
-    }
-
-    AnalysisStatus started(Instant at) {
-        return new AnalysisStatus(jobId, JobState.ACTIVE, progress, null, null, attemptsMade, timestamp, at, null);
-    }
-
-    AnalysisStatus completed(Json value, Instant at) {
-        return new AnalysisStatus(
-                jobId, JobState.COMPLETED, progress, value, null, attemptsMade + 1, timestamp, processedOn, at);
-    }
-
-    AnalysisStatus failed(@Nullable String reason, Instant at) {
-        return new AnalysisStatus(
-                jobId, JobState.FAILED, progress, null, readable(reason), attemptsMade + 1, timestamp, processedOn, at);
     }
 }

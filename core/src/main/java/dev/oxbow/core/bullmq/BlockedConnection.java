@@ -48,11 +48,12 @@ final class BlockedConnection implements AutoCloseable {
     /**
      * Sends a blocking command and waits for its reply.
      *
+     * @param queue under which it is counted: the queue it serves, or a label
      * @return null when the server's wait was over, or this was woken or closed
      * @throws RedisException if the connection could not be had, or failed
      */
     @Nullable
-    Object await(RedisCommand command, Duration serverWait) {
+    Object await(String queue, RedisCommand command, Duration serverWait) {
         BlockingCalls mine = kept();
         if (mine == null) {
             if (isEnded()) {
@@ -65,7 +66,7 @@ final class BlockedConnection implements AutoCloseable {
         }
         boolean usable = false;
         try {
-            Object reply = mine.send(command, serverWait);
+            Object reply = mine.send(queue, command, serverWait);
             usable = true;
             return reply;
         } catch (RedisWaitInterruptedException cut) {

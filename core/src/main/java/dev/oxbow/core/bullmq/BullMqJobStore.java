@@ -86,7 +86,7 @@ public final class BullMqJobStore implements JobStore {
             repeatable &= job.isRepeatable();
         }
         return TurnCodec.added(
-                calls.script(new CallPurpose(Cause.ADD, repeatable), Scripts.ADD_JOBS, List.of(key), arguments));
+                calls.script(new CallPurpose(Cause.ADD, queue, repeatable), Scripts.ADD_JOBS, List.of(key), arguments));
     }
 
     /**
@@ -114,12 +114,13 @@ public final class BullMqJobStore implements JobStore {
     public TurnResult turn(Turn turn) {
         String key = keys.queue(turn.queue());
         if (turn.isEmpty()) {
-            return new TurnResult(List.of(), List.of(), List.of(), null, Duration.ZERO, Hold.NONE, true);
+            return new TurnResult(
+                    List.of(), List.of(), List.of(), null, Duration.ZERO, Hold.NONE, clock.instant(), true);
         }
         turn.adds().forEach(this::check);
         TurnCodec codec = new TurnCodec(turn, clock.millis(), VERSION);
-        List<@Nullable Object> reply =
-                calls.script(new CallPurpose(causeOf(turn), false), Scripts.TURN, List.of(key), codec.arguments());
+        List<@Nullable Object> reply = calls.script(
+                new CallPurpose(causeOf(turn), turn.queue(), false), Scripts.TURN, List.of(key), codec.arguments());
         return codec.result(reply);
     }
 
@@ -155,8 +156,8 @@ public final class BullMqJobStore implements JobStore {
             arguments.add(Integer.toString(check.maxStalledCount()));
         }
         List<String> names = places.keySet().stream().map(keys::queue).toList();
-        List<@Nullable Object> reply =
-                calls.script(new CallPurpose(Cause.HEARTBEAT, true), Scripts.HEARTBEAT, names, arguments);
+        List<@Nullable Object> reply = calls.script(
+                new CallPurpose(Cause.HEARTBEAT, places.keySet(), true), Scripts.HEARTBEAT, names, arguments);
         List<Heartbeat.HeldLock> lost = new ArrayList<>();
         for (Object number : Replies.list(reply.get(0))) {
             lost.add(locks.get(Math.toIntExact(Replies.number(number)) - 1));
@@ -202,7 +203,7 @@ public final class BullMqJobStore implements JobStore {
             repeatable &= update instanceof JobUpdate.Progress; // a row of log would be there twice
         }
         return calls
-                .script(new CallPurpose(Cause.UPDATE, repeatable), Scripts.UPDATE_JOBS, List.of(key), arguments)
+                .script(new CallPurpose(Cause.UPDATE, queue, repeatable), Scripts.UPDATE_JOBS, List.of(key), arguments)
                 .stream()
                 .map(exists -> Replies.number(exists) == 1)
                 .toList();
@@ -215,7 +216,7 @@ public final class BullMqJobStore implements JobStore {
             return List.of();
         }
         List<@Nullable Object> reply =
-                calls.script(new CallPurpose(Cause.STATUS, true), Scripts.FIND_JOBS, List.of(key), ids);
+                calls.script(new CallPurpose(Cause.STATUS, queue, true), Scripts.FIND_JOBS, List.of(key), ids);
         List<Optional<JobView>> found = new ArrayList<>(ids.size());
         for (int i = 0; i < ids.size(); i++) {
             Map<String, String> hash = Replies.fields(reply.get(2 * i));
@@ -231,7 +232,9 @@ public final class BullMqJobStore implements JobStore {
     @Override
     public boolean anyJob(Collection<Glance> glances) {
         List<String> asked = new ArrayList<>();
+        List<String> queues = new ArrayList<>();
         for (Glance glance : glances) {
+            int before = asked.size();
             if (glance.waiting()) {
                 asked.add(keys.of(glance.queue(), Keys.WAIT));
                 asked.add(keys.of(glance.queue(), Keys.PRIORITIZED));
@@ -242,10 +245,15 @@ public final class BullMqJobStore implements JobStore {
             if (glance.delayed()) {
                 asked.add(keys.of(glance.queue(), Keys.DELAYED));
             }
+            if (asked.size() > before) {
+                queues.add(glance.queue());
+            }
         }
-        return !asked.isEmpty()
-                && Replies.number(calls.command(new CallPurpose(Cause.WAIT, true), new RedisCommand("EXISTS", asked)))
-                        > 0;
+        if (asked.isEmpty()) {
+            return false;
+        }
+        CallPurpose purpose = new CallPurpose(Cause.WAIT, queues, true);
+        return Replies.number(calls.command(purpose, new RedisCommand("EXISTS", asked))) > 0;
     }
 
     @Override
@@ -255,7 +263,7 @@ public final class BullMqJobStore implements JobStore {
             return Map.of();
         }
         List<@Nullable Object> reply = calls.script(
-                new CallPurpose(Cause.HEALTH, true),
+                new CallPurpose(Cause.HEALTH, asked, true),
                 Scripts.COUNTS,
                 asked.stream().map(keys::queue).toList(),
                 List.of());
@@ -282,7 +290,7 @@ public final class BullMqJobStore implements JobStore {
     @Override
     public String latestEventId(String queue) {
         Object reply = calls.command(
-                new CallPurpose(Cause.EVENTS, true),
+                new CallPurpose(Cause.EVENTS, queue, true),
                 RedisCommand.of("XREVRANGE", keys.of(queue, Keys.EVENTS), "+", "-", "COUNT", "1"));
         List<@Nullable Object> entries = Replies.list(reply);
         return entries.isEmpty()

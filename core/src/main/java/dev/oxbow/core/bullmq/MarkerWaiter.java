@@ -3,6 +3,7 @@ package dev.oxbow.core.bullmq;
 import dev.oxbow.core.call.CallPurpose;
 import dev.oxbow.core.call.RedisCalls;
 import dev.oxbow.core.meter.Cause;
+import dev.oxbow.core.meter.QueueLabel;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.queue.WorkSignal;
 import dev.oxbow.core.queue.WorkWaiter;
@@ -53,7 +54,7 @@ final class MarkerWaiter implements WorkWaiter {
         Collections.rotate(arguments, turn);
         Duration wait = atMost.compareTo(SHORTEST) < 0 ? SHORTEST : atMost;
         arguments.add(seconds(wait));
-        return signal(connection.await(new RedisCommand("BZPOPMIN", arguments), wait));
+        return signal(connection.await(QueueLabel.of(queues), new RedisCommand("BZPOPMIN", arguments), wait));
     }
 
     private static String seconds(Duration wait) {
@@ -81,7 +82,7 @@ final class MarkerWaiter implements WorkWaiter {
         RedisCommand mark = due == null
                 ? RedisCommand.of("ZADD", keys.of(signal.queue(), Keys.MARKER), "0", "0")
                 : RedisCommand.of("ZADD", keys.of(signal.queue(), Keys.MARKER), Long.toString(due.toEpochMilli()), "1");
-        calls.command(new CallPurpose(Cause.WAIT, true), mark);
+        calls.command(new CallPurpose(Cause.WAIT, signal.queue(), true), mark);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.oxbow.core.bullmq;
 
 import dev.oxbow.core.call.RedisCalls;
 import dev.oxbow.core.meter.Cause;
+import dev.oxbow.core.meter.QueueLabel;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.queue.EventReader;
 import dev.oxbow.core.queue.JobEvent;
@@ -37,7 +38,8 @@ final class StreamReader implements EventReader {
             ids.add(id);
         });
         arguments.addAll(ids);
-        Object reply = connection.await(new RedisCommand("XREAD", arguments), Duration.ofMillis(millis));
+        Object reply = connection.await(
+                QueueLabel.of(after.keySet()), new RedisCommand("XREAD", arguments), Duration.ofMillis(millis));
         return reply == null ? List.of() : events(Replies.list(reply));
     }
 

@@ -127,6 +127,7 @@ final class TurnCodec {
                 due.isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(due)),
                 Duration.ofMillis(Replies.number(reply.get(6))),
                 hold(reply.get(7)),
+                Instant.ofEpochMilli(now),
                 Replies.number(reply.get(8)) == 1);
     }
 

@@ -2,6 +2,7 @@ package dev.oxbow.core.call;
 
 import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.meter.QueueLabel;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.pool.RedisConnection;
 import dev.oxbow.core.pool.RedisException;
@@ -38,15 +39,21 @@ public final class BlockingCalls implements AutoCloseable {
         this.calls = calls;
     }
 
+    /** {@link #send(String, RedisCommand, Duration)} of a command that serves no queue. */
+    public @Nullable Object send(RedisCommand command, Duration serverWait) {
+        return send(QueueLabel.NONE, command, serverWait);
+    }
+
     /**
      * Sends one blocking command and waits for its reply.
      *
+     * @param queue the queue it serves, or a {@link QueueLabel}; it is counted under it
      * @param serverWait how long the command itself lets the server wait
      * @return the reply; null where the command gives none because its time was over
      * @throws RedisWaitInterruptedException if {@link #interrupt()} or {@link #close()} ended the wait, or came before it
      * @throws RedisException if no connection could be had or the wait failed; the next command gets a new connection
      */
-    public @Nullable Object send(RedisCommand command, Duration serverWait) {
+    public @Nullable Object send(String queue, RedisCommand command, Duration serverWait) {
         RedisConnection connection = begin();
         try {
             calls.passGate();
@@ -54,7 +61,7 @@ public final class BlockingCalls implements AutoCloseable {
                 connection = calls.borrowLong();
                 keep(connection);
             }
-            return exchange(connection, command, serverWait);
+            return exchange(connection, queue, command, serverWait);
         } finally {
             end(connection);
         }
@@ -102,21 +109,22 @@ public final class BlockingCalls implements AutoCloseable {
         }
     }
 
-    private @Nullable Object exchange(RedisConnection connection, RedisCommand command, Duration serverWait) {
+    private @Nullable Object exchange(
+            RedisConnection connection, String queue, RedisCommand command, Duration serverWait) {
         try {
             Object reply = connection.sendBlocking(command, serverWait);
-            meter.sent(cause, 1);
+            meter.sent(cause, command.name(), queue, 1);
             journal.succeeded();
             calls.answered();
             return reply;
         } catch (RedisWaitInterruptedException e) {
             // A wait that was ended before it began was not sent, and left the connection whole.
             if (connection.isBroken()) {
-                meter.sent(cause, 1);
+                meter.sent(cause, command.name(), queue, 1);
             }
             throw e;
         } catch (RedisException e) {
-            calls.countFailed(cause, e);
+            calls.countFailed(cause, command.name(), queue, e);
             throw calls.met(connection, e);
         }
     }

@@ -67,7 +67,9 @@ public final class RedisCalls {
      * Runs a script: {@code EVALSHA}, and where Redis does not know the script, {@code EVAL} with its text at once on the
      * same connection (counted as a command for {@link Cause#RETRY}, not as a retry). Every script of ours replies with a
      * list whose first element is the number of commands it ran, which is counted under the purpose's cause and taken
-     * off: the caller gets the rest. What a failed script ran is not known and not counted.
+     * off: the caller gets the rest. What a script ran that failed in the middle, or whose reply did not arrive, is not
+     * known and not counted: the call itself is, so that only the count with inner commands may then be too low. The kind
+     * of all of it is the script's name.
      *
      * @throws RedisException if the last try failed; its {@link RedisException#surelyNotSent()} holds for the call as a
      *     whole, all tries included
@@ -75,12 +77,13 @@ public final class RedisCalls {
      */
     public List<@Nullable Object> script(
             CallPurpose purpose, Script script, List<String> keys, List<String> arguments) {
-        Object reply = call(purpose, (connection, cause) -> evaluate(connection, cause, script, keys, arguments));
+        Object reply = call(
+                purpose, (connection, cause) -> evaluate(connection, cause, purpose.queue(), script, keys, arguments));
         if (!(reply instanceof List<?> list) || list.isEmpty() || !(list.get(0) instanceof Long ran)) {
             throw new IllegalStateException(
                     "script " + script.name() + " must reply with a list that begins with the number of its commands");
         }
-        meter.inner(purpose.cause(), ran);
+        meter.inner(purpose.cause(), script.name(), purpose.queue(), ran);
         return new ArrayList<@Nullable Object>(list.subList(1, list.size()));
     }
 
@@ -91,12 +94,12 @@ public final class RedisCalls {
      * @throws RedisException as for {@link #script}
      */
     public @Nullable Object command(CallPurpose purpose, RedisCommand command) {
-        return call(purpose, (connection, cause) -> send(connection, cause, command));
+        return call(purpose, (connection, cause) -> send(connection, cause, command.name(), purpose.queue(), command));
     }
 
     /**
      * A connection for blocking commands, borrowed for long when it is first used; the caller closes it. Its commands are
-     * counted under the cause and never retried.
+     * counted under the cause and the queue that each names, and never retried.
      */
     public BlockingCalls openBlocking(Cause cause) {
         return new BlockingCalls(cause, meter, journal, this);
@@ -120,14 +123,20 @@ public final class RedisCalls {
     }
 
     private @Nullable Object evaluate(
-            RedisConnection connection, Cause cause, Script script, List<String> keys, List<String> arguments) {
+            RedisConnection connection,
+            Cause cause,
+            String queue,
+            Script script,
+            List<String> keys,
+            List<String> arguments) {
+        String kind = script.name();
         try {
-            return send(connection, cause, evaluation("EVALSHA", script.sha1(), keys, arguments));
+            return send(connection, cause, kind, queue, evaluation("EVALSHA", script.sha1(), keys, arguments));
         } catch (RedisReplyException e) {
             if (e.fault().kind() != FaultKind.SCRIPT_MISSING) {
                 throw e;
             }
-            return send(connection, Cause.RETRY, evaluation("EVAL", script.text(), keys, arguments));
+            return send(connection, Cause.RETRY, kind, queue, evaluation("EVAL", script.text(), keys, arguments));
         }
     }
 
@@ -140,16 +149,17 @@ public final class RedisCalls {
         return new RedisCommand(name, all);
     }
 
-    private @Nullable Object send(RedisConnection connection, Cause cause, RedisCommand command) {
+    private @Nullable Object send(
+            RedisConnection connection, Cause cause, String kind, String queue, RedisCommand command) {
         long start = nanoTime.getAsLong();
         try {
             Object reply = connection.send(command);
-            meter.sent(cause, 1);
+            meter.sent(cause, kind, queue, 1);
             journal.succeeded(nanoTime.getAsLong() - start);
             gate.answered();
             return reply;
         } catch (RedisException e) {
-            countFailed(cause, e);
+            countFailed(cause, kind, queue, e);
             throw met(connection, e);
         }
     }
@@ -178,9 +188,9 @@ public final class RedisCalls {
     }
 
     /** Counts the command of a failed exchange, if it was put on the wire: an error reply shows that it was. */
-    void countFailed(Cause cause, RedisException failure) {
+    void countFailed(Cause cause, String kind, String queue, RedisException failure) {
         if (failure instanceof RedisReplyException || !failure.surelyNotSent()) {
-            meter.sent(cause, 1);
+            meter.sent(cause, kind, queue, 1);
         }
     }
 

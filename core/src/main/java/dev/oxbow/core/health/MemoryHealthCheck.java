@@ -41,7 +41,7 @@ public final class MemoryHealthCheck implements HealthCheck {
                 counts,
                 clock.instant(),
                 Percentiles.NONE,
-                new CommandCounts(Map.of(), Map.of()),
+                CommandCounts.NONE,
                 null,
                 RateLimit.NONE,
                 List.of(IN_MEMORY));

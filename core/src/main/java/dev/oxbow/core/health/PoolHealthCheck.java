@@ -33,8 +33,12 @@ import org.jspecify.annotations.Nullable;
  * reads counts; reports after that show the last counts. It owns neither pool nor store.
  */
 public final class PoolHealthCheck implements HealthCheck, AutoCloseable {
-    /** Counts are read at most once in this time. */
-    public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(10);
+    /**
+     * Counts are read at most once in this time: three times a minute, however often somebody asks. One reading is one call of
+     * a script for all queues (with inner commands: 8 more for each queue). A process that asks first of all pays for
+     * sending the script in full, and for logging in, once: with both a minute costs 6 commands.
+     */
+    public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(20);
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
     private static final Duration RECENT = Duration.ofMinutes(1);

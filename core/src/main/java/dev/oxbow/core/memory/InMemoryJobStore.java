@@ -98,7 +98,15 @@ public final class InMemoryJobStore implements JobStore {
             if (settler.finishedAny() && nextDue == null && queue.isIdle()) {
                 queue.events.append("drained", Map.of());
             }
-            return new TurnResult(added, settlements, jobs, nextDue, Duration.ZERO, Hold.NONE, !queue.active.isEmpty());
+            return new TurnResult(
+                    added,
+                    settlements,
+                    jobs,
+                    nextDue,
+                    Duration.ZERO,
+                    Hold.NONE,
+                    clock.instant(),
+                    !queue.active.isEmpty());
         });
     }
 

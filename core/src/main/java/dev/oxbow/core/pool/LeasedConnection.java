@@ -28,20 +28,20 @@ final class LeasedConnection implements RedisConnection {
     }
 
     private final LeasingConnectionPool pool;
+    private final HeldConnection held;
     private final RawConnection raw;
     private final Lease lease;
-    private final boolean direct;
     private final Borrower borrower;
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
     private volatile boolean broken;
     private volatile boolean cutByPool;
     private volatile boolean leakReported;
 
-    LeasedConnection(LeasingConnectionPool pool, RawConnection raw, Lease lease, boolean direct, Borrower borrower) {
+    LeasedConnection(LeasingConnectionPool pool, HeldConnection held, Lease lease, Borrower borrower) {
         this.pool = pool;
-        this.raw = raw;
+        this.held = held;
+        this.raw = held.raw();
         this.lease = lease;
-        this.direct = direct;
         this.borrower = borrower;
     }
 
@@ -146,7 +146,7 @@ final class LeasedConnection implements RedisConnection {
 
     @Override
     public boolean isDirect() {
-        return direct;
+        return held.direct();
     }
 
     @Override
@@ -179,7 +179,7 @@ final class LeasedConnection implements RedisConnection {
         return lease;
     }
 
-    RawConnection raw() {
-        return raw;
+    HeldConnection held() {
+        return held;
     }
 }

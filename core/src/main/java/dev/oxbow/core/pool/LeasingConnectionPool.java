@@ -3,8 +3,6 @@ package dev.oxbow.core.pool;
 import dev.oxbow.core.meter.RecentTimes;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -21,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * one deadline per borrow, the direct connection when the pool cannot serve, the leak warning, the figures, and the drain
  * on close.
  *
- * <p>The life of a borrow: a permit ({@link LeasePermits}, fair, until the deadline), then a connection of the source,
- * kept or newly opened. Because permits are as many as connections, a holder of one never waits in the source but for an
+ * <p>The life of a borrow: a permit ({@link LeasePermits}, fair, until the deadline), then a connection of the {@link
+ * ConnectionStock}, kept or newly opened. Because permits are as many as connections, a holder of one never waits in the source but for an
  * opening connection. If no permit or no connection came in time, or the source failed unexpectedly, and {@link
  * PoolSettings#directBound()} leaves room, a direct connection is opened and closed again after use. The next borrow tries
  * the pool first again, so there is no way back to remember. A connection that cannot be opened, a refused login, a closed
@@ -44,11 +42,13 @@ public final class LeasingConnectionPool implements ConnectionPool {
 
     private final String adapter;
     private final PoolSettings settings;
-    private final ConnectionSource source;
+    private final ConnectionStock stock;
     private final Consumer<String> notes;
 
     private final LeasePermits permits;
-    private final Set<LeasedConnection> leases = ConcurrentHashMap.newKeySet();
+    private final StackSample stacks = new StackSample(System.nanoTime());
+    private final boolean stacksNoted;
+    private final long borrowNanos;
     private final AtomicInteger directActive = new AtomicInteger();
     private final LongAdder directOpened = new LongAdder();
     private final LongAdder errors = new LongAdder();
@@ -80,10 +80,12 @@ public final class LeasingConnectionPool implements ConnectionPool {
             Consumer<String> notes) {
         this.adapter = adapter;
         this.settings = settings;
-        this.source = source;
+        this.stock = new ConnectionStock(source, settings);
+        this.borrowNanos = settings.borrowTimeout().toNanos();
+        this.stacksNoted = !settings.leakWarning().isZero();
         this.notes = notes;
         this.permits = new LeasePermits(settings.maxConnections());
-        this.keeper = new PoolKeeper(adapter, settings, source, leases, warnings);
+        this.keeper = new PoolKeeper(adapter, settings, stock, stacks, warnings);
     }
 
     @Override
@@ -91,13 +93,12 @@ public final class LeasingConnectionPool implements ConnectionPool {
         long start = System.nanoTime();
         requireOpen();
         keeper.startOnce();
-        Borrower borrower =
-                Borrower.current(lease == Lease.SHORT && !settings.leakWarning().isZero());
-        LeasedConnection lent = fromPool(lease, borrower, Deadline.in(settings.borrowTimeout()));
+        Borrower borrower = Borrower.current(stacksNoted && lease == Lease.SHORT && stacks.due(start), start);
+        LeasedConnection lent = fromPool(lease, borrower, new Deadline(start + borrowNanos));
         if (lent == null) {
             lent = direct(lease, borrower, start);
         }
-        leases.add(lent);
+        lent.held().lentBy(lent);
         if (closed.get()) {
             // Closed meanwhile: whoever closes may not have seen this lease.
             lent.markBroken();
@@ -123,22 +124,26 @@ public final class LeasingConnectionPool implements ConnectionPool {
             Thread.currentThread().interrupt();
             throw new PoolInterruptedException("interrupted while waiting for a Redis connection", e);
         }
-        RawConnection raw = null;
+        HeldConnection taken = null;
         try {
             requireOpen();
-            raw = take(deadline);
+            taken = take(deadline);
         } finally {
-            if (raw == null) {
+            if (taken == null) {
                 permits.release(lease);
             }
         }
-        return raw == null ? null : new LeasedConnection(this, raw, lease, false, borrower);
+        return taken == null ? null : new LeasedConnection(this, taken, lease, borrower);
     }
 
-    private @Nullable RawConnection take(Deadline deadline) {
+    private @Nullable HeldConnection take(Deadline deadline) {
+        HeldConnection stashed = stock.takeStashed();
+        if (stashed != null) {
+            return stashed;
+        }
         Duration left = Duration.ofNanos(deadline.remainingNanos());
         try {
-            return source.take(left.compareTo(SHORTEST_TAKE) < 0 ? SHORTEST_TAKE : left);
+            return stock.take(left.compareTo(SHORTEST_TAKE) < 0 ? SHORTEST_TAKE : left);
         } catch (PoolExhaustedException e) {
             exhausted.increment();
             return null;
@@ -165,15 +170,15 @@ public final class LeasingConnectionPool implements ConnectionPool {
                 throw new PoolExhaustedException(exhaustion(lease, (System.nanoTime() - start) / 1_000_000));
             }
         } while (!directActive.compareAndSet(open, open + 1));
-        RawConnection raw = null;
+        HeldConnection opened = null;
         try {
-            raw = source.openDirect();
+            opened = stock.openDirect();
             directOpened.increment();
-            return new LeasedConnection(this, raw, lease, true, borrower);
+            return new LeasedConnection(this, opened, lease, borrower);
         } catch (RedisException e) {
             throw opening(e);
         } finally {
-            if (raw == null) {
+            if (opened == null) {
                 directActive.decrementAndGet();
             }
         }
@@ -195,17 +200,15 @@ public final class LeasingConnectionPool implements ConnectionPool {
 
     /** Called once per lease, when it is closed. */
     void takeBack(LeasedConnection lent, boolean broken, boolean wanted) {
-        leases.remove(lent);
+        lent.held().returned();
         if (broken && !wanted) {
             errors.increment();
         }
         try {
-            if (lent.isDirect()) {
-                lent.raw().cut();
-            } else if (broken) {
-                source.discard(lent.raw());
+            if (broken || lent.isDirect()) {
+                stock.discard(lent.held());
             } else {
-                source.putBack(lent.raw());
+                stock.putBack(lent.held());
             }
         } finally {
             if (lent.isDirect()) {
@@ -225,7 +228,7 @@ public final class LeasingConnectionPool implements ConnectionPool {
     }
 
     private String exhaustion(Lease lease, long waitedMillis) {
-        ConnectionSource.Figures figures = source.figures();
+        ConnectionSource.Figures figures = stock.figures();
         StringBuilder text = new StringBuilder();
         if (lease == Lease.LONG && permits.longBound() == 0) {
             text.append("A pool of 1 Redis connection lends none for a blocking wait; allow at least 2 connections");
@@ -242,7 +245,7 @@ public final class LeasingConnectionPool implements ConnectionPool {
         text.append(", long leases ").append(permits.longHeld()).append(" of ").append(permits.longBound());
         text.append(", direct ").append(directActive.get()).append(" of ").append(settings.directBound());
         text.append(")");
-        String holders = leases.stream()
+        String holders = stock.leases().stream()
                 .map(LeasedConnection::borrower)
                 .sorted(Comparator.comparingLong(Borrower::heldMillis).reversed())
                 .limit(HOLDERS_NAMED)
@@ -255,12 +258,12 @@ public final class LeasingConnectionPool implements ConnectionPool {
 
     @Override
     public void evictIdle() {
-        source.evictIdle();
+        stock.evictIdle();
     }
 
     @Override
     public PoolStats stats() {
-        ConnectionSource.Figures figures = source.figures();
+        ConnectionSource.Figures figures = stock.figures();
         return new PoolStats(
                 settings.maxConnections(),
                 figures.created(),
@@ -300,17 +303,17 @@ public final class LeasingConnectionPool implements ConnectionPool {
         permits.close();
         keeper.close();
         awaitReturns(Deadline.in(drain));
-        for (LeasedConnection lent : leases) {
+        for (LeasedConnection lent : stock.leases()) {
             lent.cutByPool();
         }
-        source.close();
+        stock.close();
     }
 
     private void awaitReturns(Deadline deadline) {
         ending.lock();
         try {
             long left = deadline.remainingNanos();
-            while (!leases.isEmpty() && left > 0) {
+            while (!stock.leases().isEmpty() && left > 0) {
                 left = changed.awaitNanos(left);
             }
         } catch (InterruptedException e) {

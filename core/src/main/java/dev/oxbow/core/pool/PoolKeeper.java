@@ -1,7 +1,6 @@
 package dev.oxbow.core.pool;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
@@ -11,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A pool's housekeeping: warns of leaks (once per short lease, with the borrower's thread and stack) and lets the source
- * close connections that lay idle for too long. It sends nothing.
+ * A pool's housekeeping: warns of leaks (once per short lease, with the borrower's thread and stack) and has the
+ * connections closed that lay idle for too long. It sends nothing.
  *
  * <p>One daemon thread, {@code oxbow-pool-keeper}, started by the first {@link #startOnce()} and ended by {@link #close()}.
  * The lock guards only its pause.
@@ -24,8 +23,8 @@ final class PoolKeeper {
 
     private final String adapter;
     private final PoolSettings settings;
-    private final ConnectionSource source;
-    private final Collection<LeasedConnection> leases;
+    private final ConnectionStock stock;
+    private final StackSample stacks;
     private final Consumer<String> warnings;
     private final LongAdder leaks = new LongAdder();
     private final AtomicBoolean started = new AtomicBoolean();
@@ -35,19 +34,19 @@ final class PoolKeeper {
     private boolean closed;
 
     /**
-     * @param leases what is lent now; safe to go through while it changes
+     * @param stacks told when a leak's stack is missing
      * @param warnings hears each leak warning
      */
     PoolKeeper(
             String adapter,
             PoolSettings settings,
-            ConnectionSource source,
-            Collection<LeasedConnection> leases,
+            ConnectionStock stock,
+            StackSample stacks,
             Consumer<String> warnings) {
         this.adapter = adapter;
         this.settings = settings;
-        this.source = source;
-        this.leases = leases;
+        this.stock = stock;
+        this.stacks = stacks;
         this.warnings = warnings;
     }
 
@@ -98,7 +97,7 @@ final class PoolKeeper {
         while (pauseUnlessClosed(pause)) {
             try {
                 warnOfLeaks();
-                source.closeExpired();
+                stock.closeExpired();
             } catch (RuntimeException e) {
                 LOG.warn("The {} pool's housekeeping failed; it will be tried again", adapter, e);
             }
@@ -127,10 +126,13 @@ final class PoolKeeper {
         if (settings.leakWarning().isZero()) {
             return;
         }
-        for (LeasedConnection lent : leases) {
+        for (LeasedConnection lent : stock.leases()) {
             if (lent.becameLeak(settings.leakWarning())) {
                 leaks.increment();
                 Borrower borrower = lent.borrower();
+                if (borrower.frames().isEmpty()) {
+                    stacks.wanted(System.nanoTime());
+                }
                 warnings.accept("A Redis connection has been held for " + borrower.heldMillis() + " ms by thread "
                         + borrower.thread() + "; is it closed after use? Borrowed" + borrower.trace());
             }

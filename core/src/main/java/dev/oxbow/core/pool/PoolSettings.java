@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param commandTimeout the most that a reply may take (a blocking command's own wait comes on top)
  * @param borrowTimeout the most that a borrower waits for a free connection
  * @param idleTimeout an unused connection is closed after this; zero: never
- * @param leakWarning a short lease held longer than this is logged once, with the borrower's stack; zero: never
+ * @param leakWarning a short lease held longer than this is logged once, with the borrower's stack if
+ *     it was noted (each is, but when there are over a thousand borrows a second); zero: never
  * @param fallback what happens when the pool cannot serve
  * @param maxDirect direct connections at most at a time, beside the pool's
  * @param connectionLimit the plan's limit for this process, pool and direct ones together; null: none known

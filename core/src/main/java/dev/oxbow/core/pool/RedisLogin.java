@@ -2,6 +2,7 @@ package dev.oxbow.core.pool;
 
 import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.meter.QueueLabel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,9 @@ public final class RedisLogin {
         }
         boolean done = false;
         try {
-            meter.sent(Cause.CONNECT, commands.size());
+            for (RedisCommand command : commands) {
+                meter.sent(Cause.CONNECT, command.name(), QueueLabel.NONE, 1);
+            }
             for (Object reply : connection.exchange(commands, timeout)) {
                 if (reply instanceof RedisErrorReply error) {
                     throw error.toException();

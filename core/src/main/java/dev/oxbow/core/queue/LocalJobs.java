@@ -27,14 +27,18 @@ public interface LocalJobs {
     /**
      * A worker of this process took the job and holds its lock: until {@link #ended} or {@link #forgotten} it is active here.
      *
-     * @param job as it was before it was taken
+     * @param job as the store handed it out, its {@code processedOn} and {@code attemptsStarted} being of this start
      */
     void started(String queue, Job job, Instant at);
 
     /** The processor reported progress; it will be stored soon. */
     void progressed(String queue, String jobId, Json progress);
 
-    /** The store has accepted the outcome. What others do with the job from now on is not told here. */
+    /**
+     * The store has accepted the outcome. What others do with the job from now on is not told here.
+     *
+     * @param at the time that the store has written as the job's {@code finishedOn}, if it finished
+     */
     void ended(String queue, Outcome outcome, Instant at);
 
     /** The job is not ours any more and how it stands is not known here: its lock was lost, or its outcome refused. */

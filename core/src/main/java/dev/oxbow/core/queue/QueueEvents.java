@@ -21,9 +21,14 @@ public final class QueueEvents {
         return queue;
     }
 
+    /** Whether these events are being read already, so that one more listener costs no command. */
+    public boolean isFollowed() {
+        return hub.isReading(queue);
+    }
+
     /**
-     * Calls the listener for each event from now on (one that is on its way to another listener may come too), in stream order, one at a time, on the event reader's thread: a
-     * listener must not block. What a listener throws is logged and does not end the listening. After a broken connection
+     * Calls the listener for each event from now on (those that are on their way to other listeners, or were a moment ago, may come
+     * too), in stream order, each once, one at a time, on the event reader's thread: a listener must not block. What a listener throws is logged and does not end the listening. After a broken connection
      * reading goes on where it stopped, so no event is lost while the stream still holds it.
      *
      * @return closes the listening

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextDue when the earliest delayed job is due, if fewer jobs were taken than wanted and one is delayed
  * @param rateLimited how long the queue lets nothing start; zero when it is not limited
  * @param hold what kept jobs from being taken
+ * @param at the time that the store has written for all of it, for example as {@code finishedOn}
  * @param activeLeft whether jobs of the queue may be active now, here or elsewhere; false only if there surely is none
  */
 public record TurnResult(
@@ -23,6 +24,7 @@ public record TurnResult(
         @Nullable Instant nextDue,
         Duration rateLimited,
         Hold hold,
+        Instant at,
         boolean activeLeft) {
     /** Why jobs may wait although fewer were taken than wanted. */
     public enum Hold {

@@ -192,7 +192,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
             Outcome outcome = load.parcel().outcomes().get(i);
             Settlement settlement = result.settlements().get(i);
             if (settlement == Settlement.ACCEPTED) {
-                localJobs.ended(queue, outcome, clock.instant());
+                localJobs.ended(queue, outcome, result.at());
                 continue;
             }
             localJobs.forgotten(queue, outcome.taken().job().id());

@@ -22,7 +22,7 @@ class AnalysisTest {
 
     private final Oxbow oxbow = Oxbow.over(new InMemoryJobStore(Clock.systemUTC()));
     private final Analysis analysis =
-            new Analysis(oxbow.queue(Analysis.QUEUE), oxbow.events(Analysis.QUEUE), PollingPolicy.DEFAULT);
+            new Analysis(oxbow.queue(Analysis.QUEUE), oxbow.statuses(), PollingPolicy.DEFAULT);
 
     @AfterEach
     void close() {

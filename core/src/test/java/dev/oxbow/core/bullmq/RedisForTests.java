@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
  * One redis-server for all tests of this virtual machine that use queues of their own; it ends with the machine. Starting
  * one for each test would take most of their time.
  */
-final class RedisForTests {
+public final class RedisForTests {
     private static final ReentrantLock LOCK = new ReentrantLock();
     private static @Nullable RedisServerProcess server;
 
     private RedisForTests() {}
 
-    static RedisAddress address() {
+    /** Where it is; started by the first call. */
+    public static RedisAddress address() {
         LOCK.lock();
         try {
             RedisServerProcess running = server;

@@ -149,7 +149,7 @@ class PoolHealthCheckTest {
 
     @Test
     void aUsedUpQuotaIsUnhealthyWithItsFigures() {
-        meter.sent(Cause.WAIT, 7);
+        meter.sent(Cause.WAIT, "bzpopmin", "q", 7);
         meet(new RedisReplyException(QUOTA));
         HealthReport report = check(null).report();
         assertThat(report.status()).isEqualTo(Status.UNHEALTHY);
@@ -210,7 +210,7 @@ class PoolHealthCheckTest {
     @Test
     void theBudgetIsProjectedAfterAMinute() {
         PoolHealthCheck check = check(CommandBudget.parse("500000/month").orElseThrow());
-        meter.sent(Cause.WAIT, 120);
+        meter.sent(Cause.WAIT, "bzpopmin", "q", 120);
         pass(Duration.ofSeconds(59));
         assertThat(budget(check.report()).projected()).isNull();
         pass(Duration.ofSeconds(61));
@@ -222,7 +222,7 @@ class PoolHealthCheckTest {
     @Test
     void aProjectionAloneIsAdviceAndNoJudgementOfRedis() {
         PoolHealthCheck check = check(CommandBudget.parse("500000/month").orElseThrow());
-        meter.sent(Cause.WAIT, 120);
+        meter.sent(Cause.WAIT, "bzpopmin", "q", 120);
         pass(Duration.ofMinutes(2));
 
         assertThat(check.report().status()).isEqualTo(Status.HEALTHY);
@@ -231,7 +231,7 @@ class PoolHealthCheckTest {
     @Test
     void whatWasSentInEarlierPeriodsDoesNotExceedTheBudgetOfThisOne() {
         PoolHealthCheck check = check(CommandBudget.parse("100/day").orElseThrow());
-        meter.sent(Cause.ADD, 250);
+        meter.sent(Cause.ADD, "add-jobs", "q", 250);
         pass(Duration.ofDays(3));
 
         assertThat(check.report().recommendations()).isEmpty();
@@ -240,10 +240,10 @@ class PoolHealthCheckTest {
     @Test
     void aBudgetThatSufficesIsNoReasonToWorry() {
         PoolHealthCheck check = check(CommandBudget.parse("100/day").orElseThrow());
-        meter.sent(Cause.ADD, 50);
+        meter.sent(Cause.ADD, "add-jobs", "q", 50);
         pass(Duration.ofDays(1));
         assertThat(check.report().status()).isEqualTo(Status.HEALTHY);
-        meter.sent(Cause.ADD, 51);
+        meter.sent(Cause.ADD, "add-jobs", "q", 51);
         assertThat(codes(check.report())).containsExactly("budget-exceeded");
     }
 

@@ -132,8 +132,10 @@ final class LeasingConnectionPoolTest {
             RedisConnection held = pool.borrow(Lease.SHORT);
             Future<?> waiter = threads.submit(() -> pool.borrow(Lease.SHORT).close());
             Await.until("somebody waits", () -> pool.stats().waiting() == 1);
+            held.markBroken();
             held.close();
             waiter.get();
+            assertThat(source.taken.get()).isEqualTo(2);
             assertThat(source.lastWait).isNotNull().isLessThan(timeout);
         }
     }

@@ -11,13 +11,19 @@ import dev.oxbow.core.testing.RedisServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** How one connection of an adapter opens, sends, answers and fails: the same for all. */
 abstract class RedisConnectionContract extends ConnectionPoolFixture {
@@ -292,6 +298,38 @@ abstract class RedisConnectionContract extends ConnectionPoolFixture {
             assertThat(connection.isBroken()).isFalse();
             assertThat(connection.send(PING)).isEqualTo("PONG");
         }
+    }
+
+    /** A blocking wait may last a day; the system finds out in about a minute that nobody is there any more. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aConnectionAtRestIsKeptAliveByTheSystem() {
+        ConnectionPool pool = pool(PLAIN);
+        use(pool);
+        Matcher port =
+                Pattern.compile(" addr=\\S*:(\\d+) ").matcher(probe.clients().get(0));
+        assertThat(port.find()).isTrue();
+        int clientPort = Integer.parseInt(port.group(1));
+
+        Await.until("the next probe is due within a minute", () -> keepAliveSeconds(clientPort) <= 60);
+    }
+
+    /** When the system will probe the connection from that local port, from its list of sockets; a large number if never. */
+    private static double keepAliveSeconds(int localPort) throws IOException {
+        // Columns: number, local, remote, state, queues, timer:time left in hundredths of a second (timer 02:
+        // keep-alive).
+        Pattern line = Pattern.compile(
+                String.format("^ *\\d+: \\w+:%04X \\w+:%04X 01 \\w+:\\w+ 02:(\\w+) ", localPort, server.port()));
+        for (Path table : List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"))) {
+            // Without IPv6 there is no second list.
+            for (String socket : Files.exists(table) ? Files.readAllLines(table) : List.<String>of()) {
+                Matcher found = line.matcher(socket);
+                if (found.find()) {
+                    return Long.parseLong(found.group(1), 16) / 100.0;
+                }
+            }
+        }
+        return Double.MAX_VALUE;
     }
 
     @Test

@@ -110,7 +110,14 @@ interface TakingContract extends ContractSubject {
 
         assertThat(result)
                 .isEqualTo(new TurnResult(
-                        List.of(), List.of(), List.of(), null, Duration.ZERO, TurnResult.Hold.NONE, false));
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        null,
+                        Duration.ZERO,
+                        TurnResult.Hold.NONE,
+                        subject.clock.instant(),
+                        false));
         assertThat(subject.events()).isEmpty();
     }
 

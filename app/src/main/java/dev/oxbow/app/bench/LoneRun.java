@@ -1,0 +1,78 @@
+package dev.oxbow.app.bench;
+
+import dev.oxbow.core.queue.Queue;
+import dev.oxbow.core.worker.Worker;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * {@link Workload#LONE}: one job at a time in a process that adds and works. Between two jobs there is a pause in which the
+ * result is told and the worker begins to wait again, as in a program with little to do.
+ */
+final class LoneRun {
+    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PICK_UP = Duration.ofMinutes(1);
+
+    private final BenchPlan plan;
+    private final Progress progress;
+
+    LoneRun(BenchPlan plan, Progress progress) {
+        this.plan = plan;
+        this.progress = progress;
+    }
+
+    BenchResult run(Rig rig) throws InterruptedException {
+        String name = rig.newQueue();
+        Queue queue = rig.oxbow().queue(name);
+        BlockingQueue<Long> started = new ArrayBlockingQueue<>(1);
+        Worker worker = rig.oxbow().worker(name, job -> {
+            started.add(System.nanoTime());
+            return null;
+        });
+        try {
+            for (int round = 0; round < plan.warmUps(); round++) {
+                round(rig, queue, started, "lone (warm-up)");
+            }
+            return round(rig, queue, started, "lone");
+        } finally {
+            worker.close();
+        }
+    }
+
+    private BenchResult round(Rig rig, Queue queue, BlockingQueue<Long> started, String stage)
+            throws InterruptedException {
+        progress.stage(stage);
+        Latencies adding = new Latencies(plan.loneJobs());
+        Latencies pickUp = new Latencies(plan.loneJobs());
+        pause();
+        Stopwatch stopwatch = Stopwatch.start(rig);
+        for (int n = 0; n < plan.loneJobs(); n++) {
+            long addedAt = System.nanoTime();
+            queue.add(Payload.JOB, new Payload(n));
+            adding.observe(System.nanoTime() - addedAt);
+            Long startedAt = started.poll(LONGEST_PICK_UP.toMillis(), TimeUnit.MILLISECONDS);
+            if (startedAt == null) {
+                throw new BenchFailure("a job was not picked up within " + LONGEST_PICK_UP.toSeconds() + " s", null);
+            }
+            pickUp.observe(startedAt - addedAt);
+            pause();
+            progress.at(n, plan.loneJobs());
+        }
+        Spent spent = stopwatch.stop();
+        return new BenchResult(
+                Workload.LONE, plan.loneJobs(), 1, null, 1, spent, adding.quantiles(), pickUp.quantiles());
+    }
+
+    private static void pause() throws InterruptedException {
+        long until = System.nanoTime() + PAUSE.toNanos();
+        for (long left = PAUSE.toNanos(); left > 0; left = until - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// Prints what ../bench/compare measured, as tables in Markdown: medians over the rounds, and ratios of them.
+import { readFileSync } from 'node:fs';
+
+const rows = readFileSync(process.argv[2], 'utf8').trim().split('\n').map(JSON.parse);
+
+/** Oxbow's report holds a list of results, the others are one result themselves. */
+const results = rows.map(({ label, result }) => ({ label, ...(result.results ? result.results[0] : result) }));
+
+function median(label, value) {
+  const values = results
+    .filter((result) => result.label === label)
+    .map(value)
+    .filter((number) => Number.isFinite(number))
+    .sort((a, b) => a - b);
+  return values.length === 0 ? undefined : values[Math.floor((values.length - 1) / 2)];
+}
+
+const rate = (label) => median(label, (result) => result.jobsPerSecond);
+const p50 = (label) => median(label, (result) => result.pickUpMillis?.p50);
+const p99 = (label) => median(label, (result) => result.pickUpMillis?.p99);
+const sent = (label) => median(label, (result) => result.commands?.sentPerJob ?? result.sentPerJob);
+const withInner = (label) => median(label, (result) => result.commands?.withInnerPerJob ?? result.withInnerPerJob);
+const cpu = (label) => median(label, (result) => (result.cpuSeconds / result.jobs) * 1e6);
+
+function show(number, digits = 3) {
+  if (number === undefined) return '';
+  return Math.abs(number) >= 100 ? Math.round(number).toLocaleString('en') : String(Number(number.toPrecision(digits)));
+}
+
+function table(titles, lines) {
+  const all = [titles, titles.map(() => '---'), ...lines];
+  for (const line of all) console.log(`| ${line.join(' | ')} |`);
+  console.log();
+}
+
+function judged(oxbow, other, least) {
+  if (oxbow === undefined || other === undefined) return ['', '', ''];
+  const ratio = oxbow / other;
+  return [show(ratio, 3), String(least), ratio >= least ? 'reached' : 'MISSED'];
+}
+
+const work = [
+  ['add, 200 callers', 'oxbow-add', 'bullmq-add', 'list-add', 'script-add-1', 'script-add-50'],
+  ['process, concurrency 100', 'oxbow-process-100', 'bullmq-process-100', 'list-process-100', 'script-process-1', 'script-process-50'],
+  ['process, concurrency 10', 'oxbow-process-10', 'bullmq-process-10', 'list-process-10', 'script-process-1', 'script-process-50'],
+].filter(([, oxbow]) => rate(oxbow) !== undefined);
+
+const rounds = Math.max(...rows.map((row) => row.round));
+console.log(`\nMedians of ${rounds} rounds; node ${process.version}, ${new Date().toISOString().slice(0, 16)}Z\n`);
+if (work.length > 0) {
+  table(
+    ['jobs/s', 'Oxbow', 'BullMQ on Node', 'bare list on Jedis', 'script, 1 a call', 'script, 50 a call'],
+    work.map(([title, ...labels]) => [title, ...labels.map((label) => show(rate(label)))]),
+  );
+}
+if (p50('oxbow-lone') !== undefined) {
+  table(
+    ['pick-up of a lone job', 'Oxbow', 'BullMQ on Node', 'bare list on Jedis'],
+    [['p50 / p99 ms', ...['oxbow-lone', 'bullmq-lone', 'list-lone'].map((label) => `${show(p50(label))} / ${show(p99(label))}`)]],
+  );
+}
+table(
+  ['for each job', 'Oxbow: sent / with inner', 'BullMQ on Node: sent / with inner', 'Oxbow: CPU µs', 'BullMQ on Node: CPU µs'],
+  [...work, ['lone job', 'oxbow-lone', 'bullmq-lone']]
+    .filter(([, oxbow]) => sent(oxbow) !== undefined)
+    .map(([title, oxbow, bullmq]) => [
+      title,
+      `${show(sent(oxbow))} / ${show(withInner(oxbow))}`,
+      `${show(sent(bullmq))} / ${show(withInner(bullmq))}`,
+      show(cpu(oxbow)),
+      show(cpu(bullmq)),
+    ]),
+);
+const script = Math.max(rate('script-add-1') ?? 0, rate('script-add-50') ?? 0) || undefined;
+table(
+  ['Oxbow against', 'ratio', 'at least', ''],
+  [
+    ['adds of BullMQ on Node', ...judged(rate('oxbow-add'), rate('bullmq-add'), 3)],
+    ['adds of the script alone, 50 a call', ...judged(rate('oxbow-add'), script, 0.6)],
+    ['BullMQ on Node at concurrency 100', ...judged(rate('oxbow-process-100'), rate('bullmq-process-100'), 2)],
+    ['the bare list at concurrency 100', ...judged(rate('oxbow-process-100'), rate('list-process-100'), 1)],
+    ['BullMQ on Node at concurrency 10', ...judged(rate('oxbow-process-10'), rate('bullmq-process-10'), 2)],
+    ['pick-up (p50) of the bare list, inverse', ...judged(p50('list-lone'), p50('oxbow-lone'), 1)],
+    ['pick-up (p99) of the bare list, inverse', ...judged(p99('list-lone'), p99('oxbow-lone'), 1)],
+  ].filter(([, ratio]) => ratio !== ''),
+);

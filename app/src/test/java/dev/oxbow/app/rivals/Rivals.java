@@ -1,0 +1,64 @@
+package dev.oxbow.app.rivals;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Runs one rival: {@code REDIS_URL WORKLOAD JOBS AT_ONCE WARM_UPS}, and prints one line of JSON. The workloads are {@code
+ * list-add}, {@code list-process}, {@code list-lone} ({@link ListQueue}), {@code script-add} and {@code script-process}
+ * ({@link ScriptLimit}). Everything in that Redis is removed.
+ */
+public final class Rivals {
+    private static final double NANOS_PER_SECOND = 1_000_000_000;
+    private static final double NANOS_PER_MILLI = 1_000_000;
+
+    private Rivals() {}
+
+    /** One measured round. */
+    record Round(long nanos, List<Long> pickUpNanos) {}
+
+    public static void main(String[] arguments) throws Exception {
+        URI url = URI.create(arguments[0]);
+        String workload = arguments[1];
+        int jobs = Integer.parseInt(arguments[2]);
+        int atOnce = Integer.parseInt(arguments[3]);
+        int warmUps = Integer.parseInt(arguments[4]);
+        Round last = run(url, workload, jobs, atOnce);
+        for (int i = 0; i < warmUps; i++) {
+            last = run(url, workload, jobs, atOnce);
+        }
+        double seconds = last.nanos() / NANOS_PER_SECOND;
+        StringBuilder json = new StringBuilder(String.format(
+                Locale.ROOT,
+                "{\"program\":\"rivals\",\"workload\":\"%s\",\"jobs\":%d,\"atOnce\":%d,\"seconds\":%.6f,\"jobsPerSecond\":%.1f",
+                workload,
+                jobs,
+                atOnce,
+                seconds,
+                jobs / seconds));
+        if (!last.pickUpNanos().isEmpty()) {
+            List<Long> sorted = last.pickUpNanos().stream().sorted().toList();
+            json.append(String.format(
+                    Locale.ROOT, ",\"pickUpMillis\":{\"p50\":%.4f,\"p99\":%.4f}", at(sorted, 0.5), at(sorted, 0.99)));
+        }
+        System.out.println(json.append('}'));
+    }
+
+    private static Round run(URI url, String workload, int jobs, int atOnce) throws Exception {
+        return switch (workload) {
+            case "list-add" -> new ListQueue(url).add(jobs);
+            case "list-process" -> new ListQueue(url).process(jobs, atOnce);
+            case "list-lone" -> new ListQueue(url).lone(jobs);
+            case "script-add" -> new ScriptLimit(url, ScriptLimit.ADD).run(jobs, atOnce);
+            case "script-process" -> new ScriptLimit(url, ScriptLimit.PROCESS).run(jobs, atOnce);
+            default ->
+                throw new IllegalArgumentException("WORKLOAD was '" + workload
+                        + "'; allowed: list-add, list-process, list-lone, script-add, script-process");
+        };
+    }
+
+    private static double at(List<Long> sorted, double share) {
+        return sorted.get(Math.max(0, (int) Math.ceil(share * sorted.size()) - 1)) / NANOS_PER_MILLI;
+    }
+}

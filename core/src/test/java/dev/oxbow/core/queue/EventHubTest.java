@@ -1,0 +1,181 @@
+package dev.oxbow.core.queue;
+
+import static dev.oxbow.core.queue.StoreUnderTest.newJob;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.oxbow.core.memory.InMemoryJobStore;
+import dev.oxbow.core.testing.Await;
+import dev.oxbow.core.testing.ManualClock;
+import dev.oxbow.core.testing.ManualTicker;
+import dev.oxbow.core.testing.StoreDouble;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class EventHubTest {
+    private static final String QUEUE = "q";
+    private static final String OTHER = "other";
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final List<String> called = new CopyOnWriteArrayList<>();
+    private final JobStore store = StoreDouble.around(new InMemoryJobStore(ManualClock.standing()), called::add);
+    private final EventHub hub = new EventHub(store, ticker);
+
+    @AfterEach
+    void close() {
+        hub.close();
+    }
+
+    /** Adds a job and waits until one who listens has heard of it. */
+    private String addAndHear(List<String> heard) {
+        String id = store.add(QUEUE, List.of(newJob("n"))).get(0).id();
+        Await.until("job " + id + " is heard of", () -> heard.contains("waiting " + id));
+        return id;
+    }
+
+    private Subscription listen(String queue, List<String> heard) {
+        return hub.listen(queue, event -> heard.add(event.type() + " " + event.jobId()));
+    }
+
+    private long begunReaders() {
+        return called.stream().filter("openEventReader"::equals).count();
+    }
+
+    private long begunQueues() {
+        return called.stream().filter("latestEventId"::equals).count();
+    }
+
+    @Test
+    void nothingIsReadBeforeSomebodyListens() {
+        assertThat(hub.isReading(QUEUE)).isFalse();
+        assertThat(called).isEmpty();
+    }
+
+    @Test
+    void whoListensHearsOnlyLaterEvents() {
+        store.add(QUEUE, List.of(newJob("early")));
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (Subscription listening = listen(QUEUE, heard)) {
+            addAndHear(heard);
+
+            assertThat(heard).containsExactly("added 2", "waiting 2");
+            assertThat(listening).isNotNull();
+        }
+    }
+
+    @Test
+    void listenersWhoComeSoonAfterTheLastHasLeftCostNothing() {
+        listen(QUEUE, new ArrayList<>()).close();
+        ticker.advance(EventHub.LINGER.minusNanos(1));
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (Subscription listening = listen(QUEUE, heard)) {
+            addAndHear(heard);
+            assertThat(listening).isNotNull();
+        }
+
+        assertThat(begunReaders()).isEqualTo(1);
+        assertThat(begunQueues()).isEqualTo(1);
+    }
+
+    @Test
+    void aQueueThatNobodyHasListenedToForLongIsLeftOutWhenAReadEnds() {
+        listen(OTHER, new ArrayList<>()).close();
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (Subscription listening = listen(QUEUE, heard)) {
+            assertThat(hub.isReading(OTHER)).isTrue();
+            ticker.advance(EventHub.LINGER);
+
+            addAndHear(heard);
+
+            Await.until("the other queue is left out", () -> !hub.isReading(OTHER));
+            assertThat(hub.isReading(QUEUE)).isTrue();
+            assertThat(listening).isNotNull();
+        }
+    }
+
+    @Test
+    void readingEndsWhenNobodyHasListenedToAnyQueueForLong() {
+        listen(QUEUE, new ArrayList<>()).close();
+        ticker.advance(EventHub.LINGER);
+        store.add(QUEUE, List.of(newJob("n")));
+        Await.until("reading has ended", () -> !hub.isReading(QUEUE));
+
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (Subscription listening = listen(QUEUE, heard)) {
+            addAndHear(heard);
+            assertThat(listening).isNotNull();
+        }
+
+        assertThat(heard).containsExactly("added 2", "waiting 2");
+        assertThat(begunReaders()).isEqualTo(2);
+    }
+
+    @Test
+    void aQueueThatWasDesertedButIsListenedToAgainIsNotLeftOut() {
+        listen(QUEUE, new ArrayList<>()).close();
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (Subscription listening = listen(QUEUE, heard)) {
+            ticker.advance(EventHub.LINGER.plus(Duration.ofHours(1)));
+            addAndHear(heard);
+            addAndHear(heard);
+
+            assertThat(listening).isNotNull();
+        }
+        assertThat(heard).containsExactly("added 1", "waiting 1", "added 2", "waiting 2");
+        assertThat(begunReaders()).isEqualTo(1);
+    }
+
+    @Test
+    void oneWhoStaysHearsEachEventOnceWhileOthersComeAndGo() {
+        List<String> stays = new CopyOnWriteArrayList<>();
+        List<String> expected = new ArrayList<>();
+        try (Subscription listening = listen(QUEUE, stays)) {
+            for (int i = 0; i < 50; i++) {
+                List<String> passes = new CopyOnWriteArrayList<>();
+                Subscription passing = listen(QUEUE, passes);
+                Subscription elsewhere = listen(i % 2 == 0 ? OTHER : "third", new ArrayList<>());
+                String id = addAndHear(stays);
+                expected.addAll(List.of("added " + id, "waiting " + id));
+                Await.until("both have heard of it", () -> passes.contains("waiting " + id));
+                elsewhere.close();
+                passing.close();
+                assertThat(passes).doesNotHaveDuplicates();
+            }
+            assertThat(listening).isNotNull();
+        }
+        assertThat(stays).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void nothingIsHeardAfterLeaving() {
+        List<String> left = new CopyOnWriteArrayList<>();
+        List<String> heard = new CopyOnWriteArrayList<>();
+        Subscription leaving = listen(QUEUE, left);
+        leaving.close();
+        leaving.close();
+        try (Subscription listening = listen(QUEUE, heard)) {
+            addAndHear(heard);
+            assertThat(listening).isNotNull();
+        }
+
+        assertThat(left).isEmpty();
+    }
+
+    @Test
+    void aClosedHubEndsItsReadingAtOnceAndLetsNobodyListen() {
+        listen(QUEUE, new ArrayList<>()).close();
+
+        hub.close();
+        hub.close();
+
+        Await.until("reading has ended", () -> !hub.isReading(QUEUE));
+        assertThatThrownBy(() -> listen(QUEUE, new ArrayList<>())).isInstanceOf(IllegalStateException.class);
+    }
+}
