@@ -182,7 +182,8 @@ final class WorkWatch implements Runnable {
             if (pump != null && now) {
                 looking.put(signal.queue(), System.nanoTime());
             } else if (pump != null) {
-                lookTimer.lookIn(pump, wait);
+                // It may have a sooner reason to look: a rate limit that ends.
+                lookTimer.lookWithin(pump, wait);
             }
         } finally {
             lock.unlock();

@@ -61,4 +61,37 @@ class LookTimerTest {
 
         assertThat(timers.last().isCancelled()).isTrue();
     }
+
+    @Test
+    void aSoonerTimeHoldsAgainstALaterBound() {
+        Pump pump = scene.pump("q");
+        lookTimer.lookIn(pump, Duration.ofSeconds(1));
+
+        lookTimer.lookWithin(pump, Duration.ofHours(1));
+
+        assertThat(timers.timers).hasSize(1);
+        assertThat(timers.last().isCancelled()).isFalse();
+    }
+
+    @Test
+    void aSoonerBoundReplacesALaterTime() {
+        Pump pump = scene.pump("q");
+        lookTimer.lookIn(pump, Duration.ofHours(1));
+
+        lookTimer.lookWithin(pump, Duration.ofSeconds(1));
+
+        assertThat(timers.timers).extracting(ManualTimers.Timer::isCancelled).containsExactly(true, false);
+        assertThat(timers.last().after).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aTimerThatWentOffDoesNotHoldBackABound() {
+        Pump pump = scene.pump("q");
+        lookTimer.lookIn(pump, Duration.ofSeconds(1));
+        timers.last().goOff();
+
+        lookTimer.lookWithin(pump, Duration.ofHours(1));
+
+        assertThat(timers.last().after).isEqualTo(Duration.ofHours(1));
+    }
 }

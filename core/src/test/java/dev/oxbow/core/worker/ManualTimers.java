@@ -15,6 +15,7 @@ final class ManualTimers {
         final Duration after;
         private final Runnable task;
         private boolean cancelled;
+        private boolean wentOff;
 
         Timer(Duration after, Runnable task) {
             this.after = after;
@@ -26,6 +27,7 @@ final class ManualTimers {
         }
 
         void goOff() {
+            wentOff = true;
             task.run();
         }
 
@@ -34,11 +36,19 @@ final class ManualTimers {
                     ScheduledFuture.class.getClassLoader(),
                     new Class<?>[] {ScheduledFuture.class},
                     (proxy, method, arguments) -> {
-                        if (!method.getName().equals("cancel")) {
-                            throw new UnsupportedOperationException("only cancels");
+                        switch (method.getName()) {
+                            case "cancel" -> {
+                                cancelled = true;
+                                return true;
+                            }
+                            case "isDone" -> {
+                                return cancelled || wentOff;
+                            }
+                            case "getDelay" -> {
+                                return ((TimeUnit) arguments[0]).convert(after);
+                            }
+                            default -> throw new UnsupportedOperationException("no timer does " + method.getName());
                         }
-                        cancelled = true;
-                        return true;
                     });
         }
     }

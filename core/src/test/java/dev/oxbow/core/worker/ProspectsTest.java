@@ -16,7 +16,7 @@ class ProspectsTest {
     private final ManualClock clock = ManualClock.standing();
 
     private static TurnResult result(@Nullable Instant nextDue, Duration rateLimited, Hold hold, boolean activeLeft) {
-        return new TurnResult(List.of(), List.of(), List.of(), nextDue, rateLimited, hold, activeLeft);
+        return new TurnResult(List.of(), List.of(), List.of(), nextDue, rateLimited, hold, Instant.EPOCH, activeLeft);
     }
 
     private @Nullable Duration lookAgainIn(@Nullable Instant nextDue, Duration rateLimited, Hold hold) {

@@ -137,6 +137,19 @@ class WorkWatchTest {
     }
 
     @Test
+    void aSignalOfALateTimeDoesNotPutOffASoonerLook() {
+        Pump limited = scene.lookingPump("limited");
+        PumpScene.start(watch);
+        watch.wantsWork(limited, Duration.ofSeconds(1));
+        awaitWaits(1);
+
+        scene.waiter.signal(new WorkSignal("limited", scene.clock.instant().plus(Duration.ofHours(1))));
+
+        awaitWaits(2);
+        Await.until("it looks at the time it knew", () -> scene.looks("limited") == 2);
+    }
+
+    @Test
     void aWorkerThatKnowsWhenToLookDoesSoWithoutASignal() {
         watch.wantsWork(scene.lookingPump("a"), Duration.ofMillis(20));
 
