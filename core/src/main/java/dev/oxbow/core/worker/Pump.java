@@ -66,6 +66,9 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     private final Clock clock;
     private final String tokenPrefix = UUID.randomUUID() + ":";
 
+    /** Makes those who tell the watch take turns; taken before {@code lock}. */
+    private final ReentrantLock telling = new ReentrantLock();
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Places places;
@@ -79,7 +82,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     private boolean givenUp;
     private boolean ended;
     private long turns;
-    private Glance glance;
+    private Prospects prospects = Prospects.UNKNOWN;
 
     Pump(
             String queue,
@@ -102,7 +105,6 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         this.clock = clock;
         this.places = new Places(options.concurrency());
         this.outbox = new Outbox(options.updateInterval());
-        this.glance = new Glance(queue, true, true, true);
     }
 
     String queue() {
@@ -166,7 +168,9 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
                 int free = closing ? 0 : places.free();
                 boolean reclaim = !closing && !unanswered.isEmpty();
                 if (tell || reclaim || (lookForWork && free > 0)) {
-                    lookForWork = false;
+                    if (free > 0) {
+                        lookForWork = false;
+                    }
                     Take take = newTake(Math.min(free, LARGEST_BATCH), closing ? List.of() : unanswered);
                     return new Load(outbox.take(LARGEST_BATCH, now), take);
                 }
@@ -214,17 +218,21 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
                 failure instanceof RedisException ? failure.getMessage() : failure.toString());
         boolean refused = failure instanceof RedisReplyException reply
                 && FOR_GOOD.contains(reply.fault().kind());
+        Outcome dropped = null;
         lock.lock();
         try {
             if (!refused) {
                 outbox.putBack(afterFailure(load.parcel(), failure));
             } else if (load.parcel().isOneOutcome()) {
-                drop(load.parcel().outcomes().get(0), failure);
+                dropped = load.parcel().outcomes().get(0);
             } else {
                 outbox.suspect(load.parcel());
             }
         } finally {
             lock.unlock();
+        }
+        if (dropped != null) {
+            drop(dropped, failure);
         }
         failed(load.take(), failure);
     }
@@ -265,8 +273,6 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     @Override
     public void took(Take take, TurnResult result) {
         List<Attempt> started = new ArrayList<>(result.jobs().size());
-        boolean takesMore;
-        boolean isFull;
         lock.lock();
         try {
             storeIsAway = false;
@@ -280,18 +286,66 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
                     attempt.cancel(Attempt.Cancellation.CLOSING);
                 }
             }
-            takesMore = !closing && take.most() > 0;
-            isFull = places.free() == 0;
-            glance = Prospects.glance(queue, result);
+            prospects = Prospects.after(result, clock);
         } finally {
             lock.unlock();
         }
         started.forEach(this::start);
         keeper.sawActive(this, result.activeLeft(), result.jobs().isEmpty());
-        if (takesMore && result.jobs().size() < take.most()) {
-            watch.wantsWork(this, Prospects.lookAgainIn(result, clock));
-        } else if (takesMore && isFull) {
-            watch.isBusy(this);
+        if (take.most() > 0) {
+            tellWatch(result.jobs().size() < take.most());
+        }
+    }
+
+    /**
+     * Tells the watch what this worker wants now. Two calls may have been answered at the same time: they tell one after the
+     * other, and each what is true then.
+     *
+     * @param nothingLeft whether the answered call found fewer jobs than it wanted
+     */
+    private void tellWatch(boolean nothingLeft) {
+        telling.lock();
+        try {
+            boolean full;
+            Prospects now;
+            lock.lock();
+            try {
+                if (closing) {
+                    return;
+                }
+                full = places.free() == 0;
+                now = prospects;
+            } finally {
+                lock.unlock();
+            }
+            if (full) {
+                watch.isBusy(this);
+            } else if (nothingLeft) {
+                watch.wantsWork(this, now.lookAgainIn());
+            } else if (!watch.isIdle(this)) {
+                lookForWork();
+            }
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    /**
+     * There may be work, somebody says who tells nobody else.
+     *
+     * @return whether this worker will look; if not, somebody else must be told
+     */
+    boolean signal() {
+        lock.lock();
+        try {
+            if (closing || places.free() == 0) {
+                return false;
+            }
+            lookForWork = true;
+            changed.signalAll();
+            return true;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -317,11 +371,12 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         }
     }
 
-    /** What the safety look should ask for this queue. */
+    /** What the safety look should ask for this queue: only what would be news. */
     Glance glance() {
+        boolean checked = keeper.checks(this);
         lock.lock();
         try {
-            return glance;
+            return new Glance(queue, !prospects.held(), !checked, prospects.lookAgainIn() == null);
         } finally {
             lock.unlock();
         }
@@ -405,16 +460,17 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
 
     /** Another worker may run this job now: the attempt is cancelled and its outcome dropped. */
     void lockLost(Heartbeat.HeldLock held) {
+        Attempt attempt;
         lock.lock();
         try {
-            Attempt attempt = places.of(held);
-            if (attempt != null) {
-                LOG.warn("lost the lock of job {} of queue {}; its attempt is cancelled", held.jobId(), queue);
-                localJobs.forgotten(queue, held.jobId());
-                attempt.cancel(Attempt.Cancellation.LOCK_LOST);
-            }
+            attempt = places.of(held);
         } finally {
             lock.unlock();
+        }
+        if (attempt != null) {
+            LOG.warn("lost the lock of job {} of queue {}; its attempt is cancelled", held.jobId(), queue);
+            attempt.cancel(Attempt.Cancellation.LOCK_LOST);
+            localJobs.forgotten(queue, held.jobId());
         }
     }
 

@@ -2,7 +2,6 @@ package dev.oxbow.core.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oxbow.core.queue.Glance;
 import dev.oxbow.core.queue.TurnResult;
 import dev.oxbow.core.queue.TurnResult.Hold;
 import dev.oxbow.core.testing.ManualClock;
@@ -15,12 +14,12 @@ import org.junit.jupiter.api.Test;
 class ProspectsTest {
     private final ManualClock clock = ManualClock.standing();
 
-    private static TurnResult result(@Nullable Instant nextDue, Duration rateLimited, Hold hold, boolean activeLeft) {
-        return new TurnResult(List.of(), List.of(), List.of(), nextDue, rateLimited, hold, Instant.EPOCH, activeLeft);
+    private static TurnResult result(@Nullable Instant nextDue, Duration rateLimited, Hold hold) {
+        return new TurnResult(List.of(), List.of(), List.of(), nextDue, rateLimited, hold, Instant.EPOCH, false);
     }
 
     private @Nullable Duration lookAgainIn(@Nullable Instant nextDue, Duration rateLimited, Hold hold) {
-        return Prospects.lookAgainIn(result(nextDue, rateLimited, hold, false), clock);
+        return Prospects.after(result(nextDue, rateLimited, hold), clock).lookAgainIn();
     }
 
     private Instant in(Duration time) {
@@ -63,34 +62,20 @@ class ProspectsTest {
                 .isEqualTo(Duration.ofSeconds(5));
     }
 
-    @Test
-    void ofAnEmptyQueueEverythingWouldBeNews() {
-        assertThat(Prospects.glance("q", result(null, Duration.ZERO, Hold.NONE, false)))
-                .isEqualTo(new Glance("q", true, true, true));
+    private boolean held(Duration rateLimited, Hold hold) {
+        return Prospects.after(result(in(Duration.ofSeconds(1)), rateLimited, hold), clock)
+                .held();
     }
 
     @Test
-    void jobsKnownToBeActiveAreNoNews() {
-        assertThat(Prospects.glance("q", result(null, Duration.ZERO, Hold.NONE, true)))
-                .isEqualTo(new Glance("q", true, false, true));
+    void jobsAreHeldWhereATimeToLookAgainIsKnownForThem() {
+        assertThat(held(Duration.ZERO, Hold.AT_CONCURRENCY)).isTrue();
+        assertThat(held(Duration.ofSeconds(1), Hold.NONE)).isTrue();
     }
 
     @Test
-    void delayedJobsWithATimerAreNoNews() {
-        assertThat(Prospects.glance("q", result(in(Duration.ofSeconds(1)), Duration.ZERO, Hold.NONE, false)))
-                .isEqualTo(new Glance("q", true, true, false));
-    }
-
-    @Test
-    void jobsThatWaitInAQueueThatIsHeldAreNoNews() {
-        assertThat(Prospects.glance("q", result(null, Duration.ZERO, Hold.PAUSED, false))
-                        .waiting())
-                .isFalse();
-        assertThat(Prospects.glance("q", result(null, Duration.ZERO, Hold.AT_CONCURRENCY, false))
-                        .waiting())
-                .isFalse();
-        assertThat(Prospects.glance("q", result(null, Duration.ofSeconds(1), Hold.NONE, false))
-                        .waiting())
-                .isFalse();
+    void jobsOfAPausedQueueAreLookedForFromAfarBecauseNoTimeIsKnownForThem() {
+        assertThat(held(Duration.ZERO, Hold.PAUSED)).isFalse();
+        assertThat(held(Duration.ZERO, Hold.NONE)).isFalse();
     }
 }

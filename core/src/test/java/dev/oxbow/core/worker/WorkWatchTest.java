@@ -105,6 +105,22 @@ class WorkWatchTest {
     }
 
     @Test
+    void aSignalForAWorkerThatTakesNoMoreIsGivenBack() {
+        Pump a = scene.pump("a");
+        watch.wantsWork(a, null);
+        watch.wantsWork(scene.pump("b"), null);
+        PumpScene.start(watch);
+        awaitWaits(1);
+        a.stopTaking();
+
+        scene.waiter.signal(new WorkSignal("a", null));
+
+        awaitWaits(2);
+        assertThat(scene.waiter.givenBack).containsExactly(new WorkSignal("a", null));
+        assertThat(scene.waiter.waits.get(1)).containsExactly("b");
+    }
+
+    @Test
     void whenTheSignalledWorkerIsIdleAgainItIsPartOfTheNextWait() {
         Pump a = scene.lookingPump("a");
         watch.wantsWork(a, null);
