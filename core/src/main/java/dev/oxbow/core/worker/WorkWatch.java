@@ -189,7 +189,8 @@ final class WorkWatch implements Runnable {
         try {
             pump = idle.get(signal.queue());
             if (pump != null && wait.compareTo(Duration.ZERO) > 0) {
-                lookTimer.lookIn(pump, wait);
+                // It may have a sooner reason to look: a rate limit that ends.
+                lookTimer.lookWithin(pump, wait);
                 return;
             }
             if (pump != null) {
