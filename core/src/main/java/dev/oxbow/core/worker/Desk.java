@@ -7,7 +7,10 @@ import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
 import dev.oxbow.core.queue.Turn;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -34,8 +37,8 @@ final class Desk {
     private final Condition changed = lock.newCondition();
     private final Places places;
     private final Outbox outbox;
-    /** Tokens of calls that may have taken jobs which we were not told of. */
-    private final List<String> unanswered = new ArrayList<>();
+    /** Tokens of calls that may have taken jobs which we were not told of, and when they failed (monotonic nanoseconds). */
+    private final Map<String, Long> unanswered = new LinkedHashMap<>();
 
     private Prospects prospects = Prospects.UNKNOWN;
     private boolean lookForWork = true;
@@ -71,6 +74,10 @@ final class Desk {
                     return null;
                 }
                 long now = System.nanoTime();
+                // Their locks have run out: such jobs are found stalled.
+                unanswered
+                        .values()
+                        .removeIf(since -> now - since > options.lockDuration().toNanos());
                 long dueIn = outbox.dueIn(now);
                 boolean tell = dueIn <= 0 || (closing && dueIn != Long.MAX_VALUE);
                 int free = closing ? 0 : places.free();
@@ -79,7 +86,7 @@ final class Desk {
                     if (free > 0) {
                         lookForWork = false;
                     }
-                    Take take = newTake(Math.min(free, LARGEST_BATCH), closing ? List.of() : unanswered);
+                    Take take = newTake(Math.min(free, LARGEST_BATCH), closing ? Set.of() : unanswered.keySet());
                     return new Load(outbox.take(LARGEST_BATCH, now), take);
                 }
                 long left = changed.awaitNanos(dueIn);
@@ -88,15 +95,15 @@ final class Desk {
         } catch (InterruptedException e) {
             // Nobody interrupts the pump; if somebody does, it merely exchanges nothing once.
             LOG.debug("interrupted while waiting for something to exchange");
-            return new Load(new Outbox.Parcel(List.of(), List.of()), newTake(0, List.of()));
+            return new Load(new Outbox.Parcel(List.of(), List.of()), newTake(0, Set.of()));
         } finally {
             lock.unlock();
         }
     }
 
-    private Take newTake(int most, List<String> reclaim) {
+    private Take newTake(int most, Set<String> reclaim) {
         places.promise(most);
-        return new Take(tokenPrefix + turns++, options.name(), options.lockDuration(), most, reclaim);
+        return new Take(tokenPrefix + turns++, options.name(), options.lockDuration(), most, List.copyOf(reclaim));
     }
 
     /** Promises free places to a call that adds jobs; null if there are none. */
@@ -106,7 +113,7 @@ final class Desk {
         try {
             // While the store is away producers must fail by themselves, and fast.
             int free = closing || storeIsAway ? 0 : Math.min(most, places.free());
-            return free == 0 ? null : newTake(free, List.of());
+            return free == 0 ? null : newTake(free, Set.of());
         } finally {
             lock.unlock();
         }
@@ -117,7 +124,7 @@ final class Desk {
         lock.lock();
         try {
             storeIsAway = false;
-            unanswered.removeAll(take.unanswered());
+            unanswered.keySet().removeAll(take.unanswered());
             places.release(take.most());
             prospects = now;
             started.forEach(places::occupy);
@@ -134,7 +141,7 @@ final class Desk {
             storeIsAway = true;
             places.release(take.most());
             if (!nothingTaken && take.most() > 0) {
-                unanswered.add(take.token());
+                unanswered.put(take.token(), System.nanoTime());
             }
             lookForWork = true;
             changed.signalAll();
