@@ -1,11 +1,12 @@
 // A Node program that adds jobs and looks at them: node queue.mjs REDIS_URL QUEUE
 // Prints {"event":"ready"}, then answers requests on standard input.
-import { Queue, QueueEvents } from 'bullmq';
+import { FlowProducer, Queue, QueueEvents } from 'bullmq';
 import { answer, connection, endWith, say } from './conversation.mjs';
 
 const [url, name] = process.argv.slice(2);
 const queue = new Queue(name, { connection: connection(url) });
 const events = new QueueEvents(name, { connection: connection(url) });
+let flows;
 queue.on('error', (error) => say({ event: 'error', message: error.message }));
 events.on('error', (error) => say({ event: 'error', message: error.message }));
 
@@ -42,6 +43,21 @@ answer({
   state: ({ id }) => queue.getJobState(id),
   counts: () => queue.getJobCounts(),
   jobs: async ({ states }) => (await queue.getJobs(states, 0, -1, true)).map(seen),
+  pause: () => queue.pause(),
+  resume: () => queue.resume(),
+  promote: async ({ id }) => (await queue.getJob(id)).promote(),
+  // Nothing happens to a job that is no longer delayed, or no longer there.
+  promoteIfDelayed: async ({ id }) => (await queue.getJob(id))?.promote().catch(() => undefined),
+  changeDelay: async ({ id, delay }) => (await queue.getJob(id)).changeDelay(delay),
+  retry: async ({ id }) => (await queue.getJob(id)).retry(),
+  concurrency: ({ limit }) => queue.setGlobalConcurrency(limit),
+  rateLimit: ({ max, duration }) => queue.setGlobalRateLimit(max, duration),
+  holdBack: ({ millis }) => queue.rateLimit(millis),
+  flow: async ({ tree }) => {
+    flows ??= new FlowProducer({ connection: connection(url) });
+    const node = await flows.add(tree);
+    return { parent: node.job.id, children: node.children.map((child) => child.job.id) };
+  },
   logs: async ({ id }) => (await queue.getJobLogs(id)).logs,
   result: async ({ id, waitMillis }) => {
     const job = await queue.getJob(id);
@@ -49,6 +65,7 @@ answer({
   },
 });
 endWith(async () => {
+  await flows?.close();
   await events.close();
   await queue.close();
 });

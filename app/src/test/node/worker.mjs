@@ -4,11 +4,15 @@
 //   {"do":"fail","times":n,"value":v}  fails the first n attempts with "attempt k fails", then returns v
 //   {"do":"progress","steps":[…]}      reports each step, then returns how many there were
 //   {"do":"hang"}                      never ends
+//   {"do":"last"}                      ends when the worker is asked to "leave": it takes no other job and closes
 // Anything else: returns {"seen": data}. Prints {"event":"ready"}, then each event of the worker.
 import { Worker } from 'bullmq';
-import { connection, endWith, say } from './conversation.mjs';
+import { answer, connection, endWith, say } from './conversation.mjs';
 
 const [url, name, options] = process.argv.slice(2);
+
+let letGo;
+const left = new Promise((resolve) => (letGo = resolve));
 
 async function work(job) {
   say({ event: 'started', id: job.id, name: job.name, data: job.data, attemptsMade: job.attemptsMade });
@@ -23,6 +27,8 @@ async function work(job) {
       return job.data.steps.length;
     case 'hang':
       return new Promise(() => {});
+    case 'last':
+      return left;
     default:
       return { seen: job.data };
   }
@@ -34,6 +40,13 @@ worker.on('failed', (job, error) => say({ event: 'failed', id: job?.id, reason: 
 worker.on('progress', (job, progress) => say({ event: 'progress', id: job.id, progress }));
 worker.on('stalled', (id) => say({ event: 'stalled', id }));
 worker.on('error', (error) => say({ event: 'error', message: error.message }));
+answer({
+  leave: async () => {
+    const closed = worker.close();
+    letGo('left');
+    await closed;
+  },
+});
 // A job that hangs is left behind on purpose, so an end never waits for it.
 endWith(() => worker.close(true));
 await worker.waitUntilReady();

@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The user's side of {@code ANALYSIS_PROCESSOR=webhook}: answers each request once the test lets it. Thread-safe. */
-final class WebhookEndpoint implements AutoCloseable {
+public final class WebhookEndpoint implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch released = new CountDownLatch(1);
@@ -25,10 +25,11 @@ final class WebhookEndpoint implements AutoCloseable {
         this.server = server;
     }
 
-    static WebhookEndpoint start() {
+    /** Starts it on a free port. */
+    public static WebhookEndpoint start() {
         try {
             WebhookEndpoint endpoint = new WebhookEndpoint(
-                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50));
+                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200));
             endpoint.server.createContext("/analyse", endpoint::answer);
             endpoint.server.setExecutor(endpoint.threads);
             endpoint.server.start();
@@ -54,7 +55,7 @@ final class WebhookEndpoint implements AutoCloseable {
     }
 
     /** Settings that make an Oxbow use this endpoint, one job at a time. */
-    Map<String, String> settings() {
+    public Map<String, String> settings() {
         return Map.of(
                 "ANALYSIS_PROCESSOR",
                 "webhook",
@@ -65,7 +66,7 @@ final class WebhookEndpoint implements AutoCloseable {
     }
 
     /** Requests that came. */
-    int received() {
+    public int received() {
         return received.get();
     }
 
@@ -75,7 +76,7 @@ final class WebhookEndpoint implements AutoCloseable {
     }
 
     /** Answers what waits and what comes. */
-    void release() {
+    public void release() {
         released.countDown();
     }
 

@@ -13,27 +13,32 @@ import dev.oxbow.redis.jedis.JedisConnectionPool;
 import dev.oxbow.redis.lettuce.LettuceConnectionPool;
 import java.time.Clock;
 
-/** The two Redis adapters, each of which every test of this package runs on. */
-enum Adapter {
+/** The two Redis adapters, which the tests of this and other packages run on, one after the other. */
+public enum Adapter {
     JEDIS {
         @Override
-        ConnectionPool pool(RedisAddress address, CommandMeter meter) {
-            return JedisConnectionPool.open(address, PoolSettings.DEFAULTS, meter);
+        ConnectionPool pool(RedisAddress address, PoolSettings settings, CommandMeter meter) {
+            return JedisConnectionPool.open(address, settings, meter);
         }
     },
     LETTUCE {
         @Override
-        ConnectionPool pool(RedisAddress address, CommandMeter meter) {
-            return LettuceConnectionPool.open(address, PoolSettings.DEFAULTS, meter);
+        ConnectionPool pool(RedisAddress address, PoolSettings settings, CommandMeter meter) {
+            return LettuceConnectionPool.open(address, settings, meter);
         }
     };
 
-    abstract ConnectionPool pool(RedisAddress address, CommandMeter meter);
+    abstract ConnectionPool pool(RedisAddress address, PoolSettings settings, CommandMeter meter);
 
     /** An Oxbow on that Redis, with the defaults, that closes its pool with itself. */
-    Oxbow open(String redisUrl) {
+    public Oxbow open(String redisUrl) {
+        return open(redisUrl, PoolSettings.DEFAULTS);
+    }
+
+    /** The same with a pool of that kind. */
+    public Oxbow open(String redisUrl, PoolSettings settings) {
         CommandMeter meter = new CommandMeter();
-        ConnectionPool pool = pool(RedisAddress.parse(redisUrl), meter);
+        ConnectionPool pool = pool(RedisAddress.parse(redisUrl), settings, meter);
         RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal());
         Clock clock = Clock.systemUTC();
         BullMqJobStore store = new BullMqJobStore(calls, BullMqJobStore.DEFAULT_PREFIX, clock);

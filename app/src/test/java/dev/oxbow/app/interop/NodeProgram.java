@@ -146,6 +146,22 @@ public final class NodeProgram implements AutoCloseable {
         }
     }
 
+    /** SIGSTOP: its connections stay open, and what Redis sends it is never read. End it with {@link #kill()}. */
+    public void freeze() {
+        try {
+            Process stop = new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
+                    .inheritIO()
+                    .start();
+            if (!stop.waitFor(10, TimeUnit.SECONDS) || stop.exitValue() != 0) {
+                throw new AssertionError(script + " cannot be stopped");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         try {

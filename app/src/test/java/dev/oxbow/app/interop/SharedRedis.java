@@ -1,6 +1,7 @@
 package dev.oxbow.app.interop;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.oxbow.app.wire.RawRedis;
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobState;
@@ -92,6 +93,21 @@ abstract class SharedRedis {
     final NodeProgram nodeWorker(Map<String, Object> options) {
         return opened(
                 NodeProgram.start("worker.mjs", url(), queue, Json.of(options).text()));
+    }
+
+    /** A connection of the test's own. */
+    final RawRedis rawRedis() {
+        return opened(RawRedis.connect(url()));
+    }
+
+    /** The key of this test's queue with that suffix, as BullMQ names it. */
+    final String key(String suffix) {
+        return "bull:" + queue + ":" + suffix;
+    }
+
+    /** Waits until so many connections wait for this server's markers. */
+    static void awaitWaiting(RawRedis redis, int connections) {
+        Await.until(connections + " wait for markers", () -> redis.blockedIn("BZPOPMIN") == connections);
     }
 
     /** Waits until Oxbow finds the job in that state and returns it as it is then. */

@@ -79,9 +79,11 @@ final class MarkerWaiter implements WorkWaiter {
     @Override
     public void giveBack(WorkSignal signal) {
         Instant due = signal.due();
+        String marker = keys.of(signal.queue(), Keys.MARKER);
+        // A producer may have marked an earlier job meanwhile.
         RedisCommand mark = due == null
-                ? RedisCommand.of("ZADD", keys.of(signal.queue(), Keys.MARKER), "0", "0")
-                : RedisCommand.of("ZADD", keys.of(signal.queue(), Keys.MARKER), Long.toString(due.toEpochMilli()), "1");
+                ? RedisCommand.of("ZADD", marker, "0", "0")
+                : RedisCommand.of("ZADD", marker, "LT", Long.toString(due.toEpochMilli()), "1");
         calls.command(new CallPurpose(Cause.WAIT, signal.queue(), true), mark);
     }
 

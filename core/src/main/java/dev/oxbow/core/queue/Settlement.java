@@ -3,7 +3,7 @@ package dev.oxbow.core.queue;
 /** The store's answer to one {@link Outcome}. Everything but {@link #ACCEPTED} left the job as it was. */
 public enum Settlement {
     ACCEPTED,
-    /** The job's record is gone (BullMQ's −1). */
+    /** The job's record is gone (BullMQ's −1), or what stands at its key is none. */
     JOB_MISSING,
     /** The lock ran out (−2): the job was, or will be, recovered as stalled. */
     LOCK_EXPIRED,

@@ -97,6 +97,17 @@ final class LockKeeper implements Runnable {
         }
     }
 
+    /** Whether stalled jobs of the worker's queue are being looked for. */
+    boolean checks(Pump pump) {
+        lock.lock();
+        try {
+            Schedule schedule = schedules.get(pump);
+            return schedule != null && schedule.checks;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void remove(Pump pump) {
         lock.lock();
         try {

@@ -38,6 +38,19 @@ final class LookTimer {
         }
     }
 
+    /** The worker looks after that time at the latest; a sooner time it was given before holds. */
+    void lookWithin(Pump pump, Duration time) {
+        lock.lock();
+        try {
+            ScheduledFuture<?> timer = timers.get(pump);
+            if (timer == null || timer.isDone() || timer.getDelay(TimeUnit.NANOSECONDS) > nanos(time)) {
+                lookIn(pump, time);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private static long nanos(Duration time) {
         // A job may be due in centuries.
         return time.compareTo(Duration.ofDays(365)) > 0 ? TimeUnit.DAYS.toNanos(365) : time.toNanos();

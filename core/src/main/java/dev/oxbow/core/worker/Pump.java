@@ -12,19 +12,13 @@ import dev.oxbow.core.queue.LocalWorker;
 import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.Settlement;
 import dev.oxbow.core.queue.Take;
-import dev.oxbow.core.queue.TakenJob;
-import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,15 +29,13 @@ import org.slf4j.LoggerFactory;
  * brings new jobs for the free places. While a call is in flight everything else gathers for the one after it; there is no
  * artificial delay. Producers of this process may hand jobs to free places in their own calls ({@link LocalWorker}).
  *
- * <p>Concurrency: {@link #run} is the worker's one pump thread. {@code lock} guards all fields below it and is never held
- * during a call. Attempts report from their own threads, producers reserve and fill places from theirs, the watch signals from
- * its thread, and close comes from anywhere; each takes the lock briefly and signals {@code changed}. When the store cannot be
- * reached, outcomes are kept and the call is tried again for as long as it takes, or until close gives up. A call whose answer
- * is lost may have taken jobs: the next one gets them back by its token.
+ * <p>Concurrency: {@link #run} is the worker's one pump thread. What threads share is on the {@link Desk}. Attempts report from
+ * their own threads, producers reserve and fill places from theirs, the watch signals from its thread, and close comes from
+ * anywhere. When the store cannot be reached, outcomes are kept and the call is tried again for as long as it takes, or until
+ * close gives up. A call whose answer is lost may have taken jobs: the next one gets them back by its token.
  */
 final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
-    private static final int LARGEST_BATCH = 500;
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
@@ -64,22 +56,9 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     private final LockKeeper keeper;
     private final LocalJobs localJobs;
     private final Clock clock;
-    private final String tokenPrefix = UUID.randomUUID() + ":";
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final Places places;
-    private final Outbox outbox;
-    /** Tokens of calls that may have taken jobs which we were not told of. */
-    private final List<String> unanswered = new ArrayList<>();
-
-    private boolean lookForWork = true;
-    private boolean storeIsAway;
-    private boolean closing;
-    private boolean givenUp;
-    private boolean ended;
-    private long turns;
-    private Glance glance;
+    private final Desk desk;
+    /** Makes those who tell the watch take turns. */
+    private final ReentrantLock telling = new ReentrantLock();
 
     Pump(
             String queue,
@@ -100,9 +79,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         this.keeper = keeper;
         this.localJobs = localJobs;
         this.clock = clock;
-        this.places = new Places(options.concurrency());
-        this.outbox = new Outbox(options.updateInterval());
-        this.glance = new Glance(queue, true, true, true);
+        this.desk = new Desk(options);
     }
 
     String queue() {
@@ -113,83 +90,35 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         return options;
     }
 
-    /** What one call will carry. */
-    private record Load(Outbox.Parcel parcel, Take take) {
-        Turn turn(String queue) {
-            return new Turn(queue, parcel.updates(), List.of(), parcel.outcomes(), take);
-        }
-    }
-
     @Override
     public void run() {
         long pause = FIRST_PAUSE_MILLIS;
         boolean repeated = false;
         try {
-            for (Load load = nextLoad(); load != null; load = nextLoad()) {
+            for (Desk.Load load = desk.nextLoad(); load != null; load = desk.nextLoad()) {
                 TurnResult result;
                 try {
                     result = store.turn(load.turn(queue));
                 } catch (RuntimeException e) {
                     repeated = true;
                     failed(load, e, pause);
-                    pause(pause);
+                    desk.pause(pause);
                     pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
                     continue;
                 }
-                settled(load, result, repeated);
+                settled(load.parcel().outcomes(), result, repeated);
                 took(load.take(), result);
                 pause = FIRST_PAUSE_MILLIS;
                 repeated = false;
             }
         } finally {
-            lock.lock();
-            try {
-                ended = true;
-                changed.signalAll();
-            } finally {
-                lock.unlock();
-            }
+            desk.end();
         }
     }
 
-    /** Waits until there is something to exchange; null when the worker is closed and everything is told. */
-    private @Nullable Load nextLoad() {
-        lock.lock();
-        try {
-            while (true) {
-                if (givenUp || (closing && outbox.isEmpty() && places.areEmpty())) {
-                    return null;
-                }
-                long now = System.nanoTime();
-                long dueIn = outbox.dueIn(now);
-                boolean tell = dueIn <= 0 || (closing && dueIn != Long.MAX_VALUE);
-                int free = closing ? 0 : places.free();
-                boolean reclaim = !closing && !unanswered.isEmpty();
-                if (tell || reclaim || (lookForWork && free > 0)) {
-                    lookForWork = false;
-                    Take take = newTake(Math.min(free, LARGEST_BATCH), closing ? List.of() : unanswered);
-                    return new Load(outbox.take(LARGEST_BATCH, now), take);
-                }
-                long left = changed.awaitNanos(dueIn);
-                LOG.trace("worker of queue {} woke {} ns before its time", queue, left);
-            }
-        } catch (InterruptedException e) {
-            // Nobody interrupts this thread; if somebody does, it merely looks sooner.
-            LOG.debug("worker of queue {} was interrupted while waiting", queue);
-            return new Load(new Outbox.Parcel(List.of(), List.of()), newTake(0, List.of()));
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Take newTake(int most, List<String> reclaim) {
-        places.promise(most);
-        return new Take(tokenPrefix + turns++, options.name(), options.lockDuration(), most, reclaim);
-    }
-
-    private void settled(Load load, TurnResult result, boolean repeated) {
-        for (int i = 0; i < result.settlements().size(); i++) {
-            Outcome outcome = load.parcel().outcomes().get(i);
+    private void settled(List<Outcome> outcomes, TurnResult result, boolean repeated) {
+        for (int i = 0; i < outcomes.size(); i++) {
+            Outcome outcome = outcomes.get(i);
             Settlement settlement = result.settlements().get(i);
             if (settlement == Settlement.ACCEPTED) {
                 localJobs.ended(queue, outcome, result.at());
@@ -206,25 +135,21 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         }
     }
 
-    private void failed(Load load, RuntimeException failure, long pauseMillis) {
+    private void failed(Desk.Load load, RuntimeException failure, long pauseMillis) {
         LOG.warn(
                 "worker of queue {} cannot reach its store, next try in {} ms: {}",
                 queue,
                 pauseMillis,
                 failure instanceof RedisException ? failure.getMessage() : failure.toString());
+        Outbox.Parcel parcel = load.parcel();
         boolean refused = failure instanceof RedisReplyException reply
                 && FOR_GOOD.contains(reply.fault().kind());
-        lock.lock();
-        try {
-            if (!refused) {
-                outbox.putBack(afterFailure(load.parcel(), failure));
-            } else if (load.parcel().isOneOutcome()) {
-                drop(load.parcel().outcomes().get(0), failure);
-            } else {
-                outbox.suspect(load.parcel());
-            }
-        } finally {
-            lock.unlock();
+        if (!refused) {
+            desk.putBack(afterFailure(parcel, failure));
+        } else if (parcel.isOneOutcome()) {
+            drop(parcel.outcomes().get(0), failure);
+        } else {
+            desk.suspect(parcel);
         }
         failed(load.take(), failure);
     }
@@ -252,46 +177,21 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
 
     @Override
     public @Nullable Take reserve(int most) {
-        lock.lock();
-        try {
-            // While the store is away producers must fail by themselves, and fast.
-            int free = closing || storeIsAway ? 0 : Math.min(most, places.free());
-            return free == 0 ? null : newTake(free, List.of());
-        } finally {
-            lock.unlock();
-        }
+        return desk.reserve(most);
     }
 
     @Override
     public void took(Take take, TurnResult result) {
-        List<Attempt> started = new ArrayList<>(result.jobs().size());
-        boolean takesMore;
-        boolean isFull;
-        lock.lock();
-        try {
-            storeIsAway = false;
-            unanswered.removeAll(take.unanswered());
-            places.release(take.most());
-            for (TakenJob taken : result.jobs()) {
-                Attempt attempt = new Attempt(taken, processor, options, this);
-                places.occupy(attempt);
-                started.add(attempt);
-                if (givenUp) {
-                    attempt.cancel(Attempt.Cancellation.CLOSING);
-                }
-            }
-            takesMore = !closing && take.most() > 0;
-            isFull = places.free() == 0;
-            glance = Prospects.glance(queue, result);
-        } finally {
-            lock.unlock();
+        List<Attempt> started = result.jobs().stream()
+                .map(taken -> new Attempt(taken, processor, options, this))
+                .toList();
+        if (desk.answered(take, started, Prospects.after(result, clock))) {
+            started.forEach(attempt -> attempt.cancel(Attempt.Cancellation.CLOSING));
         }
         started.forEach(this::start);
-        keeper.sawActive(this, result.activeLeft(), result.jobs().isEmpty());
-        if (takesMore && result.jobs().size() < take.most()) {
-            watch.wantsWork(this, Prospects.lookAgainIn(result, clock));
-        } else if (takesMore && isFull) {
-            watch.isBusy(this);
+        keeper.sawActive(this, result.activeLeft(), started.isEmpty());
+        if (take.most() > 0) {
+            tellWatch(started.size() < take.most());
         }
     }
 
@@ -302,44 +202,52 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
 
     @Override
     public void failed(Take take, RuntimeException failure) {
-        boolean nothingTaken = failure instanceof RedisException redis && redis.surelyNotSent();
-        lock.lock();
+        desk.failed(take, failure instanceof RedisException redis && redis.surelyNotSent());
+    }
+
+    /**
+     * Tells the watch what this worker wants now. Two calls may have been answered at the same time: they tell one after the
+     * other, and each what is true then.
+     *
+     * @param nothingLeft whether the answered call found fewer jobs than it wanted
+     */
+    private void tellWatch(boolean nothingLeft) {
+        telling.lock();
         try {
-            storeIsAway = true;
-            places.release(take.most());
-            if (!nothingTaken && take.most() > 0) {
-                unanswered.add(take.token());
+            Desk.Standing now = desk.standing();
+            if (now.closing()) {
+                return;
             }
-            lookForWork = true;
-            changed.signalAll();
+            if (now.full()) {
+                watch.isBusy(this);
+            } else if (nothingLeft) {
+                watch.wantsWork(this, now.prospects().lookAgainIn());
+            } else if (!watch.isIdle(this)) {
+                desk.lookForWork();
+            }
         } finally {
-            lock.unlock();
+            telling.unlock();
         }
     }
 
-    /** What the safety look should ask for this queue. */
+    /**
+     * There may be work, somebody says who tells nobody else.
+     *
+     * @return whether this worker will look; if not, somebody else must be told
+     */
+    boolean signal() {
+        return desk.lookIfFree();
+    }
+
+    /** There may be work; called by timers and after a recovery of stalled jobs. */
+    void lookForWork() {
+        desk.lookForWork();
+    }
+
+    /** What the safety look should ask for this queue: only what would be news. */
     Glance glance() {
-        lock.lock();
-        try {
-            return glance;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void pause(long millis) {
-        lock.lock();
-        try {
-            long left = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (left > 0 && !givenUp) {
-                left = changed.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            // Nobody interrupts this thread; if somebody does, the next try simply comes sooner.
-            LOG.debug("worker of queue {} was interrupted while pausing", queue);
-        } finally {
-            lock.unlock();
-        }
+        Prospects prospects = desk.standing().prospects();
+        return new Glance(queue, !prospects.held(), !keeper.checks(this), prospects.lookAgainIn() == null);
     }
 
     @Override
@@ -347,18 +255,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         if (outcome == null) {
             localJobs.forgotten(queue, attempt.job().id());
         }
-        lock.lock();
-        try {
-            places.leave(attempt);
-            if (outcome != null) {
-                outbox.add(outcome);
-            }
-            // A place is free even when there is nothing to tell.
-            lookForWork = lookForWork || outcome == null;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        desk.left(attempt, outcome);
     }
 
     @Override
@@ -366,76 +263,33 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         if (update instanceof JobUpdate.Progress reported) {
             localJobs.progressed(queue, reported.jobId(), reported.progress());
         }
-        lock.lock();
-        try {
-            outbox.add(update);
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** There may be work; called by the watch and after a recovery of stalled jobs. */
-    void lookForWork() {
-        lock.lock();
-        try {
-            lookForWork = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        desk.add(update);
     }
 
     /** The locks to renew: of the jobs being processed, and of those whose outcome the store has not been told yet. */
     List<Heartbeat.HeldLock> heldLocks() {
-        lock.lock();
-        try {
-            List<Heartbeat.HeldLock> held = new ArrayList<>(places.inUse());
-            places.attempts().forEach(attempt -> held.add(held(attempt.taken())));
-            outbox.outcomes().forEach(outcome -> held.add(held(outcome.taken())));
-            return held;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Heartbeat.HeldLock held(TakenJob taken) {
-        return new Heartbeat.HeldLock(queue, taken.job().id(), taken.token());
+        return desk.held().stream()
+                .map(taken -> new Heartbeat.HeldLock(queue, taken.job().id(), taken.token()))
+                .toList();
     }
 
     /** Another worker may run this job now: the attempt is cancelled and its outcome dropped. */
     void lockLost(Heartbeat.HeldLock held) {
-        lock.lock();
-        try {
-            Attempt attempt = places.of(held);
-            if (attempt != null) {
-                LOG.warn("lost the lock of job {} of queue {}; its attempt is cancelled", held.jobId(), queue);
-                localJobs.forgotten(queue, held.jobId());
-                attempt.cancel(Attempt.Cancellation.LOCK_LOST);
-            }
-        } finally {
-            lock.unlock();
+        Attempt attempt = desk.attempt(held);
+        if (attempt != null) {
+            LOG.warn("lost the lock of job {} of queue {}; its attempt is cancelled", held.jobId(), queue);
+            attempt.cancel(Attempt.Cancellation.LOCK_LOST);
+            localJobs.forgotten(queue, held.jobId());
         }
     }
 
     int activeJobs() {
-        lock.lock();
-        try {
-            return places.inUse();
-        } finally {
-            lock.unlock();
-        }
+        return desk.inUse();
     }
 
     /** Takes no more jobs. */
     void stopTaking() {
-        lock.lock();
-        try {
-            closing = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        desk.stopTaking();
     }
 
     /**
@@ -445,56 +299,22 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
      * @return whether the store was told everything
      */
     boolean awaitEnd(long deadlineNanos, Duration grace) throws InterruptedException {
-        if (awaitIdle(deadlineNanos)) {
+        if (desk.awaitEnd(deadlineNanos)) {
             return true;
         }
-        attemptsNow().forEach(attempt -> attempt.cancel(Attempt.Cancellation.CLOSING));
-        long graceDeadline = System.nanoTime() + grace.toNanos();
-        if (awaitIdle(graceDeadline)) {
+        desk.attempts().forEach(attempt -> attempt.cancel(Attempt.Cancellation.CLOSING));
+        if (desk.awaitEnd(System.nanoTime() + grace.toNanos())) {
             return true;
         }
-        attemptsNow().forEach(Attempt::abandon);
-        boolean told = awaitIdle(System.nanoTime() + grace.toNanos());
-        lock.lock();
-        try {
-            givenUp = true;
-            changed.signalAll();
-            if (!told) {
-                LOG.warn(
-                        "worker of queue {} closed with {} outcomes that could not be stored; those jobs will be recovered as stalled",
-                        queue,
-                        outbox.outcomes().size());
-            }
-        } finally {
-            lock.unlock();
+        desk.attempts().forEach(Attempt::abandon);
+        boolean told = desk.awaitEnd(System.nanoTime() + grace.toNanos());
+        int left = desk.giveUp();
+        if (!told) {
+            LOG.warn(
+                    "worker of queue {} closed with {} outcomes that could not be stored; those jobs will be recovered as stalled",
+                    queue,
+                    left);
         }
         return told;
-    }
-
-    private List<Attempt> attemptsNow() {
-        lock.lock();
-        try {
-            return places.attempts();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean awaitIdle(long deadlineNanos) throws InterruptedException {
-        lock.lock();
-        try {
-            while (!ended) {
-                long left = deadlineNanos - System.nanoTime();
-                if (left <= 0) {
-                    return false;
-                }
-                if (changed.awaitNanos(left) <= 0 && !ended) {
-                    return false;
-                }
-            }
-            return true;
-        } finally {
-            lock.unlock();
-        }
     }
 }

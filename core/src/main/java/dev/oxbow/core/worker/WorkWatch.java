@@ -116,6 +116,16 @@ final class WorkWatch implements Runnable {
         }
     }
 
+    /** Whether the worker is one of those that wait for a signal. */
+    boolean isIdle(Pump pump) {
+        lock.lock();
+        try {
+            return idle.get(pump.queue()) == pump;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void run() {
         long pause = FIRST_PAUSE_MILLIS;
@@ -173,24 +183,36 @@ final class WorkWatch implements Runnable {
     }
 
     private void received(WorkSignal signal) {
-        Pump pump;
         Duration wait = signal.due() == null ? Duration.ZERO : Duration.between(clock.instant(), signal.due());
-        boolean now = wait.isZero() || wait.isNegative();
+        Pump pump;
         lock.lock();
         try {
             pump = idle.get(signal.queue());
-            if (pump != null && now) {
+            if (pump != null && wait.compareTo(Duration.ZERO) > 0) {
+                // It may have a sooner reason to look: a rate limit that ends.
+                lookTimer.lookWithin(pump, wait);
+                return;
+            }
+            if (pump != null) {
+                // It says again what it wants when it has looked.
+                idle.remove(signal.queue());
                 looking.put(signal.queue(), System.nanoTime());
-            } else if (pump != null) {
-                lookTimer.lookIn(pump, wait);
             }
         } finally {
             lock.unlock();
         }
-        if (pump == null) {
+        if (pump == null || !pump.signal()) {
+            looksNot(signal.queue());
             giveBack(signal);
-        } else if (now) {
-            pump.lookForWork();
+        }
+    }
+
+    private void looksNot(String queue) {
+        lock.lock();
+        try {
+            looking.remove(queue);
+        } finally {
+            lock.unlock();
         }
     }
 

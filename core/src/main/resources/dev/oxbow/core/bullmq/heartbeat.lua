@@ -47,13 +47,17 @@ local function recover(queue, suspects, allowed)
     for i, id in ipairs(suspects) do
         if not locks[i] and call('LREM', queue.name .. ':active', 1, id) > 0 then
             local job = queue.name .. ':' .. id
-            if call('HINCRBY', job, 'stc', 1) > allowed and not is_scheduled(queue, job) then
+            -- What is no job's record must not keep the others from being written back.
+            local is_hash, stalled = pcall(call, 'HINCRBY', job, 'stc', 1)
+            if is_hash and stalled > allowed and not is_scheduled(queue, job) then
                 call('HSET', job, 'defa', STALLED_TOO_OFTEN)
             end
-            let_wait(queue, id, 0, true)
-            emit(queue, 'waiting', 'jobId', id, 'prev', 'active')
-            emit(queue, 'stalled', 'jobId', id)
-            append(recovered, id)
+            if is_hash then
+                let_wait(queue, id, 0, true)
+                emit(queue, 'waiting', 'jobId', id, 'prev', 'active')
+                emit(queue, 'stalled', 'jobId', id)
+                append(recovered, id)
+            end
         end
     end
     flush_lanes(queue)

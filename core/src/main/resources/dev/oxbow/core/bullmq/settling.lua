@@ -169,8 +169,9 @@ local function read_records(outcomes)
         if outcome.plain and all_there then
             return { key = outcome.key, made = outcome.made, priority = 0 }
         end
-        local h = call('HMGET', outcome.key, 'atm', 'priority', 'parentKey', 'parent', 'deid', 'defa', 'ats', 'name')
-        if not (h[1] or h[2] or h[7] or h[8]) then
+        local is_hash, h =
+            pcall(call, 'HMGET', outcome.key, 'atm', 'priority', 'parentKey', 'parent', 'deid', 'defa', 'ats', 'name')
+        if not is_hash or not (h[1] or h[2] or h[7] or h[8]) then
             return nil
         end
         return {
@@ -260,12 +261,10 @@ local function settle(queue, outcomes, now, wanted)
             codes[i] = 0 -- somebody has put it elsewhere already
         elseif code == 0 then
             ended = outcome.kind == 'completed' or outcome.kind == 'failed'
-            if outcome.kind == 'retried' then
-                retry(queue, outcome, job, now)
-            elseif outcome.kind == 'handed-back' then
-                hand_back(queue, outcome, job)
-            else
-                finish(queue, outcome, job, now, ledger)
+            local write = ended and finish or outcome.kind == 'retried' and retry or hand_back
+            -- What was done so far cannot be undone: an error here must not keep the others' from being written.
+            if not pcall(write, queue, outcome, job, now, ledger) then
+                codes[i] = JOB_MISSING
             end
         end
     end

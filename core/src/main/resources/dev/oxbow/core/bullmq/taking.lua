@@ -174,15 +174,15 @@ local function hand_over(queue, jobs, version, now, token, lock_duration, worker
     return { added = added, taken = taken }
 end
 
--- Active jobs still locked with one of these tokens: taken by calls whose answers were lost. Returns for each its id,
--- hash and token.
-local function reclaim(queue, tokens, lock_duration)
+-- Active jobs still locked with one of so many tokens, which stand in ARGV: taken by calls whose answers were lost. Returns
+-- for each its id, hash and token.
+local function reclaim(queue, first, count, lock_duration)
     local wanted, reclaimed, keys = {}, {}, {}
-    if #tokens == 0 then
+    if count == 0 then
         return reclaimed
     end
-    for _, token in ipairs(tokens) do
-        wanted[token] = true
+    for at = first, first + count - 1 do
+        wanted[ARGV[at]] = true
     end
     local ids = call('LRANGE', queue.name .. ':active', 0, -1)
     for i, id in ipairs(ids) do

@@ -47,7 +47,7 @@ local codes, ended, active_left = settle(queue, read_outcomes(queue, at, ends), 
 at = at + ends * OUTCOME_ARITY
 flush_all(queue)
 
-local reclaimed = reclaim(queue, { unpack(ARGV, at, at + unanswered - 1) }, lock_duration)
+local reclaimed = reclaim(queue, at, unanswered, lock_duration)
 wanted = math.max(0, wanted - #reclaimed / 3)
 
 local held, limited, empty = 0, 0, false

@@ -17,7 +17,9 @@ local function update_jobs(queue, first, count)
         local key = queue.name .. ':' .. id
         local exists = all_exist or call('EXISTS', key) == 1
         if exists and ARGV[at] == 'progress' then
-            call('HSET', key, 'progress', text)
+            exists = pcall(call, 'HSET', key, 'progress', text) -- unless something else stands there
+        end
+        if exists and ARGV[at] == 'progress' then
             emit_trimmed(queue, 'progress', 'jobId', id, 'data', text)
         elseif exists then
             local rows = call('RPUSH', key .. ':logs', text)

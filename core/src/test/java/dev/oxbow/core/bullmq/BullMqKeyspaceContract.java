@@ -15,7 +15,14 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class BullMqKeyspaceContract
-        implements AddedKeyspace, TakenKeyspace, FinishedKeyspace, RetriedKeyspace, HeldKeyspace, FlowKeyspace {
+        implements AddedKeyspace,
+                TakenKeyspace,
+                HandedOverKeyspace,
+                FinishedKeyspace,
+                SettledKeyspace,
+                RetriedKeyspace,
+                HeldKeyspace,
+                FlowKeyspace {
     private volatile Keyspace subject;
 
     /** For subclasses; JUnit makes one instance for each test. */

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -178,6 +179,31 @@ final class Keyspace implements AutoCloseable {
     List<String> lastEvents(int count) {
         List<String> all = events();
         return all.subList(Math.max(0, all.size() - count), all.size());
+    }
+
+    /** Every key and what it holds, without what differs from run to run: ids of events and remaining times to live. */
+    Map<String, Object> everything() {
+        Map<String, Object> everything = new TreeMap<>();
+        for (String suffix : suffixes()) {
+            String type = Replies.text(command("TYPE", key(suffix)));
+            everything.put(
+                    suffix,
+                    switch (type) {
+                        case "string" -> String.valueOf(text(suffix));
+                        case "hash" -> new TreeMap<>(hash(suffix));
+                        case "list" -> list(suffix);
+                        case "set" -> new TreeSet<>(members(suffix));
+                        case "zset" -> scored(suffix);
+                        case "stream" -> events();
+                        default -> throw new AssertionError("a key of type " + type);
+                    });
+        }
+        return everything;
+    }
+
+    /** As if the queue had never been used. */
+    void clear() {
+        suffixes().forEach(suffix -> command("DEL", key(suffix)));
     }
 
     private static List<String> texts(@Nullable Object reply) {

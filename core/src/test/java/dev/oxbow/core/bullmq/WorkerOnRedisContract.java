@@ -6,13 +6,16 @@ import dev.oxbow.core.call.CallJournal;
 import dev.oxbow.core.call.CallPurpose;
 import dev.oxbow.core.call.RedisCalls;
 import dev.oxbow.core.call.RetryPolicy;
+import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.queue.JobStore;
+import dev.oxbow.core.testing.Await;
 import dev.oxbow.core.worker.WorkerContract;
+import dev.oxbow.core.worker.WorkerOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -48,6 +51,38 @@ public abstract class WorkerOnRedisContract extends WorkerContract {
         calls.command(
                 new CallPurpose(Cause.UPDATE, true),
                 RedisCommand.of("DEL", BullMqJobStore.DEFAULT_PREFIX + ":" + queue + ":" + jobId + ":lock"));
+    }
+
+    @Test
+    void aJobWhoseRecordWasOverwrittenDoesNotHoldUpTheOthers() throws InterruptedException {
+        for (int round = 0; round < 2; round++) {
+            int jobs = 2 + round;
+            CountDownLatch started = new CountDownLatch(jobs);
+            CountDownLatch release = new CountDownLatch(1);
+            String name = queueName + "-" + jobs;
+            oxbow.worker(
+                    name,
+                    job -> {
+                        started.countDown();
+                        release.await();
+                        return "kept";
+                    },
+                    WorkerOptions.DEFAULTS.withConcurrency(jobs));
+            for (int i = 0; i < jobs; i++) {
+                oxbow.queue(name).add("n", i);
+            }
+            assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+            String key = BullMqJobStore.DEFAULT_PREFIX + ":" + name + ":2";
+            calls.command(new CallPurpose(Cause.UPDATE, true), RedisCommand.of("SET", key, "no hash"));
+
+            release.countDown();
+            String after = oxbow.queue(name).add("after", null).id();
+
+            // All but the one that was overwritten, and the one that came afterwards.
+            Await.until(
+                    "the others are completed", () -> oxbow.queue(name).counts().completed() == jobs);
+            assertThat(oxbow.queue(name).find(after).orElseThrow().state()).isEqualTo(JobState.COMPLETED);
+        }
     }
 
     @Test

@@ -17,6 +17,10 @@ import org.junit.jupiter.api.Timeout;
 public abstract class JobStoreContract
         implements AddingContract,
                 TakingContract,
+                TurnContract,
+                HandOverContract,
+                ReclaimContract,
+                GlanceContract,
                 FinishingContract,
                 KeepingContract,
                 RetryingContract,

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a worker promises over any store: in memory, and on Redis through each adapter. */
-public abstract class WorkerContract {
+public abstract class WorkerContract implements ExchangeContract {
     private static final Duration SHORT = Duration.ofMillis(400);
 
     protected JobStore store;
@@ -60,6 +60,16 @@ public abstract class WorkerContract {
     void close() {
         oxbow.close(Duration.ZERO);
         closeStore();
+    }
+
+    @Override
+    public final JobStore realStore() {
+        return store;
+    }
+
+    @Override
+    public final String freshQueue() {
+        return queueName;
     }
 
     private Job awaitState(String id, JobState state) {

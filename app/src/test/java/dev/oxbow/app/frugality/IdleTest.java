@@ -1,0 +1,89 @@
+package dev.oxbow.app.frugality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oxbow.app.interop.Adapter;
+import dev.oxbow.app.wire.Traffic;
+import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.pool.PoolSettings;
+import dev.oxbow.core.testing.Await;
+import dev.oxbow.core.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An idle process: one command a block window at most, whatever number of queues it has. The window is 2 s here instead of
+ * 5 minutes, and the pool's patience with unused connections is as much shorter; 0.2 commands a minute are one in 5 minutes.
+ */
+class IdleTest extends CountedRedis {
+    private static final Duration WINDOW = Duration.ofSeconds(2);
+    private static final int WINDOWS = 4;
+    /** What the start needed beyond the three is closed in time. */
+    private static final Duration UNUSED = WINDOW.multipliedBy(3).dividedBy(2);
+
+    /** Looks come late on a busy machine, and the one after may come in its own time. */
+    private static final double TOLERANCE = 1.2;
+
+    IdleTest(Adapter adapter) {
+        super(adapter);
+    }
+
+    @Test
+    void aQueueWithItsWorkerAndListenerCostsACommandAWindow() {
+        idle(List.of(queue));
+
+        Traffic traffic = watch();
+
+        assertAtMostOneAWindow(traffic);
+        assertThat(traffic.withInner()).as("%s", traffic).isEqualTo(traffic.sent());
+    }
+
+    @Test
+    void fiveQueuesWithTheirWorkersAndListenersCostNoMoreThanOne() {
+        int before = console.clients().size();
+        idle(IntStream.range(0, 5).mapToObj(i -> queue + "-" + i).toList());
+
+        Traffic traffic = watch();
+
+        assertAtMostOneAWindow(traffic);
+        assertThat(traffic.withInner()).as("%s", traffic).isLessThanOrEqualTo(5 * traffic.sent());
+        assertThat(console.clients().size() - before)
+                .as("%s", console.clients())
+                .isBetween(1, 3);
+    }
+
+    @Test
+    void theDefaultWindowIsFiveMinutes() {
+        assertThat(WorkerOptions.DEFAULTS.blockWindow()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void theConnectionOfALookOutlivesTheWindow() {
+        assertThat(PoolSettings.DEFAULTS.idleTimeout()).isGreaterThan(WorkerOptions.DEFAULTS.blockWindow());
+    }
+
+    private void idle(List<String> queues) {
+        Oxbow oxbow = opened(adapter.open(url(), PoolSettings.DEFAULTS.withIdleTimeout(UNUSED)));
+        for (String name : queues) {
+            oxbow.worker(name, job -> null, WorkerOptions.DEFAULTS.withBlockWindow(WINDOW));
+            opened(oxbow.events(name).listen(event -> {}));
+        }
+        Await.until("the listener waits for events", () -> console.blockedIn("XREAD") == 1);
+        settleIdle();
+    }
+
+    private Traffic watch() {
+        long end = System.nanoTime() + WINDOWS * WINDOW.toNanos();
+        Await.until("the watch is over", WINDOW.multipliedBy(WINDOWS + 1), () -> System.nanoTime() - end >= 0);
+        return monitor.take();
+    }
+
+    private void assertAtMostOneAWindow(Traffic traffic) {
+        double windows = (double) traffic.span().toNanos() / WINDOW.toNanos();
+        assertThat(traffic.sent() - 1.0)
+                .as("%s in %s windows", traffic, windows)
+                .isLessThanOrEqualTo(windows * TOLERANCE);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.oxbow.app.frugality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oxbow.app.interop.Adapter;
+import dev.oxbow.app.wire.Traffic;
+import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.Json;
+import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.worker.WorkerOptions;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Jobs that do nothing, so that as little as possible gathers while a call is in flight. */
+class ProcessingTest extends CountedRedis {
+    private static final int JOBS = 2_000;
+    private static final int LONE_JOBS = 5;
+
+    ProcessingTest(Adapter adapter) {
+        super(adapter);
+    }
+
+    @Test
+    void aHundredAtOnceShareTheirCommands() {
+        Traffic traffic = process(100);
+
+        assertThat(traffic.sent()).as("%s", traffic).isLessThanOrEqualTo(JOBS * 15 / 100);
+        assertThat(traffic.withInner()).as("%s", traffic).isLessThanOrEqualTo(JOBS * 8);
+    }
+
+    @Test
+    void tenAtOnceShareTheirCommands() {
+        Traffic traffic = process(10);
+
+        assertThat(traffic.sent()).as("%s", traffic).isLessThanOrEqualTo(JOBS / 2);
+        assertThat(traffic.withInner()).as("%s", traffic).isLessThanOrEqualTo(JOBS * 9);
+    }
+
+    @Test
+    void aLoneJobIsAddedAndTakenInOneCommandAndEndsInAnother() {
+        Oxbow oxbow = oxbow();
+        oxbow.worker(queue, job -> "done");
+        oxbow.queue(queue).add("first", Map.of()); // Redis learns the scripts with it.
+        awaitCompleted(1);
+        settleIdle();
+        for (int i = 1; i <= LONE_JOBS; i++) {
+            oxbow.queue(queue).add("lone", Map.of("i", i));
+            awaitCompleted(1 + i);
+
+            Traffic traffic = untilQuiet();
+            report("lone job", traffic, 1);
+            assertThat(traffic.sent())
+                    .as("%s\n%s", traffic, traffic.sentTexts())
+                    .isLessThanOrEqualTo(2);
+            assertThat(traffic.withInner())
+                    .as("%s\n%s", traffic, traffic.sentTexts())
+                    .isLessThanOrEqualTo(20);
+        }
+    }
+
+    private Traffic process(int concurrency) {
+        Oxbow oxbow = oxbow();
+        oxbow.queue(queue)
+                .addAll(IntStream.range(0, JOBS)
+                        .mapToObj(i -> new NewJob("n", Json.of(Map.of("i", i)), JobOptions.DEFAULTS))
+                        .toList());
+        Set<String> processed = ConcurrentHashMap.newKeySet();
+        settle();
+
+        oxbow.worker(
+                queue,
+                job -> {
+                    processed.add(job.job().id());
+                    return null;
+                },
+                WorkerOptions.DEFAULTS.withConcurrency(concurrency));
+
+        awaitCompleted(JOBS);
+        Traffic traffic = untilQuiet();
+        report("process, concurrency " + concurrency, traffic, JOBS);
+        assertThat(processed).hasSize(JOBS);
+        return traffic;
+    }
+}

@@ -1,0 +1,342 @@
+package dev.oxbow.core.worker;
+
+import dev.oxbow.core.queue.Heartbeat;
+import dev.oxbow.core.queue.JobUpdate;
+import dev.oxbow.core.queue.Outcome;
+import dev.oxbow.core.queue.Take;
+import dev.oxbow.core.queue.TakenJob;
+import dev.oxbow.core.queue.Turn;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the threads of one worker meet: what is in hand, what waits to be told, and whether to look for more. The pump waits here
+ * for its next load; attempts, producers, timers and close leave what they have.
+ *
+ * <p>Thread-safe: {@code lock} guards every field below it, is held briefly, and nothing but this class runs under it.
+ * Whoever changes something signals {@code changed}.
+ */
+final class Desk {
+    private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+    private static final int LARGEST_BATCH = 500;
+
+    private final WorkerOptions options;
+    private final String tokenPrefix = UUID.randomUUID() + ":";
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Places places;
+    private final Outbox outbox;
+    /** Tokens of calls that may have taken jobs which we were not told of, and when they failed (monotonic nanoseconds). */
+    private final Map<String, Long> unanswered = new LinkedHashMap<>();
+
+    private Prospects prospects = Prospects.UNKNOWN;
+    private boolean lookForWork = true;
+    private boolean storeIsAway;
+    private boolean closing;
+    private boolean givenUp;
+    private boolean ended;
+    private long turns;
+
+    Desk(WorkerOptions options) {
+        this.options = options;
+        this.places = new Places(options.concurrency());
+        this.outbox = new Outbox(options.updateInterval());
+    }
+
+    /** What one call will carry. */
+    record Load(Outbox.Parcel parcel, Take take) {
+        Turn turn(String queue) {
+            return new Turn(queue, parcel.updates(), List.of(), parcel.outcomes(), take);
+        }
+    }
+
+    /** How the worker stands at one moment. */
+    record Standing(boolean closing, boolean full, Prospects prospects) {}
+
+    /** Waits until there is something to exchange; null when the worker is closed and everything is told. */
+    @Nullable
+    Load nextLoad() {
+        lock.lock();
+        try {
+            while (true) {
+                if (givenUp || (closing && outbox.isEmpty() && places.areEmpty())) {
+                    return null;
+                }
+                long now = System.nanoTime();
+                // Their locks have run out: such jobs are found stalled.
+                unanswered
+                        .values()
+                        .removeIf(since -> now - since > options.lockDuration().toNanos());
+                long dueIn = outbox.dueIn(now);
+                boolean tell = dueIn <= 0 || (closing && dueIn != Long.MAX_VALUE);
+                int free = closing ? 0 : places.free();
+                boolean reclaim = !closing && !unanswered.isEmpty();
+                if (tell || reclaim || (lookForWork && free > 0)) {
+                    if (free > 0) {
+                        lookForWork = false;
+                    }
+                    Take take = newTake(Math.min(free, LARGEST_BATCH), closing ? Set.of() : unanswered.keySet());
+                    return new Load(outbox.take(LARGEST_BATCH, now), take);
+                }
+                long left = changed.awaitNanos(dueIn);
+                LOG.trace("woke {} ns before something was due", left);
+            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts the pump; if somebody does, it merely exchanges nothing once.
+            LOG.debug("interrupted while waiting for something to exchange");
+            return new Load(new Outbox.Parcel(List.of(), List.of()), newTake(0, Set.of()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Take newTake(int most, Set<String> reclaim) {
+        places.promise(most);
+        return new Take(tokenPrefix + turns++, options.name(), options.lockDuration(), most, List.copyOf(reclaim));
+    }
+
+    /** Promises free places to a call that adds jobs; null if there are none. */
+    @Nullable
+    Take reserve(int most) {
+        lock.lock();
+        try {
+            // While the store is away producers must fail by themselves, and fast.
+            int free = closing || storeIsAway ? 0 : Math.min(most, places.free());
+            return free == 0 ? null : newTake(free, Set.of());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A call was answered: what it was promised goes to the attempts it brought. @return whether the pump has given up */
+    boolean answered(Take take, List<Attempt> started, Prospects now) {
+        lock.lock();
+        try {
+            storeIsAway = false;
+            unanswered.keySet().removeAll(take.unanswered());
+            places.release(take.most());
+            prospects = now;
+            started.forEach(places::occupy);
+            return givenUp;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A call failed; what it may have taken is asked for in the next one. */
+    void failed(Take take, boolean nothingTaken) {
+        lock.lock();
+        try {
+            storeIsAway = true;
+            places.release(take.most());
+            if (!nothingTaken && take.most() > 0) {
+                unanswered.put(take.token(), System.nanoTime());
+            }
+            lookForWork = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What could not be told is told again. */
+    void putBack(Outbox.Parcel parcel) {
+        lock.lock();
+        try {
+            outbox.putBack(parcel);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What was refused for good is told one by one. */
+    void suspect(Outbox.Parcel parcel) {
+        lock.lock();
+        try {
+            outbox.suspect(parcel);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An attempt has ended; its place is free even when there is nothing to tell. */
+    void left(Attempt attempt, @Nullable Outcome outcome) {
+        lock.lock();
+        try {
+            places.leave(attempt);
+            if (outcome == null) {
+                lookForWork = true;
+            } else {
+                outbox.add(outcome);
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void add(JobUpdate update) {
+        lock.lock();
+        try {
+            outbox.add(update);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void lookForWork() {
+        lock.lock();
+        try {
+            lookForWork = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The same, unless there is no place for work; says which. */
+    boolean lookIfFree() {
+        lock.lock();
+        try {
+            if (closing || places.free() == 0) {
+                return false;
+            }
+            lookForWork = true;
+            changed.signalAll();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Standing standing() {
+        lock.lock();
+        try {
+            return new Standing(closing, places.free() == 0, prospects);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The jobs being processed, and those whose outcome the store has not been told yet. */
+    List<TakenJob> held() {
+        lock.lock();
+        try {
+            List<TakenJob> held = new ArrayList<>(places.inUse());
+            places.attempts().forEach(attempt -> held.add(attempt.taken()));
+            outbox.outcomes().forEach(outcome -> held.add(outcome.taken()));
+            return held;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Nullable
+    Attempt attempt(Heartbeat.HeldLock held) {
+        lock.lock();
+        try {
+            return places.of(held);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<Attempt> attempts() {
+        lock.lock();
+        try {
+            return places.attempts();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int inUse() {
+        lock.lock();
+        try {
+            return places.inUse();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From now on nothing is taken. */
+    void stopTaking() {
+        lock.lock();
+        try {
+            closing = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The pump ends although not everything is told. @return how many outcomes are left */
+    int giveUp() {
+        lock.lock();
+        try {
+            givenUp = true;
+            changed.signalAll();
+            return outbox.outcomes().size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The pump has ended. */
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the pump's end. @return whether it came before the deadline (monotonic nanoseconds) */
+    boolean awaitEnd(long deadlineNanos) throws InterruptedException {
+        lock.lock();
+        try {
+            while (!ended) {
+                long left = deadlineNanos - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                if (changed.awaitNanos(left) <= 0 && !ended) {
+                    return false;
+                }
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits that long, or until the pump should give up. */
+    void pause(long millis) {
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(millis);
+            while (left > 0 && !givenUp) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts the pump; if somebody does, the next try simply comes sooner.
+            LOG.debug("interrupted while pausing");
+        } finally {
+            lock.unlock();
+        }
+    }
+}

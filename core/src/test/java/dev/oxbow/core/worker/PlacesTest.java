@@ -1,0 +1,116 @@
+package dev.oxbow.core.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oxbow.core.queue.Heartbeat;
+import dev.oxbow.core.queue.JobUpdate;
+import dev.oxbow.core.queue.Outcome;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PlacesTest {
+    private static final Attempt.Reporter NOBODY = new Attempt.Reporter() {
+        @Override
+        public void ended(Attempt attempt, @Nullable Outcome outcome) {}
+
+        @Override
+        public void update(JobUpdate update) {}
+    };
+
+    private final Places places = new Places(3);
+
+    private static Attempt attempt(String id, String token) {
+        return new Attempt(Taken.job(id, token), job -> null, WorkerOptions.DEFAULTS, NOBODY);
+    }
+
+    private static Heartbeat.HeldLock lockOf(String id, String token) {
+        return new Heartbeat.HeldLock(Taken.QUEUE, id, token);
+    }
+
+    @Test
+    void allAreFreeAtFirst() {
+        assertThat(places.free()).isEqualTo(3);
+        assertThat(places.inUse()).isZero();
+        assertThat(places.areEmpty()).isTrue();
+    }
+
+    @Test
+    void aPromisedPlaceIsNeitherFreeNorInUse() {
+        places.promise(2);
+
+        assertThat(places.free()).isEqualTo(1);
+        assertThat(places.inUse()).isZero();
+        assertThat(places.areEmpty()).isFalse();
+    }
+
+    @Test
+    void releasedPlacesAreFreeAgain() {
+        places.promise(2);
+        places.promise(1);
+        places.release(2);
+
+        assertThat(places.free()).isEqualTo(2);
+    }
+
+    @Test
+    void anAttemptHasItsPlaceUntilItLeaves() {
+        Attempt attempt = attempt("1", "t");
+        places.occupy(attempt);
+        assertThat(places.free()).isEqualTo(2);
+        assertThat(places.attempts()).containsExactly(attempt);
+
+        places.leave(attempt);
+
+        assertThat(places.free()).isEqualTo(3);
+        assertThat(places.areEmpty()).isTrue();
+    }
+
+    @Test
+    void moreAttemptsThanPlacesLeaveNoneFreeUntilEnoughHaveLeft() {
+        Attempt first = attempt("1", "t");
+        places.occupy(first);
+        for (String id : new String[] {"2", "3", "4"}) {
+            places.occupy(attempt(id, "t"));
+        }
+        assertThat(places.free()).isZero();
+        assertThat(places.inUse()).isEqualTo(4);
+
+        places.leave(first);
+
+        assertThat(places.free()).isZero();
+    }
+
+    @Test
+    void anAttemptIsFoundByItsLockAndOnlyByThat() {
+        Attempt attempt = attempt("1", "t");
+        places.occupy(attempt);
+
+        assertThat(places.of(lockOf("1", "t"))).isSameAs(attempt);
+        assertThat(places.of(lockOf("1", "other"))).isNull();
+        assertThat(places.of(lockOf("2", "t"))).isNull();
+    }
+
+    @Test
+    void aJobTakenAgainHasAPlaceBesideItsEarlierAttempt() {
+        Attempt earlier = attempt("1", "t1");
+        Attempt later = attempt("1", "t2");
+        places.occupy(earlier);
+        places.occupy(later);
+        assertThat(places.inUse()).isEqualTo(2);
+
+        places.leave(earlier);
+
+        assertThat(places.attempts()).containsExactly(later);
+    }
+
+    @Test
+    void theListOfAttemptsDoesNotChangeWithThePlaces() {
+        Attempt attempt = attempt("1", "t");
+        places.occupy(attempt);
+        var now = places.attempts();
+
+        places.leave(attempt);
+
+        assertThat(now).containsExactly(attempt);
+    }
+}
