@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Rig implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(5);
-    private static final int LOOK_MILLIS = 20;
+    private static final int LOOK_MILLIS = 100;
 
     private final CommandMeter meter = new CommandMeter();
     private final AtomicInteger mostConnections = new AtomicInteger();
