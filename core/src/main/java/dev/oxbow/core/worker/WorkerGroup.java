@@ -89,7 +89,7 @@ public final class WorkerGroup implements AutoCloseable {
             keeper = new LockKeeper(store);
             startDaemon("oxbow-heartbeat", keeper);
         }
-        ExecutorService processors = ProcessorThreads.forQueue(queue);
+        ExecutorService processors = ProcessorThreads.forQueue(queue, options.concurrency());
         Pump pump = new Pump(queue, store, processor, options, processors, watch, keeper, localJobs, clock);
         keeper.add(pump);
         localWorkers.add(queue, pump);

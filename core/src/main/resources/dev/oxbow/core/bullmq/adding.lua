@@ -1,11 +1,17 @@
 -- Storing new jobs and putting them where they belong; joined behind the prelude.
 
--- job: id, name, data, opts (JSON text), timestamp, delay, priority (numbers and text), lifo, extra (further fields,
+-- job: id, name, data, opts (JSON text), timestamp, delay, priority (each as number and as text), lifo, extra (further fields,
 -- flattened)
 local function write_job(queue, job)
-    call('HSET', queue.name .. ':' .. job.id,
-        'name', job.name, 'data', job.data, 'opts', job.opts, 'timestamp', whole(job.timestamp),
-        'delay', job.delay_text, 'priority', job.priority_text, unpack(job.extra or {}))
+    if job.extra then
+        call('HSET', queue.name .. ':' .. job.id,
+            'name', job.name, 'data', job.data, 'opts', job.opts, 'timestamp', job.timestamp_text,
+            'delay', job.delay_text, 'priority', job.priority_text, unpack(job.extra))
+    else
+        call('HSET', queue.name .. ':' .. job.id,
+            'name', job.name, 'data', job.data, 'opts', job.opts, 'timestamp', job.timestamp_text,
+            'delay', job.delay_text, 'priority', job.priority_text)
+    end
 end
 
 local function store_job(queue, job)
@@ -34,6 +40,7 @@ local function read_jobs(first, count)
             data = ARGV[at + 2],
             opts = ARGV[at + 3],
             timestamp = tonumber(ARGV[at + 4]),
+            timestamp_text = ARGV[at + 4],
             delay = tonumber(ARGV[at + 5]),
             delay_text = ARGV[at + 5],
             priority = tonumber(ARGV[at + 6]),

@@ -60,7 +60,10 @@ local queues = {}
 local function queue_of(name)
     local queue = queues[name]
     if not queue then
-        queue = { name = name, back = {}, front = {}, ranked = {}, foremost = {}, later = {}, tops = {} }
+        queue = {
+            name = name, events = name .. ':events',
+            back = {}, front = {}, ranked = {}, foremost = {}, later = {}, tops = {}
+        }
         queues[name] = queue
     end
     return queue
@@ -93,11 +96,11 @@ local function events_kept(queue)
 end
 
 local function emit(queue, ...)
-    call('XADD', queue.name .. ':events', '*', 'event', ...)
+    call('XADD', queue.events, '*', 'event', ...)
 end
 
 local function emit_trimmed(queue, ...)
-    call('XADD', queue.name .. ':events', 'MAXLEN', '~', events_kept(queue), '*', 'event', ...)
+    call('XADD', queue.events, 'MAXLEN', '~', events_kept(queue), '*', 'event', ...)
 end
 
 -- Whether nothing may start: paused, or as many active as the queue allows.

@@ -67,6 +67,7 @@ local function end_deduplication(queue, id, dedup, now)
         data = waiting.data,
         opts = waiting.opts,
         timestamp = now,
+        timestamp_text = whole(now),
         delay = delay,
         delay_text = whole(delay),
         priority = priority,

@@ -59,7 +59,7 @@ end
 
 -- Locks and marks jobs; what their hashes held before is appended to taken. Returns how many count as started.
 local function activate(queue, ids, now, token, lock_duration, worker, taken)
-    local started = 0
+    local started, now_text = 0, whole(now)
     for _, id in ipairs(ids) do
         local key = queue.name .. ':' .. id
         local hash = call('HGETALL', key)
@@ -79,9 +79,9 @@ local function activate(queue, ids, now, token, lock_duration, worker, taken)
         end
         emit(queue, 'active', 'jobId', id, 'prev', 'waiting')
         if worker ~= '' then
-            call('HSET', key, 'processedOn', whole(now), 'ats', whole(attempts + 1), 'pb', worker)
+            call('HSET', key, 'processedOn', now_text, 'ats', whole(attempts + 1), 'pb', worker)
         else
-            call('HSET', key, 'processedOn', whole(now), 'ats', whole(attempts + 1))
+            call('HSET', key, 'processedOn', now_text, 'ats', whole(attempts + 1))
         end
         append(taken, id)
         append(taken, hash)
@@ -125,53 +125,6 @@ local function take(queue, wanted, now, token, lock_duration, worker)
     end
     local held = not empty and limited == 0 and number < wanted
     return taken, held and AT_CONCURRENCY or NOT_HELD, limited, empty
-end
-
--- New jobs go straight to the worker that adds them, if nothing waits before them and nothing may hold them up: what is
--- written is what adding and taking would have left, without what they would have undone. Returns nil if that cannot be.
-local function hand_over(queue, jobs, version, now, token, lock_duration, worker)
-    local meta, seen = meta_of(queue), {}
-    if meta.paused or meta.concurrency or meta.max then
-        return nil
-    end
-    for _, job in ipairs(jobs) do
-        if job.delay > 0 or job.priority ~= 0 or job.lifo or (job.chosen and seen[job.chosen]) then
-            return nil
-        end
-        if job.chosen then
-            seen[job.chosen] = true
-        end
-    end
-    local keys = chosen_keys(queue, jobs)
-    for _, lane in ipairs({ 'wait', 'prioritized', 'delayed' }) do
-        append(keys, queue.name .. ':' .. lane)
-    end
-    if total('EXISTS', keys) > 0 then
-        return nil
-    end
-    queue.first = false
-    introduce(queue, version)
-    draw_ids(queue, jobs)
-    local ids, added, taken = {}, {}, {}
-    for _, job in ipairs(jobs) do
-        job.extra = { 'processedOn', whole(now), 'ats', '1' }
-        if worker ~= '' then
-            append(job.extra, 'pb')
-            append(job.extra, worker)
-        end
-        write_job(queue, job)
-        call('SET', queue.name .. ':' .. job.id .. ':lock', token, 'PX', lock_duration)
-        emit(queue, 'added', 'jobId', job.id, 'name', job.name)
-        emit_trimmed(queue, 'waiting', 'jobId', job.id)
-        emit(queue, 'active', 'jobId', job.id, 'prev', 'waiting')
-        append(ids, job.id)
-        append(added, job.id)
-        append(added, 0)
-        append(taken, job.id)
-        append(taken, {})
-    end
-    send('LPUSH', queue.name .. ':active', ids)
-    return { added = added, taken = taken }
 end
 
 -- Active jobs still locked with one of so many tokens, which stand in ARGV: taken by calls whose answers were lost. Returns

@@ -1,4 +1,5 @@
--- A process's exchange with one queue: changes jobs, adds jobs, settles outcomes, each in order, then takes jobs.
+-- A process's exchange with one queue: changes jobs, adds jobs, settles outcomes, each in order, then takes jobs. New jobs
+-- that may start at once take the short way of handing-over.lua and never come here.
 -- KEYS  1: the queue
 -- ARGV  1: now (ms)  2: token for the jobs taken  3: lock duration (ms)  4: name of the worker or ''
 --       5: how many jobs to take  6: value for meta.version where it has none
@@ -29,17 +30,9 @@ if changes > 0 then
     at = at + changes * UPDATE_ARITY
 end
 
-local added, taken, handed_over = {}, {}, false
+local added = {}
 if news > 0 then
-    local jobs = read_jobs(at, news)
-    if news <= wanted and ends == 0 and unanswered == 0 then
-        handed_over = hand_over(queue, jobs, version, now, token, lock_duration, worker)
-    end
-    if handed_over then
-        added, taken = handed_over.added, handed_over.taken
-    else
-        added = add_jobs(queue, jobs, version)
-    end
+    added = add_jobs(queue, read_jobs(at, news), version)
     at = at + news * ADD_ARITY
 end
 
@@ -50,10 +43,8 @@ flush_all(queue)
 local reclaimed = reclaim(queue, at, unanswered, lock_duration)
 wanted = math.max(0, wanted - #reclaimed / 3)
 
-local held, limited, empty = 0, 0, false
-if handed_over then
-    empty = true
-elseif wanted > 0 and queue.quiet and not queue.ready and not queue.late then
+local taken, held, limited, empty = {}, 0, 0, false
+if wanted > 0 and queue.quiet and not queue.ready and not queue.late then
     empty = true
 elseif wanted > 0 then
     taken, held, limited, empty = take(queue, wanted, now, token, lock_duration, worker)
@@ -83,7 +74,7 @@ end
 -- Whoever fills its places up wakes the next worker, whatever waits; whoever empties the queue leaves nothing to wake for.
 if empty then
     queue.ready = false
-    if not queue.quiet and not handed_over then
+    if not queue.quiet then
         call('ZREM', queue.name .. ':marker', '0')
     end
 elseif number > 0 then
@@ -93,5 +84,5 @@ end
 flush_markers(queue)
 
 return {
-    calls, added, codes, taken, handed_over and 1 or 0, reclaimed, due, limited, held, active_left == false and 0 or 1
+    calls, added, codes, taken, 0, reclaimed, due, limited, held, active_left == false and 0 or 1
 }
