@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param processor who does the work
  * @param concurrency analyses at a time
+ * @param blockWindow how often an idle worker looks without a signal
  */
-public record AnalysisSettings(Processor processor, int concurrency) {
+public record AnalysisSettings(Processor processor, int concurrency, Duration blockWindow) {
     /** Who does the work. */
     public sealed interface Processor {}
 

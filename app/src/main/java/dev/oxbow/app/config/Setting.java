@@ -97,6 +97,14 @@ public enum Setting {
             "Who analyses: this program without a network, an OpenAI-compatible service, a webhook, or other workers."),
     ANALYSIS_CONCURRENCY(
             "ANALYSIS_CONCURRENCY", "--analysis-concurrency", "N", "5", false, "Analyses at a time in this process."),
+    BLOCK_WINDOW(
+            "OXBOW_BLOCK_WINDOW",
+            "--block-window",
+            "DURATION",
+            "5m",
+            false,
+            "How often an idle worker looks without a signal: shorter finds what a crashed process left sooner, for more"
+                    + " commands."),
     ANALYSIS_TIMEOUT(
             "ANALYSIS_TIMEOUT",
             "--analysis-timeout",

@@ -291,7 +291,8 @@ public final class SettingsLoader {
                     case "none" -> new AnalysisSettings.None();
                     default -> new AnalysisSettings.Local();
                 };
-        return new AnalysisSettings(processor, concurrency);
+        Duration window = reader.duration(Setting.BLOCK_WINDOW, Duration.ofSeconds(1), Duration.ofDays(1));
+        return new AnalysisSettings(processor, concurrency, window);
     }
 
     private static Processor openAi(SettingReader reader, Duration timeout, List<String> notes) {

@@ -46,7 +46,8 @@ class SettingsLoaderTest {
         assertThat(settings.redis().budget()).isEqualTo(new CommandBudget(500_000, CommandBudget.Period.MONTH));
         assertThat(settings.prefix()).isEqualTo("bull");
         assertThat(settings.listen()).isEqualTo(new ListenSettings("127.0.0.1", 3000, null, null));
-        assertThat(settings.analysis()).isEqualTo(new AnalysisSettings(new AnalysisSettings.Local(), 5));
+        assertThat(settings.analysis())
+                .isEqualTo(new AnalysisSettings(new AnalysisSettings.Local(), 5, Duration.ofMinutes(5)));
         assertThat(settings.production()).isFalse();
         assertThat(settings.notes()).isEmpty();
     }
