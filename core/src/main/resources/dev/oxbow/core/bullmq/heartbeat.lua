@@ -48,7 +48,7 @@ local function recover(queue, suspects, allowed)
         if not locks[i] and call('LREM', queue.name .. ':active', 1, id) > 0 then
             local job = queue.name .. ':' .. id
             -- What is no job's record must not keep the others from being written back.
-            local is_hash, stalled = pcall(call, 'HINCRBY', job, 'stc', 1)
+            local is_hash, stalled = guarded(call, 'HINCRBY', job, 'stc', 1)
             if is_hash and stalled > allowed and not is_scheduled(queue, job) then
                 call('HSET', job, 'defa', STALLED_TOO_OFTEN)
             end

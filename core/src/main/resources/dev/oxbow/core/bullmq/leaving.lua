@@ -44,15 +44,15 @@ local function open_active(queue, outcomes, alone)
     end
     local active, places, gone = {}, {}, 0
     for i, id in ipairs(ids) do
-        places[id] = places[id] or {}
-        append(places[id], i)
+        places[id] = i -- the last: the oldest, should it stand there twice
     end
 
     function active.remove(id)
-        local place = places[id] and table.remove(places[id])
+        local place = places[id]
         if not place then
             return false
         end
+        places[id] = nil
         ids[place] = false
         gone = gone + 1
         return true
@@ -83,7 +83,7 @@ end
 -- What the outcomes of one call leave to be written together.
 local function open_ledger(queue, now)
     local doomed = {}
-    local ledger = {}
+    local ledger = { now = whole(now) }
 
     function ledger.doom(key)
         for _, member in ipairs({ family_of(key) }) do

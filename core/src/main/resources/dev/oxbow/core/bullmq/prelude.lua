@@ -9,6 +9,19 @@ local function call(...)
     return redis.call(...)
 end
 
+-- Runs a function unless it meets a key of another type than it expects: whether it ran, and what it returned. What was done
+-- before cannot be undone, so one strange key must not keep the rest from being written. Other errors go on.
+local function guarded(work, ...)
+    local ran, result = pcall(work, ...)
+    if not ran then
+        local text = type(result) == 'table' and result.err or tostring(result)
+        if not string.find(text, 'WRONGTYPE', 1, true) then
+            error(result)
+        end
+    end
+    return ran, result
+end
+
 -- Lua's own conversion keeps only 14 digits.
 local function whole(number)
     return string.format('%.0f', number)

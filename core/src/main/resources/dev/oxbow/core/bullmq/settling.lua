@@ -111,13 +111,13 @@ local function finish(queue, outcome, job, now, ledger)
         end
     elseif failed then
         call('HSET', job.key, 'failedReason', outcome.text, 'stacktrace', outcome.traces,
-            'finishedOn', whole(now), 'atm', whole(made))
+            'finishedOn', ledger.now, 'atm', whole(made))
         if job.deferred then
             call('HDEL', job.key, 'defa')
         end
         ledger.finished('failed', outcome)
     else
-        call('HSET', job.key, 'returnvalue', outcome.text, 'finishedOn', whole(now), 'atm', whole(made))
+        call('HSET', job.key, 'returnvalue', outcome.text, 'finishedOn', ledger.now, 'atm', whole(made))
         ledger.finished('completed', outcome)
     end
     if failed then
@@ -157,7 +157,8 @@ local function hand_back(queue, outcome, job)
     emit_trimmed(queue, 'waiting', 'jobId', outcome.id, 'prev', 'active')
 end
 
--- What every job has. Nothing is read for plain jobs, which are known to the caller, if all of them are there.
+-- What every job has. Nothing is read for plain jobs, which are known to the caller, if all of them are there: their
+-- outcomes say all there is.
 local function read_records(outcomes)
     local plain = {}
     for _, outcome in ipairs(outcomes) do
@@ -168,10 +169,10 @@ local function read_records(outcomes)
     local all_there = #plain > 0 and total('EXISTS', plain) == #plain
     return function(outcome)
         if outcome.plain and all_there then
-            return { key = outcome.key, made = outcome.made, priority = 0 }
+            return outcome
         end
         local is_hash, h =
-            pcall(call, 'HMGET', outcome.key, 'atm', 'priority', 'parentKey', 'parent', 'deid', 'defa', 'ats', 'name')
+            guarded(call, 'HMGET', outcome.key, 'atm', 'priority', 'parentKey', 'parent', 'deid', 'defa', 'ats', 'name')
         if not is_hash or not (h[1] or h[2] or h[7] or h[8]) then
             return nil
         end
@@ -263,8 +264,7 @@ local function settle(queue, outcomes, now, wanted)
         elseif code == 0 then
             ended = outcome.kind == 'completed' or outcome.kind == 'failed'
             local write = ended and finish or outcome.kind == 'retried' and retry or hand_back
-            -- What was done so far cannot be undone: an error here must not keep the others' from being written.
-            if not pcall(write, queue, outcome, job, now, ledger) then
+            if not guarded(write, queue, outcome, job, now, ledger) then
                 codes[i] = JOB_MISSING
             end
         end

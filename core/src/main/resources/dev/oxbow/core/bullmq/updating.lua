@@ -17,7 +17,7 @@ local function update_jobs(queue, first, count)
         local key = queue.name .. ':' .. id
         local exists = all_exist or call('EXISTS', key) == 1
         if exists and ARGV[at] == 'progress' then
-            exists = pcall(call, 'HSET', key, 'progress', text) -- unless something else stands there
+            exists = guarded(call, 'HSET', key, 'progress', text) -- unless something else stands there
         end
         if exists and ARGV[at] == 'progress' then
             emit_trimmed(queue, 'progress', 'jobId', id, 'data', text)
