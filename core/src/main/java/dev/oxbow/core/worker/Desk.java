@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class Desk {
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
     private static final int LARGEST_BATCH = 500;
+    /** So many outcomes are worth a call beside the one in flight: what a call costs by itself is then a small part of it. */
+    private static final int WORTH_A_SECOND_CALL = 25;
 
     private final WorkerOptions options;
     private final String tokenPrefix = UUID.randomUUID() + ":";
@@ -43,6 +45,10 @@ final class Desk {
     private Prospects prospects = Prospects.UNKNOWN;
     private boolean lookForWork = true;
     private boolean storeIsAway;
+    private int callsInFlight;
+    /** No other call may overtake one with updates: progress must not come after the end. */
+    private boolean updatesInFlight;
+
     private boolean closing;
     private boolean givenUp;
     private boolean ended;
@@ -70,7 +76,7 @@ final class Desk {
         lock.lock();
         try {
             while (true) {
-                if (givenUp || (closing && outbox.isEmpty() && places.areEmpty())) {
+                if (givenUp || (closing && outbox.isEmpty() && places.areEmpty() && callsInFlight == 0)) {
                     return null;
                 }
                 long now = System.nanoTime();
@@ -82,20 +88,64 @@ final class Desk {
                 boolean tell = dueIn <= 0 || (closing && dueIn != Long.MAX_VALUE);
                 int free = closing ? 0 : places.free();
                 boolean reclaim = !closing && !unanswered.isEmpty();
-                if (tell || reclaim || (lookForWork && free > 0)) {
-                    if (free > 0) {
-                        lookForWork = false;
-                    }
-                    Take take = newTake(Math.min(free, LARGEST_BATCH), closing ? Set.of() : unanswered.keySet());
-                    return new Load(outbox.take(LARGEST_BATCH, now), take);
+                if (!updatesInFlight && (tell || reclaim || (lookForWork && free > 0))) {
+                    return load(free, closing ? Set.of() : unanswered.keySet(), now);
                 }
-                long left = changed.awaitNanos(dueIn);
+                long left = changed.awaitNanos(updatesInFlight ? Long.MAX_VALUE : dueIn);
                 LOG.trace("woke {} ns before something was due", left);
             }
         } catch (InterruptedException e) {
             // Nobody interrupts the pump; if somebody does, it merely exchanges nothing once.
             LOG.debug("interrupted while waiting for something to exchange");
+            callsInFlight++;
             return new Load(new Outbox.Parcel(List.of(), List.of()), newTake(0, Set.of()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until a call beside the one in flight is worth it; null when the worker is closing. What the first one does while
+     * Redis is busy with the second is the gain.
+     */
+    @Nullable
+    Load nextLoadBeside() {
+        lock.lock();
+        try {
+            while (!closing) {
+                boolean worthIt = outbox.ready() >= WORTH_A_SECOND_CALL && callsInFlight == 1;
+                if (worthIt && !updatesInFlight && !storeIsAway) {
+                    return load(places.free(), Set.of(), System.nanoTime());
+                }
+                changed.await();
+            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts it; if somebody does, the other pump thread goes on alone.
+            LOG.debug("interrupted while waiting for a second call's worth");
+        } finally {
+            lock.unlock();
+        }
+        return null;
+    }
+
+    private Load load(int free, Set<String> reclaim, long now) {
+        if (free > 0) {
+            lookForWork = false;
+        }
+        Take take = newTake(Math.min(free, LARGEST_BATCH), reclaim);
+        Load load = new Load(outbox.take(LARGEST_BATCH, now), take);
+        callsInFlight++;
+        updatesInFlight = !load.parcel().updates().isEmpty();
+        return load;
+    }
+
+    /** The call for a load is over, and what it brought or left is on the desk. */
+    void landed() {
+        lock.lock();
+        try {
+            callsInFlight--;
+            updatesInFlight = false;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }

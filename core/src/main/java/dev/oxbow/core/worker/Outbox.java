@@ -46,6 +46,11 @@ final class Outbox {
         return updates.isEmpty() ? Long.MAX_VALUE : updatesDueAt - now;
     }
 
+    /** How many outcomes could go with the next call. */
+    int ready() {
+        return suspects.isEmpty() ? outcomes.size() : 1;
+    }
+
     /** Those not told yet, in order. */
     List<Outcome> outcomes() {
         List<Outcome> all = new ArrayList<>(suspects);

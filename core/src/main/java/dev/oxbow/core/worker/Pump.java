@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * brings new jobs for the free places. While a call is in flight everything else gathers for the one after it; there is no
  * artificial delay. Producers of this process may hand jobs to free places in their own calls ({@link LocalWorker}).
  *
- * <p>Concurrency: {@link #run} is the worker's one pump thread. What threads share is on the {@link Desk}. Attempts report from
+ * <p>Concurrency: {@link #run} is the worker's pump thread; a worker with many places has a second one, {@link #runBeside}, that
+ * keeps Redis busy while the first one starts jobs, and ends when the worker closes. What threads share is on the {@link Desk}. Attempts report from
  * their own threads, producers reserve and fill places from theirs, the watch signals from its thread, and close comes from
  * anywhere. When the store cannot be reached, outcomes are kept and the call is tried again for as long as it takes, or until
  * close gives up. A call whose answer is lost may have taken jobs: the next one gets them back by its token.
@@ -92,27 +94,47 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
 
     @Override
     public void run() {
-        long pause = FIRST_PAUSE_MILLIS;
-        boolean repeated = false;
         try {
-            for (Desk.Load load = desk.nextLoad(); load != null; load = desk.nextLoad()) {
-                TurnResult result;
-                try {
-                    result = store.turn(load.turn(queue));
-                } catch (RuntimeException e) {
-                    repeated = true;
-                    failed(load, e, pause);
-                    desk.pause(pause);
-                    pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
-                    continue;
-                }
-                settled(load.parcel().outcomes(), result, repeated);
-                took(load.take(), result);
-                pause = FIRST_PAUSE_MILLIS;
-                repeated = false;
-            }
+            exchangeAll(desk::nextLoad);
         } finally {
             desk.end();
+        }
+    }
+
+    /** For a second thread: makes calls beside those of {@link #run} when there is much to tell, until the worker closes. */
+    void runBeside() {
+        exchangeAll(desk::nextLoadBeside);
+    }
+
+    private void exchangeAll(Supplier<Desk.@Nullable Load> loads) {
+        long pause = FIRST_PAUSE_MILLIS;
+        boolean repeated = false;
+        for (Desk.Load load = loads.get(); load != null; load = loads.get()) {
+            repeated = !exchange(load, repeated, pause);
+            if (repeated) {
+                desk.pause(pause);
+                pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+            } else {
+                pause = FIRST_PAUSE_MILLIS;
+            }
+        }
+    }
+
+    /** @return whether the store answered */
+    private boolean exchange(Desk.Load load, boolean repeated, long pauseMillis) {
+        try {
+            TurnResult result;
+            try {
+                result = store.turn(load.turn(queue));
+            } catch (RuntimeException e) {
+                failed(load, e, pauseMillis);
+                return false;
+            }
+            settled(load.parcel().outcomes(), result, repeated);
+            took(load.take(), result);
+            return true;
+        } finally {
+            desk.landed();
         }
     }
 

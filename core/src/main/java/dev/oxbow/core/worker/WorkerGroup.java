@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class WorkerGroup implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerGroup.class);
 
+    /** From so many places on a worker has so much to tell that a second call in flight is worth a thread. */
+    private static final int MANY_PLACES = 50;
+
     private final JobStore store;
     private final Clock clock;
     private final LocalWorkers localWorkers;
@@ -94,6 +97,9 @@ public final class WorkerGroup implements AutoCloseable {
         keeper.add(pump);
         localWorkers.add(queue, pump);
         startDaemon("oxbow-pump-" + queue, pump);
+        if (options.concurrency() >= MANY_PLACES) {
+            startDaemon("oxbow-pump-" + queue + "-beside", pump::runBeside);
+        }
         return new Worker(pump, this, processors);
     }
 
