@@ -8,6 +8,7 @@ import dev.oxbow.core.bullmq.RedisForTests;
 import dev.oxbow.core.call.CallJournal;
 import dev.oxbow.core.call.RedisCalls;
 import dev.oxbow.core.call.RetryPolicy;
+import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.KeepJobs;
@@ -79,7 +80,7 @@ public abstract class StatusesOfWorkersContract {
     /** By their numbers some fail for good, some once; all report progress. */
     private String process(ActiveJob job) throws InterruptedException {
         int number = job.data(Integer.class);
-        job.updateProgress(number % 100);
+        job.updateProgress(1 + number % 100);
         if (job.job().attemptsStarted() == 1 && !release.await(60, TimeUnit.SECONDS)) {
             throw new AssertionError("nobody released the jobs");
         }
@@ -111,6 +112,7 @@ public abstract class StatusesOfWorkersContract {
                                 .map(this::stored)
                                 .map(Optional::orElseThrow)
                                 .filter(status -> status.state() == JobState.ACTIVE)
+                                .filter(status -> !status.progress().equals(Job.NO_PROGRESS))
                                 .filter(status -> said(status.jobId()).equals(Optional.of(status)))
                                 .count()
                         == JOBS);

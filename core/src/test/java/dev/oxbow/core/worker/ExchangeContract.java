@@ -11,6 +11,8 @@ import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.pool.RedisConnectionException;
 import dev.oxbow.core.queue.AddedJob;
+import dev.oxbow.core.queue.EventReader;
+import dev.oxbow.core.queue.JobEvent;
 import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.JobView;
@@ -19,8 +21,10 @@ import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.testing.Await;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +115,59 @@ interface ExchangeContract {
             assertThat(job.stalledCount()).isZero();
             assertThat(job.attemptsStarted()).isEqualTo(1);
         }
+    }
+
+    @Test
+    default void aWorkerWithManyPlacesProcessesEachJobOnceAndTellsProgressBeforeTheEnd() {
+        int jobs = 1_500;
+        Map<String, AtomicInteger> runs = new ConcurrentHashMap<>();
+        realStore()
+                .add(
+                        freshQueue(),
+                        IntStream.range(0, jobs)
+                                .mapToObj(i -> new NewJob("n", Json.of(i), JobOptions.DEFAULTS))
+                                .toList());
+        try (Oxbow oxbow = Oxbow.over(realStore())) {
+            oxbow.worker(
+                    freshQueue(),
+                    job -> {
+                        if (job.data(Integer.class) % 5 == 0) {
+                            job.updateProgress(50);
+                        }
+                        return runs.computeIfAbsent(job.job().id(), id -> new AtomicInteger())
+                                .incrementAndGet();
+                    },
+                    WorkerOptions.DEFAULTS.withConcurrency(100).withUpdateInterval(Duration.ZERO));
+
+            awaitCompleted(jobs);
+        }
+        assertThat(runs).hasSize(jobs);
+        assertThat(runs.values()).allSatisfy(count -> assertThat(count).hasValue(1));
+        assertThat(toldAfterTheEnd()).isEmpty();
+    }
+
+    /** Jobs whose progress came after their end. */
+    private List<String> toldAfterTheEnd() {
+        List<String> late = new ArrayList<>();
+        Set<String> ended = new HashSet<>();
+        String last = "0-0";
+        try (EventReader reader = realStore().openEventReader()) {
+            List<JobEvent> events = reader.await(Map.of(freshQueue(), last), Duration.ofSeconds(1));
+            while (!events.isEmpty()) {
+                for (JobEvent event : events) {
+                    String id = String.valueOf(event.jobId());
+                    if (event.type().equals("completed")) {
+                        ended.add(id);
+                    } else if (event.type().equals("progress") && ended.contains(id)) {
+                        late.add(id);
+                    }
+                    last = event.id();
+                }
+                events = reader.await(Map.of(freshQueue(), last), Duration.ofSeconds(1));
+            }
+        }
+        assertThat(ended).isNotEmpty();
+        return late;
     }
 
     @Test
