@@ -15,7 +15,8 @@ public interface ActiveJob {
 
     /**
      * Reports progress: a number from 0 to 100 or any value that Jackson can write. Never blocks on Redis and never throws
-     * because of it: reports are joined, and only the newest that waits is sent.
+     * because of it: reports are joined, and only the newest that waits is sent, together with whatever else the worker has to
+     * tell, or after {@link WorkerOptions#updateInterval()} by itself; in any case before the job's end.
      */
     void updateProgress(@Nullable Object progress);
 
