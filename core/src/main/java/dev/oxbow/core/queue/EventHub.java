@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One reader of event streams for all queues of a process, and only since somebody listens. It goes on for a while after the
+ * One reader of event streams for all queues of a process, begun when somebody listens. It goes on for a while after the
  * last listener has left, so that listeners that come and go do not each pay for a beginning: a queue that nobody has
  * listened to for {@link #LINGER} is left out the next time that a read ends. No command is sent for that, so a quiet stream
  * may keep its connection blocked for up to {@link #READ_WINDOW}, which costs nothing.
