@@ -22,7 +22,10 @@ public abstract class BullMqKeyspaceContract
                 SettledKeyspace,
                 RetriedKeyspace,
                 HeldKeyspace,
-                FlowKeyspace {
+                FlowKeyspace,
+                ChangedKeyspace,
+                RemovedKeyspace,
+                ChildrenKeyspace {
     private volatile Keyspace subject;
 
     /** For subclasses; JUnit makes one instance for each test. */
