@@ -53,6 +53,7 @@ final class Desk {
     /** No other call may overtake one with updates: progress must not come after the end. */
     private boolean updatesInFlight;
 
+    private boolean paused;
     private boolean closing;
     private boolean givenUp;
     private boolean ended;
@@ -91,7 +92,7 @@ final class Desk {
                         .removeIf(since -> now - since > options.lockDuration().toNanos());
                 long dueIn = outbox.dueIn(now);
                 boolean tell = dueIn <= 0 || (closing && dueIn != Long.MAX_VALUE);
-                int free = closing ? 0 : places.free();
+                int free = free();
                 boolean reclaim = !closing && !unanswered.isEmpty();
                 long wait = updatesInFlight ? Long.MAX_VALUE : Math.max(0, dueIn);
                 if (!updatesInFlight && (tell || reclaim || (lookForWork && free > 0))) {
@@ -134,7 +135,7 @@ final class Desk {
             while (!closing) {
                 boolean worthIt = departures.worthACallBeside(outbox.ready()) && callsInFlight == 1;
                 if (worthIt && !updatesInFlight && !storeIsAway) {
-                    return load(places.free(), Set.of(), System.nanoTime());
+                    return load(free(), Set.of(), System.nanoTime());
                 }
                 worthACallBeside.await();
             }
@@ -187,7 +188,19 @@ final class Desk {
 
     private Take newTake(int most, Set<String> reclaim) {
         places.promise(most);
-        return new Take(tokenPrefix + turns++, options.name(), options.lockDuration(), most, List.copyOf(reclaim));
+        return new Take(
+                tokenPrefix + turns++,
+                options.name(),
+                options.lockDuration(),
+                most,
+                List.copyOf(reclaim),
+                options.limiter(),
+                options.metricsMinutes());
+    }
+
+    /** How many more jobs may be taken now. */
+    private int free() {
+        return closing || paused ? 0 : places.free();
     }
 
     /** Promises free places to a call that adds jobs; null if there are none. */
@@ -196,7 +209,7 @@ final class Desk {
         lock.lock();
         try {
             // While the store is away producers must fail by themselves, and fast.
-            int free = closing || storeIsAway ? 0 : Math.min(most, places.free());
+            int free = storeIsAway ? 0 : Math.min(most, free());
             return free == 0 ? null : newTake(free, Set.of());
         } finally {
             lock.unlock();
@@ -309,7 +322,7 @@ final class Desk {
     boolean lookIfFree() {
         lock.lock();
         try {
-            if (closing || places.free() == 0) {
+            if (free() == 0) {
                 return false;
             }
             lookForWork = true;
@@ -323,7 +336,7 @@ final class Desk {
     Standing standing() {
         lock.lock();
         try {
-            return new Standing(closing, places.free() == 0, prospects);
+            return new Standing(closing, free() == 0, prospects);
         } finally {
             lock.unlock();
         }
@@ -334,7 +347,9 @@ final class Desk {
         lock.lock();
         try {
             List<TakenJob> held = new ArrayList<>(places.inUse());
-            places.attempts().forEach(attempt -> held.add(attempt.taken()));
+            places.attempts().stream()
+                    .filter(attempt -> !attempt.isGone())
+                    .forEach(attempt -> held.add(attempt.taken()));
             outbox.outcomes().forEach(outcome -> held.add(outcome.taken()));
             return held;
         } finally {
@@ -365,6 +380,27 @@ final class Desk {
         lock.lock();
         try {
             return places.inUse();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** While paused nothing is taken. */
+    void pause(boolean value) {
+        lock.lock();
+        try {
+            paused = value;
+            lookForWork |= !value;
+            signalPumps();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isPaused() {
+        lock.lock();
+        try {
+            return paused;
         } finally {
             lock.unlock();
         }
