@@ -25,7 +25,8 @@ public abstract class BullMqKeyspaceContract
                 FlowKeyspace,
                 ChangedKeyspace,
                 RemovedKeyspace,
-                ChildrenKeyspace {
+                ChildrenKeyspace,
+                LeftKeyspace {
     private volatile Keyspace subject;
 
     /** For subclasses; JUnit makes one instance for each test. */
