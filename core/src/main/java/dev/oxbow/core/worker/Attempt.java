@@ -145,7 +145,8 @@ final class Attempt implements Runnable, ActiveJob {
         Job job = taken.job();
         String deferred = job.deferredFailure();
         if (deferred != null) {
-            return new Outcome.Failed(taken, deferred, job.stacktrace(), keepFailed());
+            return new Outcome.Failed(
+                    taken, deferred, withTrace(job, new UnrecoverableException(deferred)), keepFailed());
         }
         try {
             Json value = Json.of(processor.process(this));
