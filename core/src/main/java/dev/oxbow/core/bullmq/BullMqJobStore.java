@@ -77,15 +77,13 @@ public final class BullMqJobStore implements JobStore {
             return List.of();
         }
         jobs.forEach(this::check);
-        long now = clock.millis();
-        List<String> arguments = new ArrayList<>(1 + jobs.size() * JobArguments.FOR_EACH_JOB);
+        List<String> arguments = new ArrayList<>(10 + 2 * jobs.size());
         arguments.add(VERSION);
-        boolean repeatable = true;
-        for (NewJob job : jobs) {
-            JobArguments.add(arguments, job, now);
-            repeatable &= job.isRepeatable();
-        }
+        arguments.add(Integer.toString(jobs.size()));
+        JobArguments.add(arguments, jobs, clock.millis());
+        boolean repeatable = jobs.stream().allMatch(NewJob::isRepeatable);
         return TurnCodec.added(
+                jobs,
                 calls.script(new CallPurpose(Cause.ADD, queue, repeatable), Scripts.ADD_JOBS, List.of(key), arguments));
     }
 

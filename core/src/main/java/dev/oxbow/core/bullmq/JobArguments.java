@@ -10,17 +10,41 @@ import java.util.Map;
 
 /** Arguments of new jobs ({@code adding.lua}) and of changes to jobs ({@code updating.lua}). Stateless. */
 final class JobArguments {
-    static final int FOR_EACH_JOB = 8;
     static final int FOR_EACH_UPDATE = 4;
 
     private JobArguments() {}
 
-    static void add(List<String> arguments, NewJob job, long now) {
-        JobOptions options = job.options();
+    /** New jobs, in lots of the same kind: what they share is sent once. */
+    static void add(List<String> arguments, List<NewJob> jobs, long now) {
+        int first = 0;
+        while (first < jobs.size()) {
+            NewJob kind = jobs.get(first);
+            int end = first + 1;
+            while (end < jobs.size() && isAlike(kind, jobs.get(end))) {
+                end++;
+            }
+            addKind(arguments, end - first, kind, now);
+            for (NewJob job : jobs.subList(first, end)) {
+                arguments.add(job.data().text());
+            }
+            first = end;
+        }
+    }
+
+    /** A chosen id is one of the options, so that jobs which bring their own are alike only if one repeats the other. */
+    private static boolean isAlike(NewJob one, NewJob other) {
+        JobOptions options = one.options();
+        return options.jobId() == null
+                && options.equals(other.options())
+                && one.name().equals(other.name());
+    }
+
+    private static void addKind(List<String> arguments, int count, NewJob kind, long now) {
+        JobOptions options = kind.options();
         Instant timestamp = options.timestamp();
+        arguments.add(Integer.toString(count));
         arguments.add(options.jobId() == null ? "" : options.jobId());
-        arguments.add(job.name());
-        arguments.add(job.data().text());
+        arguments.add(kind.name());
         arguments.add(OptionsCodec.encode(options));
         arguments.add(Long.toString(timestamp == null ? now : timestamp.toEpochMilli()));
         arguments.add(Long.toString(options.delay().toMillis()));
@@ -28,15 +52,13 @@ final class JobArguments {
         arguments.add(options.lifo() ? "1" : "0");
     }
 
-    /** The hash that a job of these arguments has before anybody takes it. */
-    static Map<String, String> hash(List<String> arguments, int first) {
+    /** The hash that a new job without delay and priority has before anybody takes it. */
+    static Map<String, String> hash(NewJob job, long now) {
+        Instant timestamp = job.options().timestamp();
         Map<String, String> hash = new LinkedHashMap<>();
-        hash.put("name", arguments.get(first + 1));
-        hash.put("data", arguments.get(first + 2));
-        hash.put("opts", arguments.get(first + 3));
-        hash.put("timestamp", arguments.get(first + 4));
-        hash.put("delay", arguments.get(first + 5));
-        hash.put("priority", arguments.get(first + 6));
+        hash.put("name", job.name());
+        hash.put("data", job.data().text());
+        hash.put("timestamp", Long.toString(timestamp == null ? now : timestamp.toEpochMilli()));
         return hash;
     }
 

@@ -2,6 +2,7 @@ package dev.oxbow.core.bullmq;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.core.job.Job;
+import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,11 @@ final class JobCodec {
     private JobCodec() {}
 
     static Job decode(String queue, String id, Map<String, String> hash) {
+        return decode(queue, id, hash, OptionsCodec.decode(hash.get("opts")));
+    }
+
+    /** @param options what the hash has as options */
+    static Job decode(String queue, String id, Map<String, String> hash, JobOptions options) {
         String data = hash.get("data");
         String progress = hash.get("progress");
         String returned = hash.get("returnvalue");
@@ -26,7 +32,7 @@ final class JobCodec {
                 id,
                 hash.getOrDefault("name", ""),
                 data == null ? Json.EMPTY_OBJECT : new Json(data),
-                OptionsCodec.decode(hash.get("opts")),
+                options,
                 Instant.ofEpochMilli(number(hash.get("timestamp"))),
                 Duration.ofMillis(number(hash.get("delay"))),
                 (int) number(hash.get("priority")),
@@ -48,14 +54,21 @@ final class JobCodec {
      * The hash of a job that {@code turn.lua} took, as it is after that.
      *
      * @param before as it was
+     * @param options what the hash has as options
      */
-    static Job decodeTaken(String queue, String id, Map<String, String> before, long now, @Nullable String worker) {
+    static Job decodeTaken(
+            String queue,
+            String id,
+            Map<String, String> before,
+            JobOptions options,
+            long now,
+            @Nullable String worker) {
         before.put("processedOn", Long.toString(now));
         before.put("ats", Long.toString(number(before.get("ats")) + 1));
         if (worker != null) {
             before.put("pb", worker);
         }
-        return decode(queue, id, before);
+        return decode(queue, id, before, options);
     }
 
     /** See {@link dev.oxbow.core.queue.TakenJob#plain()}. BullMQ refuses chosen ids that are whole numbers. */

@@ -12,8 +12,22 @@ import java.nio.charset.StandardCharsets;
  */
 final class Scripts {
     static final Script ADD_JOBS = joined("prelude", "adding", "add-jobs");
-    static final Script TURN =
-            joined("prelude", "adding", "handing-over", "updating", "parents", "leaving", "settling", "taking", "turn");
+    static final Script TURN = joined(
+            "prelude",
+            "turn-head",
+            "adding",
+            "handing-over",
+            "taking",
+            "measuring",
+            "active",
+            "ending",
+            "concluding",
+            "completing",
+            "updating",
+            "parents",
+            "leaving",
+            "settling",
+            "turn");
     static final Script HEARTBEAT = joined("prelude", "heartbeat");
     static final Script UPDATE_JOBS = joined("prelude", "updating", "update-jobs");
     static final Script FIND_JOBS = joined("prelude", "find-jobs");

@@ -1,10 +1,10 @@
 package dev.oxbow.core.bullmq;
 
 import dev.oxbow.core.job.Job;
-import dev.oxbow.core.job.Json;
-import dev.oxbow.core.job.KeepJobs;
+import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.queue.AddedJob;
-import dev.oxbow.core.queue.Outcome;
+import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.queue.RateLimit;
 import dev.oxbow.core.queue.Settlement;
 import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
@@ -18,15 +18,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Arguments and reply of one call of {@code turn.lua}. */
+/** Arguments and reply of one call of {@code turn.lua}. For one thread. */
 final class TurnCodec {
-    private static final int BEFORE_ADDS = 10;
-    private static final int FOR_EACH_OUTCOME = 13;
+    private static final int ROUGHLY_FOR_EACH = 3;
 
     private final Turn turn;
     private final long now;
     private final List<String> arguments;
-    private final int firstAdd;
+    private final LastOptions options = new LastOptions();
 
     /**
      * @param now milliseconds
@@ -35,15 +34,12 @@ final class TurnCodec {
     TurnCodec(Turn turn, long now, String version) {
         this.turn = turn;
         this.now = now;
-        this.firstAdd = BEFORE_ADDS + turn.updates().size() * JobArguments.FOR_EACH_UPDATE;
-        this.arguments = new ArrayList<>(firstAdd
-                + turn.adds().size() * JobArguments.FOR_EACH_JOB
-                + turn.outcomes().size() * FOR_EACH_OUTCOME
-                + turn.take().unanswered().size());
+        this.arguments = new ArrayList<>(
+                40 + ROUGHLY_FOR_EACH * (turn.adds().size() + turn.outcomes().size()));
         addHead(version);
         turn.updates().forEach(update -> JobArguments.add(arguments, update));
-        turn.adds().forEach(job -> JobArguments.add(arguments, job, now));
-        turn.outcomes().forEach(outcome -> add(arguments, outcome));
+        JobArguments.add(arguments, turn.adds(), now);
+        OutcomeArguments.add(arguments, turn.outcomes());
         arguments.addAll(turn.take().unanswered());
     }
 
@@ -55,6 +51,10 @@ final class TurnCodec {
         arguments.add(take.workerName() == null ? "" : take.workerName());
         arguments.add(Integer.toString(take.most()));
         arguments.add(version);
+        RateLimit limit = take.limit();
+        arguments.add(limit == null ? "" : Integer.toString(limit.max()));
+        arguments.add(limit == null ? "" : Long.toString(limit.duration().toMillis()));
+        arguments.add(Integer.toString(take.metricsMinutes()));
         arguments.add(Integer.toString(turn.updates().size()));
         arguments.add(Integer.toString(turn.adds().size()));
         arguments.add(Integer.toString(turn.outcomes().size()));
@@ -65,63 +65,37 @@ final class TurnCodec {
         return arguments;
     }
 
-    private static void add(List<String> arguments, Outcome outcome) {
-        TakenJob taken = outcome.taken();
-        if (outcome instanceof Outcome.Completed completed) {
-            start(arguments, "completed", taken, completed.returnValue().text(), "");
-            end(arguments, completed.keep(), taken, Duration.ZERO, taken.plain());
-        } else if (outcome instanceof Outcome.Failed failed) {
-            start(arguments, "failed", taken, failed.reason(), traces(failed.stacktrace()));
-            end(arguments, failed.keep(), taken, Duration.ZERO, taken.plain());
-        } else if (outcome instanceof Outcome.Retried retried) {
-            start(arguments, "retried", taken, retried.reason(), traces(retried.stacktrace()));
-            end(arguments, KeepJobs.all(), taken, retried.delay(), false);
-        } else {
-            start(arguments, "handed-back", taken, "", "");
-            end(arguments, KeepJobs.all(), taken, Duration.ZERO, false);
+    /**
+     * Each job's id, its number unless it brought one, and whether one of that id was there already.
+     *
+     * @param reply the number of the first, then place (from 1) and id of each that was not added
+     */
+    static List<AddedJob> added(List<NewJob> jobs, List<@Nullable Object> reply) {
+        long first = Replies.number(reply.get(0));
+        List<AddedJob> added = new ArrayList<>(jobs.size());
+        for (int i = 0; i < jobs.size(); i++) {
+            String chosen = jobs.get(i).options().jobId();
+            added.add(new AddedJob(chosen == null ? Long.toString(first + i) : chosen, false));
         }
-    }
-
-    private static void start(List<String> arguments, String kind, TakenJob taken, String text, String traces) {
-        arguments.add(kind);
-        arguments.add(taken.job().id());
-        arguments.add(taken.token());
-        arguments.add(text);
-        arguments.add(traces);
-    }
-
-    private static void end(List<String> arguments, KeepJobs keep, TakenJob taken, Duration delay, boolean plain) {
-        Integer count = keep.count();
-        Duration age = keep.age();
-        arguments.add(count == null ? "" : count.toString());
-        arguments.add(age == null ? "" : Long.toString(age.toMillis()));
-        arguments.add(age == null ? "" : Integer.toString(keep.limit()));
-        arguments.add(Integer.toString(taken.job().options().attempts()));
-        arguments.add(taken.job().options().lifo() ? "1" : "0");
-        arguments.add(Long.toString(Math.max(0, delay.toMillis())));
-        arguments.add(Integer.toString(taken.job().attemptsMade()));
-        arguments.add(plain ? "1" : "0");
-    }
-
-    private static String traces(List<String> stacktrace) {
-        return Json.of(stacktrace).text();
-    }
-
-    /** Ids and whether they were there already, in turn. */
-    static List<AddedJob> added(List<@Nullable Object> reply) {
-        List<AddedJob> added = new ArrayList<>(reply.size() / 2);
-        for (int i = 0; i < reply.size(); i += 2) {
-            added.add(new AddedJob(Replies.text(reply.get(i)), Replies.number(reply.get(i + 1)) == 1));
+        for (int i = 1; i < reply.size(); i += 2) {
+            int place = Math.toIntExact(Replies.number(reply.get(i)));
+            added.set(place - 1, new AddedJob(Replies.text(reply.get(i + 1)), true));
         }
         return added;
     }
 
     TurnResult result(List<@Nullable Object> reply) {
+        List<@Nullable Object> news = Replies.list(reply.get(0));
+        List<AddedJob> added = news.isEmpty() ? List.of() : added(turn.adds(), news);
         List<TakenJob> jobs = reclaimed(Replies.list(reply.get(4)));
-        jobs.addAll(taken(Replies.list(reply.get(2)), Replies.number(reply.get(3)) == 1));
+        if (Replies.number(reply.get(3)) == 1) {
+            handedOver(added, jobs);
+        } else {
+            taken(Replies.list(reply.get(2)), jobs);
+        }
         String due = Replies.text(reply.get(5));
         return new TurnResult(
-                added(Replies.list(reply.get(0))),
+                added,
                 Replies.list(reply.get(1)).stream().map(TurnCodec::settlement).toList(),
                 jobs,
                 due.isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(due)),
@@ -131,19 +105,28 @@ final class TurnCodec {
                 Replies.number(reply.get(8)) == 1);
     }
 
-    private List<TakenJob> taken(List<@Nullable Object> taken, boolean handedOver) {
-        List<TakenJob> jobs = new ArrayList<>(taken.size() / 2);
+    private void taken(List<@Nullable Object> taken, List<TakenJob> jobs) {
         String worker = turn.take().workerName();
         for (int i = 0; i < taken.size(); i += 2) {
             String id = Replies.text(taken.get(i));
-            Map<String, String> hash = handedOver
-                    ? JobArguments.hash(arguments, firstAdd + i / 2 * JobArguments.FOR_EACH_JOB)
-                    : Replies.fields(taken.get(i + 1));
+            Map<String, String> hash = Replies.fields(taken.get(i + 1));
             boolean plain = JobCodec.isPlain(id, hash);
-            Job job = JobCodec.decodeTaken(turn.queue(), id, hash, now, worker);
+            Job job = JobCodec.decodeTaken(turn.queue(), id, hash, options.decode(hash.get("opts")), now, worker);
             jobs.add(new TakenJob(job, turn.take().token(), plain));
         }
-        return jobs;
+    }
+
+    /** The new jobs themselves were taken: what is in them is known. */
+    private void handedOver(List<AddedJob> added, List<TakenJob> jobs) {
+        String worker = turn.take().workerName();
+        for (int i = 0; i < added.size(); i++) {
+            NewJob sent = turn.adds().get(i);
+            String id = added.get(i).id();
+            Map<String, String> hash = JobArguments.hash(sent, now);
+            boolean plain = JobCodec.isPlain(id, hash);
+            Job job = JobCodec.decodeTaken(turn.queue(), id, hash, sent.options(), now, worker);
+            jobs.add(new TakenJob(job, turn.take().token(), plain));
+        }
     }
 
     private List<TakenJob> reclaimed(List<@Nullable Object> reclaimed) {
@@ -152,7 +135,10 @@ final class TurnCodec {
             String id = Replies.text(reclaimed.get(i));
             Map<String, String> hash = Replies.fields(reclaimed.get(i + 1));
             boolean plain = JobCodec.isPlain(id, hash);
-            jobs.add(new TakenJob(JobCodec.decode(turn.queue(), id, hash), Replies.text(reclaimed.get(i + 2)), plain));
+            jobs.add(new TakenJob(
+                    JobCodec.decode(turn.queue(), id, hash, options.decode(hash.get("opts"))),
+                    Replies.text(reclaimed.get(i + 2)),
+                    plain));
         }
         return jobs;
     }
@@ -171,6 +157,7 @@ final class TurnCodec {
         int number = Math.toIntExact(Replies.number(code));
         return switch (number) {
             case 0 -> Settlement.ACCEPTED;
+            case 1 -> Settlement.NO_CHILD_PENDING;
             case -1 -> Settlement.JOB_MISSING;
             case -2 -> Settlement.LOCK_EXPIRED;
             case -3 -> Settlement.NOT_ACTIVE;
@@ -179,5 +166,19 @@ final class TurnCodec {
             case -9 -> Settlement.FAILED_CHILDREN;
             default -> throw new IllegalStateException("turn.lua answered with the unknown code " + number);
         };
+    }
+
+    /** Most jobs of a queue have the same options, one after the other: their text is read once. */
+    private static final class LastOptions {
+        private @Nullable String text;
+        private JobOptions options = JobOptions.DEFAULTS;
+
+        JobOptions decode(@Nullable String stored) {
+            if (text == null || !text.equals(stored)) {
+                options = OptionsCodec.decode(stored);
+                text = stored;
+            }
+            return options;
+        }
     }
 }

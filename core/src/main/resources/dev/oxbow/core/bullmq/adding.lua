@@ -1,54 +1,54 @@
 -- Storing new jobs and putting them where they belong; joined behind the prelude.
 
--- job: id, name, data, opts (JSON text), timestamp, delay, priority (each as number and as text), lifo, extra (further fields,
--- flattened)
-local function write_job(queue, job)
-    if job.extra then
-        call('HSET', queue.name .. ':' .. job.id,
-            'name', job.name, 'data', job.data, 'opts', job.opts, 'timestamp', job.timestamp_text,
-            'delay', job.delay_text, 'priority', job.priority_text, unpack(job.extra))
-    else
-        call('HSET', queue.name .. ':' .. job.id,
-            'name', job.name, 'data', job.data, 'opts', job.opts, 'timestamp', job.timestamp_text,
-            'delay', job.delay_text, 'priority', job.priority_text)
-    end
-end
+-- Arguments of new jobs, in order, in lots of the same kind. For each lot 8: how many jobs, its own id if it is one job that
+-- brings one or '', name, options (JSON), timestamp (ms), delay (ms), priority, '1' for lifo; then the data of each job.
+local LOT_ARITY = 8
 
-local function store_job(queue, job)
-    write_job(queue, job)
-    emit(queue, 'added', 'jobId', job.id, 'name', job.name)
-    if job.delay > 0 then
-        local due = job.timestamp + job.delay
-        delay_until(queue, job.id, due)
-        queue.late = true
-        emit_trimmed(queue, 'delayed', 'jobId', job.id, 'delay', whole(due))
-    else
-        let_wait(queue, job.id, job.priority, job.lifo)
-        emit_trimmed(queue, 'waiting', 'jobId', job.id)
-    end
-end
-
--- Arguments for each new job: chosen id or '', name, data, options (JSON), timestamp (ms), delay (ms), priority, '1' for lifo
-local ADD_ARITY = 8
-
-local function read_jobs(first, count)
-    local jobs = {}
-    for at = first, first + (count - 1) * ADD_ARITY, ADD_ARITY do
-        append(jobs, {
-            chosen = ARGV[at] ~= '' and ARGV[at] or nil,
-            name = ARGV[at + 1],
-            data = ARGV[at + 2],
+-- Returns the lots, and where the next argument is. The data of job i of a lot is ARGV[lot.data + i].
+local function read_lots(at, jobs)
+    local lots = {}
+    while jobs > 0 do
+        local lot = {
+            count = tonumber(ARGV[at]),
+            chosen = ARGV[at + 1] ~= '' and ARGV[at + 1],
+            name = ARGV[at + 2],
             opts = ARGV[at + 3],
-            timestamp = tonumber(ARGV[at + 4]),
-            timestamp_text = ARGV[at + 4],
-            delay = tonumber(ARGV[at + 5]),
-            delay_text = ARGV[at + 5],
-            priority = tonumber(ARGV[at + 6]),
-            priority_text = ARGV[at + 6],
-            lifo = ARGV[at + 7] == '1'
-        })
+            timestamp = ARGV[at + 4],
+            delay = ARGV[at + 5],
+            priority = ARGV[at + 6],
+            lifo = ARGV[at + 7] == '1',
+            data = at + LOT_ARITY - 1
+        }
+        append(lots, lot)
+        at = at + LOT_ARITY + lot.count
+        jobs = jobs - lot.count
     end
-    return jobs
+    return lots, at
+end
+
+-- kind: what jobs of one lot share (texts; lifo), and extra: further fields, flattened
+local function write_job(key, data, kind)
+    if kind.extra then
+        call('HSET', key, 'name', kind.name, 'data', data, 'opts', kind.opts, 'timestamp', kind.timestamp,
+            'delay', kind.delay, 'priority', kind.priority, unpack(kind.extra))
+    else
+        call('HSET', key, 'name', kind.name, 'data', data, 'opts', kind.opts, 'timestamp', kind.timestamp,
+            'delay', kind.delay, 'priority', kind.priority)
+    end
+end
+
+local function store_job(queue, id, data, kind)
+    write_job(queue.name .. ':' .. id, data, kind)
+    call('XADD', queue.events, '*', 'event', 'added', 'jobId', id, 'name', kind.name)
+    if kind.delay == '0' then
+        let_wait(queue, id, tonumber(kind.priority), kind.lifo)
+        emit_trimmed(queue, 'waiting', 'jobId', id)
+    else
+        local due = tonumber(kind.timestamp) + tonumber(kind.delay)
+        delay_until(queue, id, due)
+        queue.late = true
+        emit_trimmed(queue, 'delayed', 'jobId', id, 'delay', whole(due))
+    end
 end
 
 -- What BullMQ's Queue leaves in meta when it is made, where nobody has made one yet.
@@ -66,46 +66,45 @@ local function introduce(queue, version)
     end
 end
 
--- Gives each job its id. Every add draws a number, also one that brings its own id.
-local function draw_ids(queue, jobs)
-    local number = call('INCRBY', queue.name .. ':id', #jobs) - #jobs
-    for i, job in ipairs(jobs) do
-        job.id = job.chosen or whole(number + i)
-    end
+-- Every add draws a number, also one that brings its own id. Returns the number before the first one's.
+local function draw_numbers(queue, count)
+    return call('INCRBY', queue.name .. ':id', count) - count
 end
 
-local function chosen_keys(queue, jobs)
+local function chosen_keys(queue, lots)
     local keys = {}
-    for _, job in ipairs(jobs) do
-        if job.chosen then
-            append(keys, queue.name .. ':' .. job.chosen)
+    for _, lot in ipairs(lots) do
+        if lot.chosen then
+            append(keys, queue.name .. ':' .. lot.chosen)
         end
     end
     return keys
 end
 
--- Adds jobs in order. Returns for each its id, and 1 if a job of that id was there already else 0.
+-- Adds jobs in order. Returns the number of the first, and for each that was not added 2: its place (from 1), its id.
 --
 -- Not there yet, and where it belongs: the check of a parent before the counter, deduplication before store_job.
-local function add_jobs(queue, jobs, version)
+local function add_jobs(queue, lots, count, version)
     introduce(queue, version)
-    draw_ids(queue, jobs)
-    local chosen = chosen_keys(queue, jobs)
+    local number = draw_numbers(queue, count)
+    local chosen = chosen_keys(queue, lots)
     local some_exist = #chosen > 0 and total('EXISTS', chosen) > 0
-    local reply, added = {}, {}
-    for _, job in ipairs(jobs) do
-        local duplicate = false
-        if job.chosen then
-            duplicate = added[job.id] or (some_exist and call('EXISTS', queue.name .. ':' .. job.id) == 1)
-            added[job.id] = true
-        end
-        if duplicate then
-            emit_trimmed(queue, 'duplicated', 'jobId', job.id)
+    local reply, added, place = { number + 1 }, {}, 0
+    for _, lot in ipairs(lots) do
+        local id = lot.chosen
+        if id and (added[id] or (some_exist and call('EXISTS', queue.name .. ':' .. id) == 1)) then
+            emit_trimmed(queue, 'duplicated', 'jobId', id)
+            append(reply, place + 1)
+            append(reply, id)
         else
-            store_job(queue, job)
+            for i = 1, lot.count do
+                store_job(queue, id or whole(number + place + i), ARGV[lot.data + i], lot)
+            end
         end
-        append(reply, job.id)
-        append(reply, duplicate and 1 or 0)
+        if id then
+            added[id] = true
+        end
+        place = place + lot.count
     end
     return reply
 end

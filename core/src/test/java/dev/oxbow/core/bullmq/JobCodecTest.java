@@ -101,7 +101,8 @@ final class JobCodecTest {
 
     @Test
     void aTakenJobIsReadAsItIsAfterwards() {
-        Job job = JobCodec.decodeTaken("q", "7", new HashMap<>(Map.of("ats", "1", "pb", "before")), 99, "now");
+        Job job = JobCodec.decodeTaken(
+                "q", "7", new HashMap<>(Map.of("ats", "1", "pb", "before")), JobOptions.DEFAULTS, 99, "now");
 
         assertThat(job.attemptsStarted()).isEqualTo(2);
         assertThat(job.processedOn()).isEqualTo(Instant.ofEpochMilli(99));
