@@ -2,7 +2,6 @@ package dev.oxbow.core.worker;
 
 import dev.oxbow.core.pool.ConnectionPool;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -16,10 +15,10 @@ public final class Worker implements AutoCloseable {
 
     private final Pump pump;
     private final WorkerGroup group;
-    private final ExecutorService processors;
+    private final ProcessorThreads processors;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Worker(Pump pump, WorkerGroup group, ExecutorService processors) {
+    Worker(Pump pump, WorkerGroup group, ProcessorThreads processors) {
         this.pump = pump;
         this.group = group;
         this.processors = processors;
