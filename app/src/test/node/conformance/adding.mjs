@@ -1,4 +1,4 @@
-// add {name, data, …options}; addBulk {jobs: [{name, data, …options}]}
+// add {name, data, …options}; addBulk {jobs: [{name, data, …options}]} or {copies: 9}
 
 function parts({ op, side, now, queue, name = 'n', data, ...opts }) {
   return { name, data, opts };
@@ -11,7 +11,7 @@ export default {
   },
 
   async addBulk(side, request) {
-    const added = await side.queue(request).addBulk(request.jobs.map(parts));
+    const added = await side.queue(request).addBulk((request.jobs ?? Array(request.copies).fill({})).map(parts));
     return { ids: added.map((job) => job.id) };
   },
 };

@@ -1,14 +1,24 @@
-// flow {tree: {name, queueName, data, opts, children: [...]}}: every node brings its id in opts.jobId
+// flow {tree}: every node brings its id in opts.jobId
+// family {id: 'p', parent: {…options}, children: [{…options}, …], queues: ['q', 'c']}
+
+const ids = ({ job, children = [] }) => ({ id: job.id, children: children.map(ids) });
 
 export default {
   async flow(side, request) {
-    const ids = ({ job, children = [] }) => ({ id: job.id, children: children.map(ids) });
     return ids(await side.flows().add(request.tree));
   },
 
-  // A change that a processor makes to its own job.
-  async waitForChildren(side, request) {
-    const job = await side.job(request);
-    return { waits: await job.moveToWaitingChildren(request.token) };
+  async family(side, { id = 'p', parent = {}, children = [], queues = ['q', 'c'] }) {
+    const tree = {
+      name: 'p',
+      queueName: queues[0],
+      opts: { jobId: id, ...parent },
+      children: children.map((opts, place) => ({
+        name: 'c',
+        queueName: queues[1],
+        opts: { jobId: `${id}${place + 1}`, ...opts },
+      })),
+    };
+    return ids(await side.flows().add(tree));
   },
 };

@@ -39,10 +39,10 @@ export class Side {
     this.#jobs.set(`${queue} ${job.id} ${token}`, job);
   }
 
-  /** The job that an operation names with `job`: as it was taken here with that token, else as it is stored. */
+  /** The job that an operation names with `job`: as it was taken here with that token (unless only `stored` is asked for), else as it is stored. */
   async job(request) {
     const held = this.#jobs.get(`${request.queue ?? 'q'} ${request.job} ${request.token}`);
-    return held ?? this.storedJob(request);
+    return (request.stored ? undefined : held) ?? this.storedJob(request);
   }
 
   /** The job that an operation names with `job` as it is stored; where it is gone, what is left of it is its id. */

@@ -1,10 +1,10 @@
-// take {token, worker, count}; complete {value, fetch}; fail {error, unrecoverable, fetch}; handBack;
+// take {token, worker, count}; complete {value, fetch}; fail {error, unrecoverable, fetch}; handBack {};
 // turn {add: […], end: […], take}; heartbeat {extend, check}; progress {job, value}; log {job, row, keep}
 import { UnrecoverableError } from 'bullmq';
 import { parts } from './adding.mjs';
 import { taken } from './side.mjs';
 
-async function takeOne(side, request) {
+export async function takeOne(side, request) {
   const worker = side.worker(request);
   worker.limitUntil = 0; // Its own memory of a limit; the one in Redis is what is compared.
   worker.drained = false;

@@ -11,6 +11,7 @@ import dev.oxbow.core.queue.NewJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,7 @@ import java.util.random.RandomGenerator;
 /**
  * <ul>
  *   <li>{@code add {name: 'n', data: …, …options}}: what is neither name nor data is an option
- *   <li>{@code addBulk {jobs: [{…}, …]}}: each as above
+ *   <li>{@code addBulk {jobs: [{…}, …]}}: each as above; or {@code addBulk {copies: 9}} without anything
  * </ul>
  */
 final class AddingOperations implements OperationGroup {
@@ -39,7 +40,10 @@ final class AddingOperations implements OperationGroup {
     }
 
     private static JsonNode addBulk(OxbowSide side, JsonNode arguments) {
-        List<AddedJob> added = side.queue(arguments).addAll(jobs(arguments.path("jobs")));
+        int copies = arguments.path("copies").asInt();
+        List<NewJob> jobs =
+                copies > 0 ? Collections.nCopies(copies, job(Reply.nothing())) : jobs(arguments.path("jobs"));
+        List<AddedJob> added = side.queue(arguments).addAll(jobs);
         return Reply.of("ids", added.stream().map(AddedJob::id).toList());
     }
 

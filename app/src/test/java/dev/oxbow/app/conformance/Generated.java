@@ -22,7 +22,7 @@ final class Generated {
     static List<Operation> of(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<OperationGroup.Invention> inventions = new ArrayList<>();
-        Groups.OPERATIONS.forEach(group -> inventions.addAll(group.inventions()));
+        Groups.ALL.forEach(group -> inventions.addAll(group.inventions()));
         List<Operation> operations = new ArrayList<>();
         for (int count = random.nextInt(LEAST, MOST); count > 0; count--) {
             Operation operation =
@@ -65,8 +65,8 @@ final class Generated {
         return null;
     }
 
-    /** One operation a line, as a case has them. */
-    static String lines(List<Operation> operations) {
-        return operations.stream().map(operation -> "    " + operation).collect(Collectors.joining("\n"));
+    /** The operations as a line of a table has them. */
+    static String line(List<Operation> operations) {
+        return operations.stream().map(Operation::toString).collect(Collectors.joining(" | "));
     }
 }

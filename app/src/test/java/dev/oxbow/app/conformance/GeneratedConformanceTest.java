@@ -57,7 +57,7 @@ class GeneratedConformanceTest {
                     .formatted(
                             seed,
                             operations.size(),
-                            Generated.lines(shortest),
+                            Generated.line(shortest),
                             rig.difference(shortest).orElse("(not any more)")));
         }
     }

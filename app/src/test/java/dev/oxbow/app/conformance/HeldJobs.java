@@ -11,10 +11,11 @@ import java.util.Set;
 
 /**
  * Which jobs a side holds during a case, in the order in which it took them: so that a case can say "complete" and mean the
- * job that has been held longest, or {@code held: 1} and mean the second one (counted round, if there are fewer).
+ * job that has been held longest, or {@code held: 1} and mean the second one (counted round, if there are fewer). Who has not taken it himself
+ * knows it only as it is {@code stored}.
  */
 final class HeldJobs {
-    private record Hold(String queue, String job, String token, JsonNode worker) {}
+    private record Hold(String queue, String job, String token, JsonNode worker, boolean takenByNode) {}
 
     private final Set<String> endings = Groups.endings();
     private final Set<String> tokenBearers = Groups.tokenBearers();
@@ -26,11 +27,11 @@ final class HeldJobs {
         if (endings.contains(operation.verb()) && !arguments.has("job") && !arguments.has("held")) {
             arguments.put("held", 0);
         }
-        if (arguments.has("held") && !name(arguments)) {
+        if (arguments.has("held") && !name(arguments, operation.byNode())) {
             return Optional.empty();
         }
         if (arguments.has("end")) {
-            ArrayNode ends = ends((ArrayNode) arguments.get("end"));
+            ArrayNode ends = ends((ArrayNode) arguments.get("end"), operation.byNode());
             arguments.set("end", ends);
             if (!ends.isEmpty()) {
                 takesAs(ends.get(ends.size() - 1), arguments);
@@ -43,7 +44,7 @@ final class HeldJobs {
         return Optional.of(new Operation(operation.verb(), operation.byNode(), arguments));
     }
 
-    private boolean name(ObjectNode arguments) {
+    private boolean name(ObjectNode arguments, boolean byNode) {
         if (holds.isEmpty()) {
             return false;
         }
@@ -51,6 +52,9 @@ final class HeldJobs {
         arguments.put("queue", hold.queue).put("job", hold.job);
         if (!arguments.has("token")) {
             arguments.put("token", hold.token);
+        }
+        if (hold.takenByNode != byNode) {
+            arguments.put("stored", true);
         }
         if (!arguments.has("worker") && !hold.worker.isMissingNode()) {
             arguments.set("worker", hold.worker);
@@ -68,7 +72,7 @@ final class HeldJobs {
     }
 
     /** Each job ends once. */
-    private ArrayNode ends(ArrayNode asked) {
+    private ArrayNode ends(ArrayNode asked, boolean byNode) {
         ArrayNode ends = asked.arrayNode();
         Set<String> ended = new LinkedHashSet<>();
         for (JsonNode end : asked) {
@@ -76,7 +80,7 @@ final class HeldJobs {
             if (!arguments.has("job") && !arguments.has("held")) {
                 arguments.put("held", ends.size());
             }
-            if ((!arguments.has("held") || name(arguments))
+            if ((!arguments.has("held") || name(arguments, byNode))
                     && ended.add(arguments.path("job").asText())) {
                 ends.add(arguments);
             }
@@ -100,7 +104,8 @@ final class HeldJobs {
                     OxbowSide.queueName(arguments),
                     taken.path("id").asText(),
                     arguments.path("token").asText(),
-                    arguments.path("worker")));
+                    arguments.path("worker"),
+                    operation.byNode()));
         }
     }
 

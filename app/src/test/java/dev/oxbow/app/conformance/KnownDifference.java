@@ -25,7 +25,9 @@ enum KnownDifference {
                 theirs.remove("version", "bullmq:6.7.0");
                 ours.remove("version", "oxbow:0.1.0");
                 ours.remove("version", "bullmq:6.7.0");
-                if (!ours.containsKey(EVENTS_KEPT)) {
+                boolean nothingAdded =
+                        !oxbow.keys().containsKey(key.substring(0, key.length() - "meta".length()) + "id");
+                if (nothingAdded && !ours.containsKey(EVENTS_KEPT)) {
                     theirs.remove(EVENTS_KEPT, "10000");
                 }
                 if (theirs.isEmpty() && ours.isEmpty()) {
@@ -38,7 +40,8 @@ enum KnownDifference {
 
     /**
      * BullMQ leaves the base marker behind in a queue that has become empty, for one needless look by one blocked worker. Oxbow
-     * takes it away where it has seen that nothing waits, or never sets it for a job that starts at once.
+     * takes it away where it has seen that nothing waits, or never sets it for a job that starts at once; and nobody sets it for
+     * jobs that come to wait while as many are active as may be.
      */
     NO_MARKER_FOR_NOTHING {
         @Override
@@ -48,13 +51,23 @@ enum KnownDifference {
                     continue;
                 }
                 String queue = key.substring(0, key.length() - "marker".length());
-                if (!oxbow.keys().containsKey(queue + "wait") && !oxbow.keys().containsKey(queue + "prioritized")) {
+                if (nothingWaits(oxbow, queue) || isFull(oxbow, queue)) {
                     bullMq.members(key).remove("0", "0");
                     if (bullMq.members(key).isEmpty()) {
                         bullMq.keys().remove(key);
                     }
                 }
             }
+        }
+
+        private boolean nothingWaits(Keyspace oxbow, String queue) {
+            return !oxbow.keys().containsKey(queue + "wait") && !oxbow.keys().containsKey(queue + "prioritized");
+        }
+
+        private boolean isFull(Keyspace oxbow, String queue) {
+            String limit = oxbow.members(queue + "meta").get("concurrency");
+            Held active = oxbow.keys().get(queue + "active");
+            return limit != null && active != null && active.elements().size() >= Integer.parseInt(limit);
         }
     },
 

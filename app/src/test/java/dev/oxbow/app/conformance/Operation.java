@@ -53,7 +53,7 @@ record Operation(String verb, boolean byNode, ObjectNode arguments) {
     /** As a case has it, so that it can be copied into one. */
     @Override
     public String toString() {
-        String shown = arguments.toString().replaceAll("\"(\\w+)\":", "$1: ").replace(",", ", ");
+        String shown = arguments.toString().replaceAll("\"(\\w+)\":", "$1: ");
         return (byNode ? BY_NODE : "") + verb + (arguments.isEmpty() ? "" : " " + shown);
     }
 }

@@ -31,7 +31,7 @@ final class OxbowSide implements Side, AutoCloseable {
     private final Oxbow oxbow;
 
     OxbowSide(Adapter adapter, String redisUrl) {
-        Groups.OPERATIONS.forEach(group -> operations.putAll(group.operations()));
+        Groups.ALL.forEach(group -> operations.putAll(group.operations()));
         CommandMeter meter = new CommandMeter();
         ConnectionPool pool = adapter.pool(redisUrl, PoolSettings.DEFAULTS, meter);
         RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal());
@@ -82,14 +82,14 @@ final class OxbowSide implements Side, AutoCloseable {
     }
 
     /**
-     * The job that an operation names with {@code job}: as it was taken here with that token, else as it is stored, else a
+     * The job that an operation names with {@code job}: as it was taken here with that token (unless only {@code stored} is asked for), else as it is stored, else a
      * job of which nothing but the id is left.
      */
     TakenJob held(JsonNode arguments) {
         String id = arguments.path("job").asText();
         String token = arguments.path("token").asText();
         TakenJob known = held.get(place(queueName(arguments), id, token));
-        if (known != null) {
+        if (known != null && !arguments.path("stored").asBoolean()) {
             return known;
         }
         Optional<JobView> stored = queue(arguments).find(id);

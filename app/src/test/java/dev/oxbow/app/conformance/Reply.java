@@ -83,6 +83,7 @@ final class Reply {
             case PENDING_CHILDREN -> -4;
             case LOCK_LOST -> -6;
             case FAILED_CHILDREN -> -9;
+            case NO_CHILD_PENDING -> 1;
         };
     }
 }

@@ -9,6 +9,7 @@ import dev.oxbow.core.queue.Heartbeat;
 import dev.oxbow.core.queue.HeartbeatResult;
 import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.Outcome;
+import dev.oxbow.core.queue.RateLimit;
 import dev.oxbow.core.queue.Settlement;
 import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
@@ -27,7 +28,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What workers do. The options of the worker are in {@code worker}: name, lockDuration, removeOnComplete, removeOnFail.
+ * What workers do. The options of the worker are in {@code worker}: name, lockDuration, removeOnComplete, removeOnFail, limiter: {max,
+ * duration}, metrics: {maxDataPoints}; what ends a job is done by the worker that took it.
  *
  * <ul>
  *   <li>{@code take {token, count: 1, worker: {…}}}
@@ -82,16 +84,29 @@ final class WorkingOperations implements OperationGroup {
                 arguments.path("token").asText(),
                 worker.path("name").asText(null),
                 Duration.ofMillis(worker.path("lockDuration").asLong(30_000)),
-                most);
+                most,
+                List.of(),
+                limit(worker.path("limiter")),
+                worker.path("metrics").path("maxDataPoints").asInt());
+    }
+
+    private static @Nullable RateLimit limit(JsonNode limiter) {
+        return limiter.isMissingNode()
+                ? null
+                : new RateLimit(
+                        limiter.path("max").asInt(),
+                        Duration.ofMillis(limiter.path("duration").asLong()));
     }
 
     private static JsonNode end(OxbowSide side, JsonNode arguments, String verb) {
+        return end(side, arguments, outcome(side, arguments, verb));
+    }
+
+    /** Settles it, and takes the next job if {@code fetch} says so. */
+    static JsonNode end(OxbowSide side, JsonNode arguments, Outcome outcome) {
         int most = arguments.path("fetch").asBoolean() ? 1 : 0;
-        TurnResult result = side.store()
-                .turn(new Turn(
-                        OxbowSide.queueName(arguments),
-                        List.of(outcome(side, arguments, verb)),
-                        taking(arguments, most)));
+        TurnResult result =
+                side.store().turn(new Turn(OxbowSide.queueName(arguments), List.of(outcome), taking(arguments, most)));
         Settlement settlement = result.settlements().get(0);
         side.hold(result.jobs());
         ObjectNode reply = Reply.taken(result.jobs());

@@ -76,7 +76,8 @@ final class JobCodec {
         return id.chars().allMatch(character -> character >= '0' && character <= '9')
                 && !hash.containsKey("parentKey")
                 && !hash.containsKey("deid")
-                && !hash.containsKey("defa");
+                && !hash.containsKey("defa")
+                && !hash.containsKey("attemptsMade");
     }
 
     private static long number(@Nullable String text) {
