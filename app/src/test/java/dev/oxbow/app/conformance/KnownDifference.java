@@ -87,12 +87,39 @@ enum KnownDifference {
                 OptionalDouble first = oxbow.members(key.replaceAll("marker$", "delayed")).values().stream()
                         .mapToDouble(Double::parseDouble)
                         .min();
-                if (first.isPresent()
-                        && Double.parseDouble(ours) == first.getAsDouble() / 4096
+                if ((first.isEmpty() || Double.parseDouble(ours) == first.getAsDouble() / 4096)
                         && Double.parseDouble(theirs) < Double.parseDouble(ours)) {
                     bullMq.members(key).put("1", ours);
                 }
             }
+        }
+    },
+
+    /**
+     * Whoever finishes the last job of a queue and asks for more finds, in BullMQ, that the queue is paused, and does not say that
+     * it is drained. Oxbow has seen by then that nothing waits, and a further command only to keep quiet about it is not worth
+     * its price.
+     */
+    DRAINED_WHILE_PAUSED {
+        @Override
+        void level(Keyspace bullMq, Keyspace oxbow) {
+            oxbow.keys().forEach((key, ours) -> {
+                Held theirs = bullMq.keys().get(key);
+                if (!key.endsWith(":events") || theirs == null) {
+                    return;
+                }
+                boolean paused = false;
+                for (int i = 0; i < ours.elements().size(); i++) {
+                    String event = ours.elements().get(i);
+                    paused = event.equals("event=paused") || (paused && !event.equals("event=resumed"));
+                    boolean saidByBoth = i < theirs.elements().size()
+                            && theirs.elements().get(i).equals(event);
+                    if (paused && event.equals("event=drained") && !saidByBoth) {
+                        ours.elements().remove(i);
+                        i--;
+                    }
+                }
+            });
         }
     },
 
