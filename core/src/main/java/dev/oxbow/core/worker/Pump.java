@@ -12,9 +12,11 @@ import dev.oxbow.core.queue.LocalWorker;
 import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.Settlement;
 import dev.oxbow.core.queue.Take;
+import dev.oxbow.core.queue.TakenJob;
 import dev.oxbow.core.queue.TurnResult;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -204,9 +206,10 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
 
     @Override
     public void took(Take take, TurnResult result) {
-        List<Attempt> started = result.jobs().stream()
-                .map(taken -> new Attempt(taken, processor, options, this))
-                .toList();
+        List<Attempt> started = new ArrayList<>(result.jobs().size());
+        for (TakenJob taken : result.jobs()) {
+            started.add(new Attempt(taken, processor, options, this));
+        }
         if (desk.answered(take, started, Prospects.after(result, clock))) {
             started.forEach(attempt -> attempt.cancel(Attempt.Cancellation.CLOSING));
         }
