@@ -168,12 +168,13 @@ final class Desk {
     }
 
     /** The call for a load is over, and what it brought or left is on the desk. The caller looks at the desk next. */
-    void landed() {
+    void landed(Load load) {
         lock.lock();
         try {
             callsInFlight--;
-            if (callsInFlight == 0 || updatesInFlight || closing) {
-                updatesInFlight = false;
+            boolean hadUpdates = !load.parcel().updates().isEmpty();
+            updatesInFlight &= !hadUpdates;
+            if (callsInFlight == 0 || hadUpdates || closing) {
                 signalPumps();
             }
         } finally {

@@ -17,6 +17,7 @@ import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -138,7 +139,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
             took(load.take(), result);
             return true;
         } finally {
-            desk.landed();
+            desk.landed(load);
         }
     }
 
@@ -208,9 +209,10 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
 
     @Override
     public void took(Take take, TurnResult result) {
-        List<Attempt> started = result.jobs().stream()
-                .map(taken -> new Attempt(taken, processor, endings, this))
-                .toList();
+        List<Attempt> started = new ArrayList<>(result.jobs().size());
+        for (TakenJob taken : result.jobs()) {
+            started.add(new Attempt(taken, processor, endings, this));
+        }
         if (desk.answered(take, started, Prospects.after(result, clock))) {
             started.forEach(attempt -> attempt.cancelForClosing());
         }
