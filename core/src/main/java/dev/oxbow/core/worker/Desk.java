@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,6 +34,7 @@ final class Desk {
     private final WorkerOptions options;
     private final String tokenPrefix = UUID.randomUUID() + ":";
 
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     /** Awaited by the second pump thread alone. */
@@ -55,7 +57,6 @@ final class Desk {
 
     private boolean closing;
     private boolean givenUp;
-    private boolean ended;
     private long turns;
 
     Desk(WorkerOptions options) {
@@ -361,15 +362,6 @@ final class Desk {
         }
     }
 
-    int inUse() {
-        lock.lock();
-        try {
-            return places.inUse();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** From now on nothing is taken. */
     void stopTaking() {
         lock.lock();
@@ -395,32 +387,12 @@ final class Desk {
 
     /** The pump has ended. */
     void end() {
-        lock.lock();
-        try {
-            ended = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        ended.countDown();
     }
 
     /** Waits for the pump's end. @return whether it came before the deadline (monotonic nanoseconds) */
     boolean awaitEnd(long deadlineNanos) throws InterruptedException {
-        lock.lock();
-        try {
-            while (!ended) {
-                long left = deadlineNanos - System.nanoTime();
-                if (left <= 0) {
-                    return false;
-                }
-                if (changed.awaitNanos(left) <= 0 && !ended) {
-                    return false;
-                }
-            }
-            return true;
-        } finally {
-            lock.unlock();
-        }
+        return ended.await(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
 
     /** Waits that long, or until the pump should give up. */

@@ -306,7 +306,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     }
 
     int activeJobs() {
-        return desk.inUse();
+        return desk.attempts().size();
     }
 
     /** Takes no more jobs. */
