@@ -5,7 +5,6 @@ import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
-import dev.oxbow.core.queue.Turn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,15 +65,11 @@ final class Desk {
         this.departures = new Departures(options.concurrency());
     }
 
-    /** What one call will carry. */
-    record Load(Outbox.Parcel parcel, Take take) {
-        Turn turn(String queue) {
-            return new Turn(queue, parcel.updates(), List.of(), parcel.outcomes(), take);
-        }
-    }
-
     /** How the worker stands at one moment. */
     record Standing(boolean closing, boolean full, Prospects prospects) {}
+
+    /** What one call will carry. */
+    record Load(Outbox.Parcel parcel, Take take) {}
 
     /** Waits until there is something to exchange; null when the worker is closed and everything is told. */
     @Nullable
@@ -93,17 +88,16 @@ final class Desk {
                 long dueIn = outbox.dueIn(now);
                 boolean tell = dueIn <= 0 || (closing && dueIn != Long.MAX_VALUE);
                 int free = closing ? 0 : places.free();
-                boolean reclaim = !closing && !unanswered.isEmpty();
+                Set<String> reclaim = closing ? Set.of() : unanswered.keySet();
                 long wait = updatesInFlight ? Long.MAX_VALUE : Math.max(0, dueIn);
-                if (!updatesInFlight && (tell || reclaim || (lookForWork && free > 0))) {
+                if (!updatesInFlight && (tell || !reclaim.isEmpty() || (lookForWork && free > 0))) {
                     wait = closing ? 0 : waitForMore(now);
                     if (wait == 0) {
-                        return load(free, closing ? Set.of() : unanswered.keySet(), now);
+                        return load(free, reclaim, now);
                     }
                 }
                 firstWaits = true;
-                long left = changed.awaitNanos(wait);
-                LOG.trace("woke {} ns before something was due", left);
+                LOG.trace("woke {} ns before something was due", changed.awaitNanos(wait));
             }
         } catch (InterruptedException e) {
             // Nobody interrupts the pump; if somebody does, it merely exchanges nothing once.
@@ -156,8 +150,8 @@ final class Desk {
         int carried = Math.min(LARGEST_BATCH, callsInFlight == 0 ? departures.share(ready) : ready);
         int left = ready - carried;
         // Places whose outcomes stay are filled by the call that tells them.
-        Take take = newTake(Math.min(Math.max(0, free - left), LARGEST_BATCH), reclaim);
-        Load load = new Load(outbox.take(carried, now), take);
+        Load load = new Load(
+                outbox.take(carried, now), newTake(Math.min(Math.max(0, free - left), LARGEST_BATCH), reclaim));
         departures.left(carried);
         callsInFlight++;
         updatesInFlight = !load.parcel().updates().isEmpty();
@@ -174,16 +168,12 @@ final class Desk {
             callsInFlight--;
             if (callsInFlight == 0 || updatesInFlight || closing) {
                 updatesInFlight = false;
-                signalPumps();
+                changed.signalAll();
+                worthACallBeside.signal();
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    private void signalPumps() {
-        changed.signalAll();
-        worthACallBeside.signal();
     }
 
     private Take newTake(int most, Set<String> reclaim) {
@@ -235,21 +225,15 @@ final class Desk {
         }
     }
 
-    /** What could not be told is told again. */
-    void putBack(Outbox.Parcel parcel) {
+    /** What could not be told is told again; what was refused for good is told one by one. */
+    void untold(Outbox.Parcel parcel, boolean refused) {
         lock.lock();
         try {
-            outbox.putBack(parcel);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** What was refused for good is told one by one. */
-    void suspect(Outbox.Parcel parcel) {
-        lock.lock();
-        try {
-            outbox.suspect(parcel);
+            if (refused) {
+                outbox.suspect(parcel);
+            } else {
+                outbox.putBack(parcel);
+            }
         } finally {
             lock.unlock();
         }
@@ -367,7 +351,8 @@ final class Desk {
         lock.lock();
         try {
             closing = true;
-            signalPumps();
+            changed.signalAll();
+            worthACallBeside.signal();
         } finally {
             lock.unlock();
         }
@@ -378,7 +363,8 @@ final class Desk {
         lock.lock();
         try {
             givenUp = true;
-            signalPumps();
+            changed.signalAll();
+            worthACallBeside.signal();
             return outbox.outcomes().size();
         } finally {
             lock.unlock();

@@ -12,6 +12,7 @@ import dev.oxbow.core.queue.LocalWorker;
 import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.Settlement;
 import dev.oxbow.core.queue.Take;
+import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
 import java.time.Clock;
 import java.time.Duration;
@@ -125,7 +126,8 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         try {
             TurnResult result;
             try {
-                result = store.turn(load.turn(queue));
+                result = store.turn(new Turn(
+                        queue, load.parcel().updates(), List.of(), load.parcel().outcomes(), load.take()));
             } catch (RuntimeException e) {
                 failed(load, e, pauseMillis);
                 return false;
@@ -167,11 +169,11 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         boolean refused = failure instanceof RedisReplyException reply
                 && FOR_GOOD.contains(reply.fault().kind());
         if (!refused) {
-            desk.putBack(afterFailure(parcel, failure));
+            desk.untold(afterFailure(parcel, failure), false);
         } else if (parcel.isOneOutcome()) {
             drop(parcel.outcomes().get(0), failure);
         } else {
-            desk.suspect(parcel);
+            desk.untold(parcel, true);
         }
         failed(load.take(), failure);
     }
