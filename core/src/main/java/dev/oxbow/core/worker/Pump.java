@@ -130,7 +130,8 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         try {
             TurnResult result;
             try {
-                result = store.turn(load.turn(queue));
+                result = store.turn(new Turn(
+                        queue, load.parcel().updates(), List.of(), load.parcel().outcomes(), load.take()));
             } catch (RuntimeException e) {
                 failed(load, e, pauseMillis);
                 return false;
@@ -172,11 +173,11 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         boolean refused = failure instanceof RedisReplyException reply
                 && FOR_GOOD.contains(reply.fault().kind());
         if (!refused) {
-            desk.putBack(afterFailure(parcel, failure));
+            desk.untold(afterFailure(parcel, failure), false);
         } else if (parcel.isOneOutcome()) {
             drop(parcel.outcomes().get(0), failure);
         } else {
-            desk.suspect(parcel);
+            desk.untold(parcel, true);
         }
         failed(load.take(), failure);
     }
@@ -367,7 +368,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     }
 
     int activeJobs() {
-        return desk.inUse();
+        return desk.attempts().size();
     }
 
     /** Takes no more jobs. */
