@@ -15,7 +15,6 @@ import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
 import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
-import dev.oxbow.core.worker.JobProcessor;
 import dev.oxbow.core.worker.OneAttempt;
 import dev.oxbow.core.worker.UnrecoverableException;
 import dev.oxbow.core.worker.WorkerOptions;
@@ -118,18 +117,14 @@ final class WorkingOperations implements OperationGroup {
         if (verb.equals("handBack")) {
             return new Outcome.HandedBack(taken);
         }
-        return OneAttempt.at(
-                taken, job -> verb.equals("complete") ? value(arguments) : thrown(arguments), worker(arguments));
+        return verb.equals("complete")
+                ? OneAttempt.returned(taken, arguments.get("value"), worker(arguments))
+                : OneAttempt.threw(taken, failure(arguments), worker(arguments));
     }
 
-    private static @Nullable Object value(JsonNode arguments) {
-        return arguments.get("value");
-    }
-
-    /** Never returns; typed for {@link JobProcessor}. */
-    private static Object thrown(JsonNode arguments) {
+    private static RuntimeException failure(JsonNode arguments) {
         String message = arguments.path("error").asText("boom");
-        throw arguments.path("unrecoverable").asBoolean()
+        return arguments.path("unrecoverable").asBoolean()
                 ? new UnrecoverableException(message)
                 : new IllegalStateException(message);
     }

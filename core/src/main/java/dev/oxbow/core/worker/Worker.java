@@ -44,6 +44,45 @@ public final class Worker implements AutoCloseable {
         return closed.get();
     }
 
+    /**
+     * Takes no jobs until {@link #resume()}; those in hand go on. Only this worker: nothing is written, other workers go on. See
+     * also {@link dev.oxbow.core.queue.Queue}, whose pause is for all workers. Idempotent.
+     */
+    public void pause() {
+        pump.pause();
+    }
+
+    /** Takes jobs again. Idempotent. */
+    public void resume() {
+        pump.resume();
+    }
+
+    /** Whether {@link #pause()} was called and {@link #resume()} was not. */
+    public boolean isPaused() {
+        return pump.isPaused();
+    }
+
+    /**
+     * Asks the processor of a running job to end: {@link ActiveJob#isCancelled()} is true from now on, and its thread is
+     * interrupted. What it returns or throws counts like any other end: a failed attempt is followed by another, if there is one,
+     * unless it throws an {@link UnrecoverableException}.
+     *
+     * @param reason becomes the job's failed reason if the processor ends by the interrupt
+     * @return false if this worker does not process that job now
+     */
+    public boolean cancelJob(String jobId, String reason) {
+        return pump.cancel(jobId, reason);
+    }
+
+    /**
+     * {@link #cancelJob} for all jobs that are being processed now.
+     *
+     * @return how many
+     */
+    public int cancelAllJobs(String reason) {
+        return pump.cancelAll(reason);
+    }
+
     /** Takes no more jobs from now on; those in hand go on. {@link #close(Duration)} does this first. */
     public void stopTaking() {
         pump.stopTaking();
