@@ -1,5 +1,6 @@
 package dev.oxbow.core.bullmq;
 
+import dev.oxbow.core.job.JobKey;
 import java.util.Set;
 
 /**
@@ -68,6 +69,11 @@ final class Keys {
     /** The queue of a key that {@link #of} made with this suffix. */
     String queueOf(String key, String suffix) {
         return key.substring(prefix.length() + 1, key.length() - suffix.length() - 1);
+    }
+
+    /** Names the job of a key that stands in a flow. */
+    JobKey job(String key) {
+        return JobKey.parse(key, prefix);
     }
 
     /**

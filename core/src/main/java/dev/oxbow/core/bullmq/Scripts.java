@@ -29,8 +29,12 @@ final class Scripts {
             "settling",
             "turn");
     static final Script HEARTBEAT = joined("prelude", "heartbeat");
-    static final Script UPDATE_JOBS = joined("prelude", "updating", "update-jobs");
-    static final Script FIND_JOBS = joined("prelude", "find-jobs");
+    static final Script CHANGE_JOBS =
+            joined("prelude", "places", "updating", "parents", "leaving", "removing", "moving", "change-jobs");
+    static final Script FIND_JOBS = joined("prelude", "places", "states", "find-jobs");
+    static final Script JOB_STATES = joined("prelude", "places", "states", "job-states");
+    static final Script JOB_LOGS = joined("prelude", "job-logs");
+    static final Script DEPENDENCIES = joined("prelude", "dependencies");
     static final Script COUNTS = joined("prelude", "counts");
 
     private Scripts() {}

@@ -19,17 +19,20 @@ public final class Queue {
     private final String name;
     private final JobStore store;
     private final Intake intake;
+    private final JobEnds ends;
 
     /**
      * @param name not empty, without {@code :} (BullMQ's rule)
      * @param workers of this process, which may be handed jobs when they are added
-     * @param executor runs calls that several callers share
+     * @param executor runs calls that several callers share, and begins to wait for jobs that somebody waits for
+     * @param follower follows jobs to their end
      * @throws IllegalArgumentException if the name breaks the rule
      */
-    public Queue(String name, JobStore store, LocalWorkers workers, Executor executor) {
+    public Queue(String name, JobStore store, LocalWorkers workers, Executor executor, JobFollower follower) {
         this.name = QueueNames.require(name);
         this.store = store;
         this.intake = new Intake(name, store, workers, executor);
+        this.ends = new JobEnds(follower, executor);
     }
 
     /** Its name, as BullMQ knows it. */
@@ -74,6 +77,11 @@ public final class Queue {
      */
     public List<AddedJob> addAll(List<NewJob> jobs) {
         return jobs.isEmpty() ? List.of() : intake.add(List.copyOf(jobs));
+    }
+
+    /** The job of that id, whether there is one or not: asks nobody. */
+    public JobHandle job(String jobId) {
+        return new JobHandle(name, jobId, store, ends);
     }
 
     /** The job of that id and its state; empty if there is none. */

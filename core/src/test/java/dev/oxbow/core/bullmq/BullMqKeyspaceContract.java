@@ -23,6 +23,9 @@ public abstract class BullMqKeyspaceContract
                 RetriedKeyspace,
                 HeldKeyspace,
                 FlowKeyspace,
+                ChangedKeyspace,
+                RemovedKeyspace,
+                ChildrenKeyspace,
                 LeftKeyspace {
     private volatile Keyspace subject;
 

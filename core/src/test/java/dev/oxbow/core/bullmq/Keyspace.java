@@ -12,8 +12,10 @@ import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.queue.AddedJob;
+import dev.oxbow.core.queue.ChangeResult;
 import dev.oxbow.core.queue.Heartbeat;
 import dev.oxbow.core.queue.HeartbeatResult;
+import dev.oxbow.core.queue.JobChange;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.Take;
@@ -61,6 +63,10 @@ final class Keyspace implements AutoCloseable {
 
     List<AddedJob> add(NewJob... jobs) {
         return store.add(QUEUE, List.of(jobs));
+    }
+
+    List<ChangeResult> change(JobChange... changes) {
+        return store.control().change(QUEUE, Arrays.asList(changes));
     }
 
     TurnResult turn(int take, Outcome... outcomes) {
