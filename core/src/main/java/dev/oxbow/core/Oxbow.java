@@ -121,7 +121,7 @@ public final class Oxbow implements AutoCloseable {
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
     public Queue queue(String name) {
-        return queues.computeIfAbsent(name, n -> new Queue(n, store, localWorkers, sharedCalls));
+        return queues.computeIfAbsent(name, n -> new Queue(n, store, localWorkers, sharedCalls, statuses));
     }
 
     /** The worker of that queue with {@link WorkerOptions#DEFAULTS}; see {@link #worker(String, JobProcessor, WorkerOptions)}. */

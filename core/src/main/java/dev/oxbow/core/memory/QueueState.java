@@ -32,6 +32,7 @@ final class QueueState {
     final FinishedJobs completed = new FinishedJobs();
     final FinishedJobs failed = new FinishedJobs();
     final StalledSearch stalled = new StalledSearch(this);
+    final StartLimit startLimit = new StartLimit();
 
     /** In the order in which they were taken. */
     final Set<StoredJob> active = new LinkedHashSet<>();
@@ -73,6 +74,21 @@ final class QueueState {
 
     void forget(StoredJob job) {
         jobs.remove(job.id());
+    }
+
+    /** Takes it out of the place where it is. */
+    void leavePlace(StoredJob job) {
+        switch (job.state) {
+            case WAITING -> waiting.remove(job);
+            case PRIORITIZED -> prioritized.removeIf(ranked -> ranked.job() == job);
+            case DELAYED -> delayed.removeIf(ranked -> ranked.job() == job);
+            case ACTIVE -> active.remove(job);
+            case COMPLETED -> completed.remove(job);
+            case FAILED -> failed.remove(job);
+            case WAITING_CHILDREN, UNKNOWN -> {
+                // No job of this store is ever there.
+            }
+        }
     }
 
     JobCounts counts() {
@@ -118,6 +134,9 @@ final class QueueState {
         promoteDue();
         List<TakenJob> taken = new ArrayList<>();
         while (taken.size() < wanted) {
+            if (startLimit.left(take.limit(), nowNanos()) == 0) {
+                return taken;
+            }
             StoredJob next = pollNext();
             if (next == null) {
                 marker.unmarkWork();
@@ -128,6 +147,11 @@ final class QueueState {
         }
         marker.markWork();
         return taken;
+    }
+
+    /** How long the limit lets nothing start; zero if it does not hold jobs up. */
+    Duration limitedFor(Take take) {
+        return startLimit.left(take.limit(), nowNanos()) == 0 ? startLimit.untilOpen(nowNanos()) : Duration.ZERO;
     }
 
     /** Active jobs still locked with a token whose turn was not answered, the oldest first. */
@@ -168,6 +192,9 @@ final class QueueState {
             job.processedBy = take.workerName();
         }
         job.attemptsStarted++;
+        if (job.deferredFailure == null) {
+            startLimit.count(take.limit(), nowNanos());
+        }
         active.add(job);
         events.append("active", Map.of("jobId", job.id(), "prev", "waiting"));
     }
@@ -186,7 +213,7 @@ final class QueueState {
 
     /** Puts it where its priority wants it; without one to the front or to the back. */
     void enqueue(StoredJob job, boolean front) {
-        if (job.priority() == 0) {
+        if (job.priority == 0) {
             waitPlainly(job, front);
         } else {
             prioritize(job, ++lastSequence);
@@ -195,7 +222,7 @@ final class QueueState {
 
     /** Puts it ahead of all that wait, or, if it has a priority, ahead of those with the same. */
     void enqueueFirst(StoredJob job) {
-        if (job.priority() == 0) {
+        if (job.priority == 0) {
             waitPlainly(job, true);
         } else {
             prioritize(job, 0);
@@ -215,7 +242,7 @@ final class QueueState {
 
     private void prioritize(StoredJob job, long sequence) {
         job.state = JobState.PRIORITIZED;
-        prioritized.add(new Ranked(job.priority(), sequence, job));
+        prioritized.add(new Ranked(job.priority, sequence, job));
         marker.markWork();
     }
 

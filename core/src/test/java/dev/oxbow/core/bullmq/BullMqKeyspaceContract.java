@@ -25,7 +25,11 @@ public abstract class BullMqKeyspaceContract
                 SettledKeyspace,
                 RetriedKeyspace,
                 HeldKeyspace,
-                FlowKeyspace {
+                FlowKeyspace,
+                ChangedKeyspace,
+                RemovedKeyspace,
+                ChildrenKeyspace,
+                LeftKeyspace {
     private volatile Keyspace subject;
 
     /** For subclasses; JUnit makes one instance for each test. */

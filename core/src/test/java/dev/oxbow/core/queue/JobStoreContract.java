@@ -22,10 +22,13 @@ public abstract class JobStoreContract
                 ReclaimContract,
                 GlanceContract,
                 FinishingContract,
+                LeavingContract,
                 KeepingContract,
                 RetryingContract,
                 HeartbeatContract,
                 ReadingContract,
+                ChangingContract,
+                JobLogsContract,
                 EventsContract,
                 WaitingForWorkContract {
     private volatile StoreUnderTest subject;
