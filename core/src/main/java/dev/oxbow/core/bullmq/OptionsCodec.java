@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job's options as BullMQ stores them: a JSON object in which some names are shortened ({@code kl} for keepLogs). What
  * others wrote is read leniently: long names where short ones are stored today, and a value out of our range as the nearest
- * one in it, because the job must be processed all the same. Names we do not know are kept. Stateless.
+ * one in it, because the job must be processed all the same. Names we do not know are kept.
+ *
+ * <p>The jobs of a program mostly have the same options, so the last ones that were written and the last ones that were read are
+ * remembered, as they do not name a job. Thread-safe: each memory is one reference to an immutable pair, and whoever sets it last
+ * wins.
  */
 final class OptionsCodec {
     private static final String KEEP_LOGS = "kl";
@@ -56,9 +60,33 @@ final class OptionsCodec {
             TELEMETRY,
             OMIT_CONTEXT);
 
+    /** What others wrote may be of any length; a longer text is not remembered. */
+    private static final int LONGEST_REMEMBERED = 1_000;
+
+    private static volatile Known written = new Known(JobOptions.DEFAULTS, encoded(JobOptions.DEFAULTS));
+    private static volatile Known read = new Known(decoded(written.text()), written.text());
+
     private OptionsCodec() {}
 
+    private record Known(JobOptions options, String text) {
+        boolean isWorthRemembering() {
+            return options.jobId() == null && options.timestamp() == null && text.length() <= LONGEST_REMEMBERED;
+        }
+    }
+
     static String encode(JobOptions options) {
+        Known last = written;
+        if (last.options().equals(options)) {
+            return last.text();
+        }
+        Known now = new Known(options, encoded(options));
+        if (now.isWorthRemembering()) {
+            written = now;
+        }
+        return now.text();
+    }
+
+    private static String encoded(JobOptions options) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("attempts", options.attempts()); // always there in BullMQ
         if (options.jobId() != null) {
@@ -185,7 +213,22 @@ final class OptionsCodec {
 
     /** @param text as stored; null or not a JSON object reads as no options */
     static JobOptions decode(@Nullable String text) {
-        JsonNode json = read(text);
+        Known last = read;
+        if (last.text().equals(text)) {
+            return last.options();
+        }
+        JobOptions options = decoded(text);
+        if (text != null) {
+            Known now = new Known(options, text);
+            if (now.isWorthRemembering()) {
+                read = now;
+            }
+        }
+        return options;
+    }
+
+    private static JobOptions decoded(@Nullable String text) {
+        JsonNode json = tree(text);
         return new JobOptions(
                 json.path("jobId").isTextual() ? json.path("jobId").textValue() : null,
                 millis(json.path("delay")),
@@ -259,7 +302,7 @@ final class OptionsCodec {
         return other == null ? Map.of() : other;
     }
 
-    private static JsonNode read(@Nullable String text) {
+    private static JsonNode tree(@Nullable String text) {
         if (text != null && !text.isEmpty()) {
             try {
                 return new Json(text).tree();
