@@ -11,7 +11,11 @@ import java.nio.charset.StandardCharsets;
  * are documented at the top of each.
  */
 final class Scripts {
-    static final Script ADD_JOBS = joined("prelude", "adding", "add-jobs");
+    static final Script ADD_JOBS = joined(
+            "prelude", "adding", "adding-plainly", "parents", "leaving", "deduplicating", "attaching", "add-jobs");
+    static final Script ADD_FLOWS =
+            joined("prelude", "adding", "parents", "leaving", "deduplicating", "attaching", "add-flows");
+    static final Script FIND_FLOW = joined("prelude", "places", "states", "find-flow");
     static final Script TURN = joined(
             "prelude",
             "turn-head",
@@ -26,6 +30,8 @@ final class Scripts {
             "updating",
             "parents",
             "leaving",
+            "deduplicating",
+            "attaching",
             "settling",
             "turn");
     static final Script HEARTBEAT = joined("prelude", "heartbeat");

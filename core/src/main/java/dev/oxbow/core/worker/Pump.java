@@ -17,6 +17,7 @@ import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -129,7 +130,8 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         try {
             TurnResult result;
             try {
-                result = store.turn(load.turn(queue));
+                result = store.turn(new Turn(
+                        queue, load.parcel().updates(), List.of(), load.parcel().outcomes(), load.take()));
             } catch (RuntimeException e) {
                 failed(load, e, pauseMillis);
                 return false;
@@ -138,7 +140,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
             took(load.take(), result);
             return true;
         } finally {
-            desk.landed();
+            desk.landed(load);
         }
     }
 
@@ -171,11 +173,11 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         boolean refused = failure instanceof RedisReplyException reply
                 && FOR_GOOD.contains(reply.fault().kind());
         if (!refused) {
-            desk.putBack(afterFailure(parcel, failure));
+            desk.untold(afterFailure(parcel, failure), false);
         } else if (parcel.isOneOutcome()) {
             drop(parcel.outcomes().get(0), failure);
         } else {
-            desk.suspect(parcel);
+            desk.untold(parcel, true);
         }
         failed(load.take(), failure);
     }
@@ -208,9 +210,10 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
 
     @Override
     public void took(Take take, TurnResult result) {
-        List<Attempt> started = result.jobs().stream()
-                .map(taken -> new Attempt(taken, processor, endings, this))
-                .toList();
+        List<Attempt> started = new ArrayList<>(result.jobs().size());
+        for (TakenJob taken : result.jobs()) {
+            started.add(new Attempt(taken, processor, endings, this));
+        }
         if (desk.answered(take, started, Prospects.after(result, clock))) {
             started.forEach(attempt -> attempt.cancelForClosing());
         }
@@ -365,7 +368,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     }
 
     int activeJobs() {
-        return desk.inUse();
+        return desk.attempts().size();
     }
 
     /** Takes no more jobs. */
