@@ -125,6 +125,9 @@ final class StoredJob {
                 failedReason,
                 stacktrace,
                 processedBy,
-                deferredFailure);
+                deferredFailure,
+                null,
+                null,
+                null);
     }
 }
