@@ -15,6 +15,7 @@ import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.queue.SchedulerStore;
 import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
 import dev.oxbow.core.queue.TurnResult.Hold;
@@ -52,6 +53,7 @@ public final class BullMqJobStore implements JobStore {
     private final RedisCalls calls;
     private final Keys keys;
     private final Clock clock;
+    private final SchedulerStore schedulers;
 
     /**
      * @param prefix of all keys; a hash tag such as <code>{bull}</code> for a cluster
@@ -62,6 +64,7 @@ public final class BullMqJobStore implements JobStore {
         this.calls = calls;
         this.keys = new Keys(prefix);
         this.clock = clock;
+        this.schedulers = new BullMqSchedulerStore(calls, keys, clock, VERSION);
     }
 
     /**
@@ -304,5 +307,10 @@ public final class BullMqJobStore implements JobStore {
     @Override
     public EventReader openEventReader() {
         return new StreamReader(calls, keys);
+    }
+
+    @Override
+    public SchedulerStore schedulers() {
+        return schedulers;
     }
 }

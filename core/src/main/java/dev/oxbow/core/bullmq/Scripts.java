@@ -31,6 +31,10 @@ final class Scripts {
     static final Script HEARTBEAT = joined("prelude", "heartbeat");
     static final Script UPDATE_JOBS = joined("prelude", "updating", "update-jobs");
     static final Script FIND_JOBS = joined("prelude", "find-jobs");
+    static final Script UPSERT_SCHEDULERS = joined("prelude", "adding", "scheduling", "upsert-schedulers");
+    static final Script ADVANCE_SCHEDULERS = joined("prelude", "adding", "scheduling", "advance-schedulers");
+    static final Script REMOVE_SCHEDULERS = joined("prelude", "adding", "scheduling", "remove-schedulers");
+    static final Script FIND_SCHEDULERS = joined("prelude", "find-schedulers");
     static final Script COUNTS = joined("prelude", "counts");
 
     private Scripts() {}

@@ -67,4 +67,13 @@ public interface JobStore {
 
     /** A reader of events; the caller closes it. Sends nothing until it is used. */
     EventReader openEventReader();
+
+    /**
+     * The job schedulers of this store.
+     *
+     * @throws UnsupportedOperationException if it has none
+     */
+    default SchedulerStore schedulers() {
+        throw new UnsupportedOperationException("this store has no job schedulers: they need Redis");
+    }
 }

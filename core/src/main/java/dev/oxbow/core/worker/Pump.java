@@ -42,7 +42,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
     /** What the store will refuse again however often it is asked. */
-    private static final Set<FaultKind> FOR_GOOD = EnumSet.of(
+    static final Set<FaultKind> FOR_GOOD = EnumSet.of(
             FaultKind.WRONG_TYPE,
             FaultKind.COMMAND_TOO_LARGE,
             FaultKind.RECORD_TOO_LARGE,
@@ -59,6 +59,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     private final LocalJobs localJobs;
     private final Clock clock;
     private final Desk desk;
+    private final NextRuns nextRuns;
     /** Makes those who tell the watch take turns. */
     private final ReentrantLock telling = new ReentrantLock();
 
@@ -82,6 +83,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         this.localJobs = localJobs;
         this.clock = clock;
         this.desk = new Desk(options);
+        this.nextRuns = new NextRuns(queue, store);
     }
 
     String queue() {
@@ -205,7 +207,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     @Override
     public void took(Take take, TurnResult result) {
         List<Attempt> started = result.jobs().stream()
-                .map(taken -> new Attempt(taken, processor, options, this))
+                .map(taken -> new Attempt(taken, nextRuns.before(taken, processor), options, this))
                 .toList();
         if (desk.answered(take, started, Prospects.after(result, clock))) {
             started.forEach(attempt -> attempt.cancel(Attempt.Cancellation.CLOSING));

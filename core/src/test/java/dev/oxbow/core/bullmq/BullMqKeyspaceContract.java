@@ -22,7 +22,9 @@ public abstract class BullMqKeyspaceContract
                 SettledKeyspace,
                 RetriedKeyspace,
                 HeldKeyspace,
-                FlowKeyspace {
+                FlowKeyspace,
+                SchedulerKeyspace,
+                NextRunKeyspace {
     private volatile Keyspace subject;
 
     /** For subclasses; JUnit makes one instance for each test. */

@@ -8,7 +8,16 @@ import org.junit.jupiter.api.Test;
 
 final class ScriptsTest {
     private static final List<Script> ALL = List.of(
-            Scripts.ADD_JOBS, Scripts.TURN, Scripts.HEARTBEAT, Scripts.UPDATE_JOBS, Scripts.FIND_JOBS, Scripts.COUNTS);
+            Scripts.ADD_JOBS,
+            Scripts.TURN,
+            Scripts.HEARTBEAT,
+            Scripts.UPDATE_JOBS,
+            Scripts.FIND_JOBS,
+            Scripts.COUNTS,
+            Scripts.UPSERT_SCHEDULERS,
+            Scripts.ADVANCE_SCHEDULERS,
+            Scripts.REMOVE_SCHEDULERS,
+            Scripts.FIND_SCHEDULERS);
 
     @Test
     void everyCommandOfAScriptGoesThroughTheCounter() {
@@ -23,6 +32,16 @@ final class ScriptsTest {
     void scriptsAreNamedAfterTheirLastPart() {
         assertThat(ALL)
                 .extracting(Script::name)
-                .containsExactly("add-jobs", "turn", "heartbeat", "update-jobs", "find-jobs", "counts");
+                .containsExactly(
+                        "add-jobs",
+                        "turn",
+                        "heartbeat",
+                        "update-jobs",
+                        "find-jobs",
+                        "counts",
+                        "upsert-schedulers",
+                        "advance-schedulers",
+                        "remove-schedulers",
+                        "find-schedulers");
     }
 }
