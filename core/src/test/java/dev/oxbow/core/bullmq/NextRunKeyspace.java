@@ -243,6 +243,7 @@ interface NextRunKeyspace extends KeyspaceSubject {
         ScheduledJob first = upsert(Schedule.every(A_MINUTE));
         for (int times = 0; times < 3; times++) {
             space.takeOne();
+            space.command("DEL", space.key("stalled-check"));
             space.lookForStalled();
             space.loseLock(first.jobId());
             space.lookForStalled();
