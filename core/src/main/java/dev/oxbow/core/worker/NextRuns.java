@@ -5,23 +5,21 @@ import dev.oxbow.core.pool.RedisReplyException;
 import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.ScheduledRun;
 import dev.oxbow.core.queue.SchedulerStore.Advance;
-import dev.oxbow.core.queue.TakenJob;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has a scheduler's next job made before the one that was taken is processed, with one call; jobs of no scheduler pass by. A
+ * Has a scheduler's next job made before the one that was taken is processed, with one call. A
  * scheduler whose next job is not made stops for good, so while the store cannot be reached the job is not processed: this tries
- * again until it is done, or until the attempt is cancelled, which gives the job back. Should the process die meanwhile, the job is
- * found stalled and whoever takes it does the same; doing it twice is harmless. What the store refuses for good is logged as
- * an error, and the job is processed.
+ * again until it is done, or until the attempt is cancelled, which gives the job back to whoever takes it next. Should the process
+ * die meanwhile, the job is found stalled and the same is done then; doing it twice is harmless. What is refused for good is logged
+ * as an error, and the job is processed.
  *
- * <p>Concurrency: called on the attempt's own thread, before its processor; holds no lock. Cancelling an attempt interrupts its
- * thread, which ends a pause at once.
+ * <p>Concurrency: called on the attempt's own thread, before anything else; holds no lock. Cancelling an attempt interrupts its
+ * thread, which ends a pause at once. An attempt cancelled before it came here makes one try all the same.
  */
 final class NextRuns {
     private static final Logger LOG = LoggerFactory.getLogger(NextRuns.class);
@@ -36,44 +34,44 @@ final class NextRuns {
         this.store = store;
     }
 
-    /** The processor for a job: the worker's own, after the next run is seen to if a scheduler made the job. */
-    JobProcessor before(TakenJob taken, JobProcessor processor) {
-        ScheduledRun run = taken.scheduled();
-        if (run == null) {
-            return processor;
+    /** @throws WaitingException if the attempt was cancelled before it was done */
+    void seeTo(ScheduledRun run, ActiveJob job) {
+        if (job.isCancelled()) {
+            Thread.interrupted(); // it would end the try; the attempt looks for its cancellation itself
         }
-        return job -> {
-            seeTo(run, job);
-            return processor.process(job);
-        };
-    }
-
-    private void seeTo(ScheduledRun run, ActiveJob job) {
         long pause = FIRST_PAUSE_MILLIS;
-        while (!job.isCancelled()) {
-            try {
-                report(run, store.schedulers().advance(queue, List.of(run)).get(0));
-                return;
-            } catch (RedisException e) {
-                if (e instanceof RedisReplyException reply
-                        && Pump.FOR_GOOD.contains(reply.fault().kind())) {
-                    stopped(run, e);
-                    return;
-                }
-                LOG.warn(
-                        "the next job of scheduler {} of queue {} could not be made, next try in {} ms: {}",
-                        run.schedulerId(),
-                        queue,
-                        pause,
-                        e.getMessage());
-            } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
-                stopped(run, e);
-                return;
+        while (!isSeenTo(run, pause)) {
+            if (!job.isCancelled()) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
+            if (job.isCancelled()) {
+                throw new WaitingException();
+            }
             pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
         }
-        throw new CancellationException("the job was given back before its scheduler's next job was made");
+    }
+
+    /** @return false if it should be tried again, after a pause */
+    private boolean isSeenTo(ScheduledRun run, long pauseMillis) {
+        try {
+            report(run, store.schedulers().advance(queue, List.of(run)).get(0));
+            return true;
+        } catch (RedisException e) {
+            if (e instanceof RedisReplyException reply && Pump.FOR_GOOD.contains(reply.fault().kind())) {
+                stopped(run, e);
+                return true;
+            }
+            LOG.warn(
+                    "the next job of scheduler {} of queue {} could not be made, next try in {} ms: {}",
+                    run.schedulerId(),
+                    queue,
+                    pauseMillis,
+                    e.getMessage());
+            return false;
+        } catch (RuntimeException e) {
+            stopped(run, e);
+            return true;
+        }
     }
 
     private void report(ScheduledRun run, Advance advance) {

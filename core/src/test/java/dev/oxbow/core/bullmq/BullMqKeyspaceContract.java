@@ -24,7 +24,8 @@ public abstract class BullMqKeyspaceContract
                 HeldKeyspace,
                 FlowKeyspace,
                 SchedulerKeyspace,
-                NextRunKeyspace {
+                NextRunKeyspace,
+                LeftKeyspace {
     private volatile Keyspace subject;
 
     /** For subclasses; JUnit makes one instance for each test. */
