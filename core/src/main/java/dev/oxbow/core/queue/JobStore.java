@@ -78,4 +78,13 @@ public interface JobStore {
     default FlowStore flows() {
         throw new UnsupportedOperationException("this store has no flows; jobs that wait for other jobs need Redis");
     }
+
+    /**
+     * The job schedulers of this store.
+     *
+     * @throws UnsupportedOperationException if it has none
+     */
+    default SchedulerStore schedulers() {
+        throw new UnsupportedOperationException("this store has no job schedulers: they need Redis");
+    }
 }
