@@ -73,10 +73,20 @@ final class JobCodec {
 
     /** See {@link dev.oxbow.core.queue.TakenJob#plain()}. BullMQ refuses chosen ids that are whole numbers. */
     static boolean isPlain(String id, Map<String, String> hash) {
-        return id.chars().allMatch(character -> character >= '0' && character <= '9')
+        return isWholeNumber(id)
                 && !hash.containsKey("parentKey")
                 && !hash.containsKey("deid")
                 && !hash.containsKey("defa");
+    }
+
+    private static boolean isWholeNumber(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char character = id.charAt(i);
+            if (character < '0' || character > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static long number(@Nullable String text) {

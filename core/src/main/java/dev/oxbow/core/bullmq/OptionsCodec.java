@@ -14,14 +14,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job's options as BullMQ stores them: a JSON object in which some names are shortened ({@code kl} for keepLogs). What
  * others wrote is read leniently: names we do not know are passed over, and a value out of our range becomes the nearest
- * one in it, because the job must be processed all the same. Stateless.
+ * one in it, because the job must be processed all the same.
+ *
+ * <p>The jobs of a program mostly have the same options, so the last ones that were written and the last ones that were read are
+ * remembered, as they do not name a job. Thread-safe: each memory is one reference to an immutable pair, and whoever sets it last
+ * wins.
  */
 final class OptionsCodec {
     private static final String KEEP_LOGS = "kl";
 
+    /** What others wrote may be of any length; a longer text is not remembered. */
+    private static final int LONGEST_REMEMBERED = 1_000;
+
+    private static volatile Known written = new Known(JobOptions.DEFAULTS, encoded(JobOptions.DEFAULTS));
+    private static volatile Known read = new Known(decoded(written.text()), written.text());
+
     private OptionsCodec() {}
 
+    private record Known(JobOptions options, String text) {
+        boolean isWorthRemembering() {
+            return options.jobId() == null && options.timestamp() == null && text.length() <= LONGEST_REMEMBERED;
+        }
+    }
+
     static String encode(JobOptions options) {
+        Known last = written;
+        if (last.options().equals(options)) {
+            return last.text();
+        }
+        Known now = new Known(options, encoded(options));
+        if (now.isWorthRemembering()) {
+            written = now;
+        }
+        return now.text();
+    }
+
+    private static String encoded(JobOptions options) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("attempts", options.attempts()); // always there in BullMQ
         if (options.jobId() != null) {
@@ -92,7 +120,22 @@ final class OptionsCodec {
 
     /** @param text as stored; null or not a JSON object reads as no options */
     static JobOptions decode(@Nullable String text) {
-        JsonNode json = read(text);
+        Known last = read;
+        if (last.text().equals(text)) {
+            return last.options();
+        }
+        JobOptions options = decoded(text);
+        if (text != null) {
+            Known now = new Known(options, text);
+            if (now.isWorthRemembering()) {
+                read = now;
+            }
+        }
+        return options;
+    }
+
+    private static JobOptions decoded(@Nullable String text) {
+        JsonNode json = tree(text);
         return new JobOptions(
                 json.path("jobId").isTextual() ? json.path("jobId").textValue() : null,
                 millis(json.path("delay")),
@@ -110,7 +153,7 @@ final class OptionsCodec {
                 count(json.path("sizeLimit")));
     }
 
-    private static JsonNode read(@Nullable String text) {
+    private static JsonNode tree(@Nullable String text) {
         if (text != null && !text.isEmpty()) {
             try {
                 return new Json(text).tree();

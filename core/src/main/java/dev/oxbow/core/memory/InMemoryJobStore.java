@@ -104,7 +104,7 @@ public final class InMemoryJobStore implements JobStore {
                     settlements,
                     jobs,
                     nextDue,
-                    Duration.ZERO,
+                    taken.size() < wanted ? queue.limitedFor(turn.take()) : Duration.ZERO,
                     Hold.NONE,
                     clock.instant(),
                     !queue.active.isEmpty());

@@ -5,13 +5,13 @@ import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
-import dev.oxbow.core.queue.Turn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,21 +24,24 @@ import org.slf4j.LoggerFactory;
  * for its next load; attempts, producers, timers and close leave what they have.
  *
  * <p>Thread-safe: {@code lock} guards every field below it, is held briefly, and nothing but this class runs under it.
- * Whoever changes something signals {@code changed}.
+ * Whoever changes something signals {@code changed} if anybody may have waited for it: see {@link #signalAfterLeaving}.
  */
 final class Desk {
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
     private static final int LARGEST_BATCH = 500;
-    /** So many outcomes are worth a call beside the one in flight: what a call costs by itself is then a small part of it. */
-    private static final int WORTH_A_SECOND_CALL = 25;
 
     private final WorkerOptions options;
     private final String tokenPrefix = UUID.randomUUID() + ":";
 
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    /** Awaited by the second pump thread alone. */
+    private final Condition worthACallBeside = lock.newCondition();
+
     private final Places places;
     private final Outbox outbox;
+    private final Departures departures;
     /** Tokens of calls that may have taken jobs which we were not told of, and when they failed (monotonic nanoseconds). */
     private final Map<String, Long> unanswered = new LinkedHashMap<>();
 
@@ -46,29 +49,28 @@ final class Desk {
     private boolean lookForWork = true;
     private boolean storeIsAway;
     private int callsInFlight;
+    /** The first pump thread waits for its next load. */
+    private boolean firstWaits;
     /** No other call may overtake one with updates: progress must not come after the end. */
     private boolean updatesInFlight;
 
+    private boolean paused;
     private boolean closing;
     private boolean givenUp;
-    private boolean ended;
     private long turns;
 
     Desk(WorkerOptions options) {
         this.options = options;
         this.places = new Places(options.concurrency());
         this.outbox = new Outbox(options.updateInterval());
-    }
-
-    /** What one call will carry. */
-    record Load(Outbox.Parcel parcel, Take take) {
-        Turn turn(String queue) {
-            return new Turn(queue, parcel.updates(), List.of(), parcel.outcomes(), take);
-        }
+        this.departures = new Departures(options.concurrency());
     }
 
     /** How the worker stands at one moment. */
     record Standing(boolean closing, boolean full, Prospects prospects) {}
+
+    /** What one call will carry. */
+    record Load(Outbox.Parcel parcel, Take take) {}
 
     /** Waits until there is something to exchange; null when the worker is closed and everything is told. */
     @Nullable
@@ -86,13 +88,17 @@ final class Desk {
                         .removeIf(since -> now - since > options.lockDuration().toNanos());
                 long dueIn = outbox.dueIn(now);
                 boolean tell = dueIn <= 0 || (closing && dueIn != Long.MAX_VALUE);
-                int free = closing ? 0 : places.free();
-                boolean reclaim = !closing && !unanswered.isEmpty();
-                if (!updatesInFlight && (tell || reclaim || (lookForWork && free > 0))) {
-                    return load(free, closing ? Set.of() : unanswered.keySet(), now);
+                int free = free();
+                Set<String> reclaim = closing ? Set.of() : unanswered.keySet();
+                long wait = updatesInFlight ? Long.MAX_VALUE : Math.max(0, dueIn);
+                if (!updatesInFlight && (tell || !reclaim.isEmpty() || (lookForWork && free > 0))) {
+                    wait = closing ? 0 : waitForMore(now);
+                    if (wait == 0) {
+                        return load(free, reclaim, now);
+                    }
                 }
-                long left = changed.awaitNanos(updatesInFlight ? Long.MAX_VALUE : dueIn);
-                LOG.trace("woke {} ns before something was due", left);
+                firstWaits = true;
+                LOG.trace("woke {} ns before something was due", changed.awaitNanos(wait));
             }
         } catch (InterruptedException e) {
             // Nobody interrupts the pump; if somebody does, it merely exchanges nothing once.
@@ -100,24 +106,33 @@ final class Desk {
             callsInFlight++;
             return new Load(new Outbox.Parcel(List.of(), List.of()), newTake(0, Set.of()));
         } finally {
+            firstWaits = false;
             lock.unlock();
         }
     }
 
+    /** Nanoseconds until a call that has something to carry should leave; {@link Long#MAX_VALUE} until something changes. */
+    private long waitForMore(long now) {
+        if (callsInFlight == 0) {
+            return departures.gatherFor(outbox.ready(), places.inUse(), now);
+        }
+        return departures.worthACallBeside(outbox.ready()) ? 0 : Math.max(0, outbox.updatesDueIn(now));
+    }
+
     /**
-     * Waits until a call beside the one in flight is worth it; null when the worker is closing. What the first one does while
-     * Redis is busy with the second is the gain.
+     * For the second pump thread: waits until a call beside the one in flight is worth it; null when the worker is closing.
+     * What the first one does while Redis is busy with the second is the gain.
      */
     @Nullable
     Load nextLoadBeside() {
         lock.lock();
         try {
             while (!closing) {
-                boolean worthIt = outbox.ready() >= WORTH_A_SECOND_CALL && callsInFlight == 1;
+                boolean worthIt = departures.worthACallBeside(outbox.ready()) && callsInFlight == 1;
                 if (worthIt && !updatesInFlight && !storeIsAway) {
-                    return load(places.free(), Set.of(), System.nanoTime());
+                    return load(free(), Set.of(), System.nanoTime());
                 }
-                changed.await();
+                worthACallBeside.await();
             }
         } catch (InterruptedException e) {
             // Nobody interrupts it; if somebody does, the other pump thread goes on alone.
@@ -132,20 +147,32 @@ final class Desk {
         if (free > 0) {
             lookForWork = false;
         }
-        Take take = newTake(Math.min(free, LARGEST_BATCH), reclaim);
-        Load load = new Load(outbox.take(LARGEST_BATCH, now), take);
+        int ready = outbox.ready();
+        int carried = Math.min(LARGEST_BATCH, callsInFlight == 0 ? departures.share(ready) : ready);
+        int left = ready - carried;
+        // Places whose outcomes stay are filled by the call that tells them.
+        Load load = new Load(
+                outbox.take(carried, now), newTake(Math.min(Math.max(0, free - left), LARGEST_BATCH), reclaim));
+        departures.left(carried);
         callsInFlight++;
         updatesInFlight = !load.parcel().updates().isEmpty();
+        if (departures.worthACallBeside(left)) {
+            worthACallBeside.signal();
+        }
         return load;
     }
 
-    /** The call for a load is over, and what it brought or left is on the desk. */
-    void landed() {
+    /** The call for a load is over, and what it brought or left is on the desk. The caller looks at the desk next. */
+    void landed(Load load) {
         lock.lock();
         try {
             callsInFlight--;
-            updatesInFlight = false;
-            changed.signalAll();
+            boolean hadUpdates = !load.parcel().updates().isEmpty();
+            updatesInFlight &= !hadUpdates;
+            if (callsInFlight == 0 || hadUpdates || closing) {
+                changed.signalAll();
+                worthACallBeside.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -153,7 +180,19 @@ final class Desk {
 
     private Take newTake(int most, Set<String> reclaim) {
         places.promise(most);
-        return new Take(tokenPrefix + turns++, options.name(), options.lockDuration(), most, List.copyOf(reclaim));
+        return new Take(
+                tokenPrefix + turns++,
+                options.name(),
+                options.lockDuration(),
+                most,
+                List.copyOf(reclaim),
+                options.limiter(),
+                options.metricsMinutes());
+    }
+
+    /** How many more jobs may be taken now. */
+    private int free() {
+        return closing || paused ? 0 : places.free();
     }
 
     /** Promises free places to a call that adds jobs; null if there are none. */
@@ -162,7 +201,7 @@ final class Desk {
         lock.lock();
         try {
             // While the store is away producers must fail by themselves, and fast.
-            int free = closing || storeIsAway ? 0 : Math.min(most, places.free());
+            int free = storeIsAway ? 0 : Math.min(most, free());
             return free == 0 ? null : newTake(free, Set.of());
         } finally {
             lock.unlock();
@@ -200,21 +239,15 @@ final class Desk {
         }
     }
 
-    /** What could not be told is told again. */
-    void putBack(Outbox.Parcel parcel) {
+    /** What could not be told is told again; what was refused for good is told one by one. */
+    void untold(Outbox.Parcel parcel, boolean refused) {
         lock.lock();
         try {
-            outbox.putBack(parcel);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** What was refused for good is told one by one. */
-    void suspect(Outbox.Parcel parcel) {
-        lock.lock();
-        try {
-            outbox.suspect(parcel);
+            if (refused) {
+                outbox.suspect(parcel);
+            } else {
+                outbox.putBack(parcel);
+            }
         } finally {
             lock.unlock();
         }
@@ -230,9 +263,22 @@ final class Desk {
             } else {
                 outbox.add(outcome);
             }
-            changed.signalAll();
+            signalAfterLeaving(outcome == null || closing);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Wakes a pump thread if it has reason to make a call, or to begin to wait for more; for each job that would be too often. */
+    private void signalAfterLeaving(boolean always) {
+        int ready = outbox.ready();
+        boolean worthIt = departures.worthACallBeside(ready);
+        if (always
+                || (callsInFlight == 0 && (ready <= 1 || worthIt || places.inUse() == 0))
+                || (worthIt && firstWaits)) {
+            changed.signalAll();
+        } else if (worthIt && callsInFlight == 1) {
+            worthACallBeside.signal();
         }
     }
 
@@ -250,7 +296,9 @@ final class Desk {
         lock.lock();
         try {
             lookForWork = true;
-            changed.signalAll();
+            if (callsInFlight == 0) {
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -260,7 +308,7 @@ final class Desk {
     boolean lookIfFree() {
         lock.lock();
         try {
-            if (closing || places.free() == 0) {
+            if (free() == 0) {
                 return false;
             }
             lookForWork = true;
@@ -274,7 +322,7 @@ final class Desk {
     Standing standing() {
         lock.lock();
         try {
-            return new Standing(closing, places.free() == 0, prospects);
+            return new Standing(closing, free() == 0, prospects);
         } finally {
             lock.unlock();
         }
@@ -285,7 +333,9 @@ final class Desk {
         lock.lock();
         try {
             List<TakenJob> held = new ArrayList<>(places.inUse());
-            places.attempts().forEach(attempt -> held.add(attempt.taken()));
+            places.attempts().stream()
+                    .filter(attempt -> !attempt.isGone())
+                    .forEach(attempt -> held.add(attempt.taken()));
             outbox.outcomes().forEach(outcome -> held.add(outcome.taken()));
             return held;
         } finally {
@@ -312,10 +362,22 @@ final class Desk {
         }
     }
 
-    int inUse() {
+    /** While paused nothing is taken. */
+    void pause(boolean value) {
         lock.lock();
         try {
-            return places.inUse();
+            paused = value;
+            lookForWork |= !value;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isPaused() {
+        lock.lock();
+        try {
+            return paused;
         } finally {
             lock.unlock();
         }
@@ -327,6 +389,7 @@ final class Desk {
         try {
             closing = true;
             changed.signalAll();
+            worthACallBeside.signal();
         } finally {
             lock.unlock();
         }
@@ -338,6 +401,7 @@ final class Desk {
         try {
             givenUp = true;
             changed.signalAll();
+            worthACallBeside.signal();
             return outbox.outcomes().size();
         } finally {
             lock.unlock();
@@ -346,32 +410,12 @@ final class Desk {
 
     /** The pump has ended. */
     void end() {
-        lock.lock();
-        try {
-            ended = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        ended.countDown();
     }
 
     /** Waits for the pump's end. @return whether it came before the deadline (monotonic nanoseconds) */
     boolean awaitEnd(long deadlineNanos) throws InterruptedException {
-        lock.lock();
-        try {
-            while (!ended) {
-                long left = deadlineNanos - System.nanoTime();
-                if (left <= 0) {
-                    return false;
-                }
-                if (changed.awaitNanos(left) <= 0 && !ended) {
-                    return false;
-                }
-            }
-            return true;
-        } finally {
-            lock.unlock();
-        }
+        return ended.await(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
 
     /** Waits that long, or until the pump should give up. */

@@ -12,9 +12,12 @@ import dev.oxbow.core.queue.LocalWorker;
 import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.Settlement;
 import dev.oxbow.core.queue.Take;
+import dev.oxbow.core.queue.TakenJob;
+import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -53,6 +56,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     private final JobStore store;
     private final JobProcessor processor;
     private final WorkerOptions options;
+    private final Endings endings;
     private final Executor processors;
     private final WorkWatch watch;
     private final LockKeeper keeper;
@@ -76,6 +80,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         this.store = store;
         this.processor = processor;
         this.options = options;
+        this.endings = new Endings(options);
         this.processors = processors;
         this.watch = watch;
         this.keeper = keeper;
@@ -125,7 +130,8 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         try {
             TurnResult result;
             try {
-                result = store.turn(load.turn(queue));
+                result = store.turn(new Turn(
+                        queue, load.parcel().updates(), List.of(), load.parcel().outcomes(), load.take()));
             } catch (RuntimeException e) {
                 failed(load, e, pauseMillis);
                 return false;
@@ -134,7 +140,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
             took(load.take(), result);
             return true;
         } finally {
-            desk.landed();
+            desk.landed(load);
         }
     }
 
@@ -167,11 +173,11 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         boolean refused = failure instanceof RedisReplyException reply
                 && FOR_GOOD.contains(reply.fault().kind());
         if (!refused) {
-            desk.putBack(afterFailure(parcel, failure));
+            desk.untold(afterFailure(parcel, failure), false);
         } else if (parcel.isOneOutcome()) {
             drop(parcel.outcomes().get(0), failure);
         } else {
-            desk.suspect(parcel);
+            desk.untold(parcel, true);
         }
         failed(load.take(), failure);
     }
@@ -204,11 +210,12 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
 
     @Override
     public void took(Take take, TurnResult result) {
-        List<Attempt> started = result.jobs().stream()
-                .map(taken -> new Attempt(taken, processor, options, this))
-                .toList();
+        List<Attempt> started = new ArrayList<>(result.jobs().size());
+        for (TakenJob taken : result.jobs()) {
+            started.add(new Attempt(taken, processor, endings, this));
+        }
         if (desk.answered(take, started, Prospects.after(result, clock))) {
-            started.forEach(attempt -> attempt.cancel(Attempt.Cancellation.CLOSING));
+            started.forEach(attempt -> attempt.cancelForClosing());
         }
         started.forEach(this::start);
         keeper.sawActive(this, result.activeLeft(), started.isEmpty());
@@ -288,6 +295,61 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         desk.add(update);
     }
 
+    @Override
+    public boolean awaitChildren(TakenJob taken, @Nullable String childKey) {
+        Take nothing = new Take(taken.token(), null, options.lockDuration(), 0);
+        Settlement settlement = store.turn(
+                        new Turn(queue, List.of(new Outcome.AwaitingChildren(taken, childKey)), nothing))
+                .settlements()
+                .get(0);
+        String id = taken.job().id();
+        return switch (settlement) {
+            case ACCEPTED -> true;
+            case NO_CHILD_PENDING -> false;
+            case FAILED_CHILDREN ->
+                throw new UnrecoverableException(
+                        "job " + id + " cannot go on: at least one of its children has failed");
+            case JOB_MISSING, LOCK_EXPIRED, NOT_ACTIVE, PENDING_CHILDREN, LOCK_LOST ->
+                throw new IllegalStateException(
+                        "job " + id + " is not held by this attempt any more (" + settlement + ")");
+        };
+    }
+
+    /** @return whether that job is being processed here */
+    boolean cancel(String jobId, String reason) {
+        List<Attempt> cancelled = desk.attempts().stream()
+                .filter(attempt -> attempt.job().id().equals(jobId))
+                .toList();
+        cancelled.forEach(attempt -> attempt.cancelOnRequest(reason));
+        return !cancelled.isEmpty();
+    }
+
+    /** @return how many are being processed here */
+    int cancelAll(String reason) {
+        List<Attempt> attempts = desk.attempts();
+        attempts.forEach(attempt -> attempt.cancelOnRequest(reason));
+        return attempts.size();
+    }
+
+    /** Takes nothing until {@link #resume}. */
+    void pause() {
+        desk.pause(true);
+        telling.lock();
+        try {
+            watch.isBusy(this);
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    void resume() {
+        desk.pause(false);
+    }
+
+    boolean isPaused() {
+        return desk.isPaused();
+    }
+
     /** The locks to renew: of the jobs being processed, and of those whose outcome the store has not been told yet. */
     List<Heartbeat.HeldLock> heldLocks() {
         return desk.held().stream()
@@ -298,15 +360,15 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     /** Another worker may run this job now: the attempt is cancelled and its outcome dropped. */
     void lockLost(Heartbeat.HeldLock held) {
         Attempt attempt = desk.attempt(held);
-        if (attempt != null) {
+        if (attempt != null && !attempt.isGone()) {
             LOG.warn("lost the lock of job {} of queue {}; its attempt is cancelled", held.jobId(), queue);
-            attempt.cancel(Attempt.Cancellation.LOCK_LOST);
+            attempt.loseLock();
             localJobs.forgotten(queue, held.jobId());
         }
     }
 
     int activeJobs() {
-        return desk.inUse();
+        return desk.attempts().size();
     }
 
     /** Takes no more jobs. */
@@ -324,7 +386,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         if (desk.awaitEnd(deadlineNanos)) {
             return true;
         }
-        desk.attempts().forEach(attempt -> attempt.cancel(Attempt.Cancellation.CLOSING));
+        desk.attempts().forEach(attempt -> attempt.cancelForClosing());
         if (desk.awaitEnd(System.nanoTime() + grace.toNanos())) {
             return true;
         }

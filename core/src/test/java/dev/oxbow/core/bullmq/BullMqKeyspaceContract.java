@@ -22,7 +22,8 @@ public abstract class BullMqKeyspaceContract
                 SettledKeyspace,
                 RetriedKeyspace,
                 HeldKeyspace,
-                FlowKeyspace {
+                FlowKeyspace,
+                LeftKeyspace {
     private volatile Keyspace subject;
 
     /** For subclasses; JUnit makes one instance for each test. */
