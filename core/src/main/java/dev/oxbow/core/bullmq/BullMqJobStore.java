@@ -8,6 +8,7 @@ import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.queue.AddedJob;
 import dev.oxbow.core.queue.EventReader;
+import dev.oxbow.core.queue.FlowStore;
 import dev.oxbow.core.queue.Glance;
 import dev.oxbow.core.queue.Heartbeat;
 import dev.oxbow.core.queue.HeartbeatResult;
@@ -52,6 +53,7 @@ public final class BullMqJobStore implements JobStore {
     private final RedisCalls calls;
     private final Keys keys;
     private final Clock clock;
+    private final BullMqFlowStore flows;
 
     /**
      * @param prefix of all keys; a hash tag such as <code>{bull}</code> for a cluster
@@ -62,6 +64,7 @@ public final class BullMqJobStore implements JobStore {
         this.calls = calls;
         this.keys = new Keys(prefix);
         this.clock = clock;
+        this.flows = new BullMqFlowStore(calls, keys, clock);
     }
 
     /**
@@ -80,7 +83,7 @@ public final class BullMqJobStore implements JobStore {
         List<String> arguments = new ArrayList<>(10 + 2 * jobs.size());
         arguments.add(VERSION);
         arguments.add(Integer.toString(jobs.size()));
-        JobArguments.add(arguments, jobs, clock.millis());
+        JobArguments.add(arguments, jobs, clock.millis(), keys);
         boolean repeatable = jobs.stream().allMatch(NewJob::isRepeatable);
         return TurnCodec.added(
                 jobs,
@@ -116,7 +119,7 @@ public final class BullMqJobStore implements JobStore {
                     List.of(), List.of(), List.of(), null, Duration.ZERO, Hold.NONE, clock.instant(), true);
         }
         turn.adds().forEach(this::check);
-        TurnCodec codec = new TurnCodec(turn, clock.millis(), VERSION);
+        TurnCodec codec = new TurnCodec(turn, clock.millis(), VERSION, keys);
         List<@Nullable Object> reply = calls.script(
                 new CallPurpose(causeOf(turn), turn.queue(), false), Scripts.TURN, List.of(key), codec.arguments());
         return codec.result(reply);
@@ -317,5 +320,10 @@ public final class BullMqJobStore implements JobStore {
     @Override
     public EventReader openEventReader() {
         return new StreamReader(calls, keys);
+    }
+
+    @Override
+    public FlowStore flows() {
+        return flows;
     }
 }

@@ -1,5 +1,7 @@
 package dev.oxbow.core.bullmq;
 
+import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.ParentJob;
 import java.util.Set;
 
 /**
@@ -59,6 +61,21 @@ final class Keys {
             throw new IllegalArgumentException("queue name must not contain ':', but was '" + name + "'");
         }
         return prefix + ':' + name;
+    }
+
+    /** The same options with the qualified name of their parent's queue, as it is stored. */
+    JobOptions qualified(JobOptions options) {
+        ParentJob parent = options.parent();
+        return parent == null
+                ? options
+                : options.toBuilder()
+                        .parent(qualifiedQueue(parent.queue()), parent.id())
+                        .build();
+    }
+
+    /** The qualified name of a queue that may be given by its name or by its qualified name already. */
+    private String qualifiedQueue(String queue) {
+        return queue.indexOf(':') < 0 ? queue(queue) : queue;
     }
 
     String of(String queue, String suffix) {

@@ -11,7 +11,11 @@ import java.nio.charset.StandardCharsets;
  * are documented at the top of each.
  */
 final class Scripts {
-    static final Script ADD_JOBS = joined("prelude", "adding", "add-jobs");
+    static final Script ADD_JOBS = joined(
+            "prelude", "adding", "adding-plainly", "parents", "leaving", "deduplicating", "attaching", "add-jobs");
+    static final Script ADD_FLOWS =
+            joined("prelude", "adding", "parents", "leaving", "deduplicating", "attaching", "add-flows");
+    static final Script FIND_FLOW = joined("prelude", "finding", "find-flow");
     static final Script TURN = joined(
             "prelude",
             "turn-head",
@@ -26,11 +30,13 @@ final class Scripts {
             "updating",
             "parents",
             "leaving",
+            "deduplicating",
+            "attaching",
             "settling",
             "turn");
     static final Script HEARTBEAT = joined("prelude", "heartbeat");
     static final Script UPDATE_JOBS = joined("prelude", "updating", "update-jobs");
-    static final Script FIND_JOBS = joined("prelude", "find-jobs");
+    static final Script FIND_JOBS = joined("prelude", "finding", "find-jobs");
     static final Script COUNTS = joined("prelude", "counts");
 
     private Scripts() {}

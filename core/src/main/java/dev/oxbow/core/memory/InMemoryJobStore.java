@@ -269,8 +269,18 @@ public final class InMemoryJobStore implements JobStore {
         }
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws UnsupportedOperationException if the job has a parent or a deduplication: in memory there is neither
+     */
     @Override
     public void check(NewJob job) {
+        if (job.options().parent() != null || job.options().deduplication() != null) {
+            throw new UnsupportedOperationException(
+                    "the store in memory has neither parents nor deduplication; they need Redis, but job '" + job.name()
+                            + "' has " + (job.options().parent() != null ? "a parent" : "a deduplication"));
+        }
         Integer limit = job.options().sizeLimit();
         if (limit == null) {
             return;

@@ -78,4 +78,13 @@ public interface JobStore {
 
     /** A reader of events; the caller closes it. Sends nothing until it is used. */
     EventReader openEventReader();
+
+    /**
+     * Trees of jobs that wait for each other.
+     *
+     * @throws UnsupportedOperationException if this store knows no flows
+     */
+    default FlowStore flows() {
+        throw new UnsupportedOperationException("this store has no flows; jobs that wait for other jobs need Redis");
+    }
 }

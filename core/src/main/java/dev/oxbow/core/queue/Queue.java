@@ -48,6 +48,7 @@ public final class Queue {
      * @param jobName what kind of job it is
      * @param data the payload: anything Jackson can write
      * @throws IllegalArgumentException if the data cannot be written as JSON or are larger than {@code sizeLimit}
+     * @throws JobRefusedException if its parent is not there, or a job of its id is there and belongs to another one
      */
     public AddedJob add(String jobName, @Nullable Object data, JobOptions options) {
         return addAll(List.of(new NewJob(jobName, Json.of(data), options))).get(0);
@@ -57,23 +58,31 @@ public final class Queue {
      * Adds a job without waiting. Jobs are added in the order of the calls, but those with a chosen id and those without
      * may overtake each other.
      *
-     * @return completed with a {@link dev.oxbow.core.pool.RedisException} if Redis cannot be asked; what depends on it must
-     *     not block
+     * @return completed with a {@link dev.oxbow.core.pool.RedisException} if Redis cannot be asked, or a {@link
+     *     JobRefusedException}; what depends on it must not block
      * @throws IllegalArgumentException as {@link #add(String, Object, JobOptions)} does
      */
     public CompletableFuture<AddedJob> addAsync(String jobName, @Nullable Object data, JobOptions options) {
-        return intake.addAsync(List.of(new NewJob(jobName, Json.of(data), options)))
-                .thenApply(added -> added.get(0));
+        List<NewJob> job = List.of(new NewJob(jobName, Json.of(data), options));
+        return intake.addAsync(job)
+                .thenApply(added -> JobRefusedException.orThrow(job, added).get(0));
     }
 
     /**
      * Adds jobs in order, with one command for all of them, which they may share with jobs that others add meanwhile.
      *
      * @return one for each, in order
-     * @throws IllegalArgumentException if one is larger than its {@code sizeLimit}; none is added then
+     * @throws IllegalArgumentException if one breaks a rule that can be checked here ({@code sizeLimit}, for example); none is
+     *     added then
+     * @throws JobRefusedException if one was refused because of its parent; all others are added then, and the exception says
+     *     what became of each
      */
     public List<AddedJob> addAll(List<NewJob> jobs) {
-        return jobs.isEmpty() ? List.of() : intake.add(List.copyOf(jobs));
+        if (jobs.isEmpty()) {
+            return List.of();
+        }
+        List<NewJob> all = List.copyOf(jobs);
+        return JobRefusedException.orThrow(all, intake.add(all));
     }
 
     /** The job of that id and its state; empty if there is none. */
