@@ -15,6 +15,7 @@ import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.queue.QueueControl;
 import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
 import dev.oxbow.core.queue.TurnResult.Hold;
@@ -294,6 +295,11 @@ public final class BullMqJobStore implements JobStore {
         return entries.isEmpty()
                 ? "0-0"
                 : Replies.text(Replies.list(entries.get(0)).get(0));
+    }
+
+    @Override
+    public QueueControl queues() {
+        return new BullMqQueueControl(calls, keys, clock);
     }
 
     @Override

@@ -62,6 +62,16 @@ public interface JobStore {
     /** Id of the newest event of a queue, {@code 0-0} if there is none: where a new listener starts. */
     String latestEventId(String queue);
 
+    /**
+     * What can be done with whole queues.
+     *
+     * @throws UnsupportedOperationException if this store cannot do that
+     */
+    default QueueControl queues() {
+        throw new UnsupportedOperationException(
+                "this store of jobs has no control of whole queues; BullMqJobStore and InMemoryJobStore have");
+    }
+
     /** A wait for work; the caller closes it. Sends nothing until it is used. */
     WorkWaiter openWorkWaiter();
 

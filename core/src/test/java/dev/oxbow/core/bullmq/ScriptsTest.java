@@ -8,7 +8,24 @@ import org.junit.jupiter.api.Test;
 
 final class ScriptsTest {
     private static final List<Script> ALL = List.of(
-            Scripts.ADD_JOBS, Scripts.TURN, Scripts.HEARTBEAT, Scripts.UPDATE_JOBS, Scripts.FIND_JOBS, Scripts.COUNTS);
+            Scripts.ADD_JOBS,
+            Scripts.TURN,
+            Scripts.HEARTBEAT,
+            Scripts.UPDATE_JOBS,
+            Scripts.FIND_JOBS,
+            Scripts.COUNTS,
+            Scripts.PAUSE,
+            Scripts.LIST_JOBS,
+            Scripts.PRIORITY_COUNTS,
+            Scripts.DRAIN,
+            Scripts.CLEAN,
+            Scripts.OBLITERATE,
+            Scripts.RETRY_ALL,
+            Scripts.PROMOTE_ALL,
+            Scripts.REMOVE_ORPHANS,
+            Scripts.CHANGE_LIMITS,
+            Scripts.LIMITS,
+            Scripts.METRICS);
 
     @Test
     void everyCommandOfAScriptGoesThroughTheCounter() {
@@ -23,6 +40,24 @@ final class ScriptsTest {
     void scriptsAreNamedAfterTheirLastPart() {
         assertThat(ALL)
                 .extracting(Script::name)
-                .containsExactly("add-jobs", "turn", "heartbeat", "update-jobs", "find-jobs", "counts");
+                .containsExactly(
+                        "add-jobs",
+                        "turn",
+                        "heartbeat",
+                        "update-jobs",
+                        "find-jobs",
+                        "counts",
+                        "pause",
+                        "list-jobs",
+                        "priority-counts",
+                        "drain",
+                        "clean",
+                        "obliterate",
+                        "retry-all",
+                        "promote-all",
+                        "remove-orphans",
+                        "change-limits",
+                        "limits",
+                        "metrics");
     }
 }
