@@ -11,6 +11,7 @@ import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Outcome;
+import dev.oxbow.core.queue.QueueControl;
 import dev.oxbow.core.queue.Settlement;
 import dev.oxbow.core.queue.TakenJob;
 import dev.oxbow.core.queue.Turn;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -92,6 +94,7 @@ public final class InMemoryJobStore implements JobStore {
             }
             List<TakenJob> jobs = queue.reclaim(turn.take());
             int wanted = Math.max(0, turn.take().most() - jobs.size());
+            Hold hold = wanted > 0 && queue.isPaused() ? Hold.PAUSED : Hold.NONE;
             List<TakenJob> taken = wanted == 0 ? List.of() : queue.take(turn.take(), wanted);
             jobs.addAll(taken);
             Instant nextDue = taken.size() < wanted ? queue.earliestDue() : null;
@@ -99,14 +102,7 @@ public final class InMemoryJobStore implements JobStore {
                 queue.events.append("drained", Map.of());
             }
             return new TurnResult(
-                    added,
-                    settlements,
-                    jobs,
-                    nextDue,
-                    Duration.ZERO,
-                    Hold.NONE,
-                    clock.instant(),
-                    !queue.active.isEmpty());
+                    added, settlements, jobs, nextDue, Duration.ZERO, hold, clock.instant(), !queue.active.isEmpty());
         });
     }
 
@@ -216,6 +212,16 @@ public final class InMemoryJobStore implements JobStore {
         });
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Pausing, lists, counts, draining and cleaning; the rest is refused with an {@link UnsupportedOperationException}.
+     */
+    @Override
+    public QueueControl queues() {
+        return new InMemoryQueueControl(this);
+    }
+
     @Override
     public WorkWaiter openWorkWaiter() {
         return new InMemoryWorkWaiter(queues, new WakeableWait(lock, changed));
@@ -233,6 +239,16 @@ public final class InMemoryJobStore implements JobStore {
             StoredJob job = state == null ? null : state.job(jobId);
             return job == null ? List.of() : job.logs();
         });
+    }
+
+    /** Looks at a queue under the lock; it is null if nobody has used it. */
+    <T> T read(String queue, Function<@Nullable QueueState, T> body) {
+        return read(() -> body.apply(queues.get(queue)));
+    }
+
+    /** Changes a queue under the lock. */
+    <T> T change(String queue, Function<QueueState, T> body) {
+        return change(() -> body.apply(queue(queue)));
     }
 
     private QueueState queue(String name) {

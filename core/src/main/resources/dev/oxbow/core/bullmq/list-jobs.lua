@@ -18,7 +18,7 @@ local function ids_in(place, from, to)
     elseif not oldest_first then
         return call('LRANGE', key, from, to)
     end
-    local ids = call('LRANGE', key, -(to + 1), -(from + 1))
+    local ids = call('LRANGE', key, -1 - to, -1 - from) -- not -(to + 1): Lua would write -0
     for i = 1, #ids / 2 do
         ids[i], ids[#ids + 1 - i] = ids[#ids + 1 - i], ids[i]
     end

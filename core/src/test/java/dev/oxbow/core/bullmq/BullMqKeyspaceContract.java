@@ -22,7 +22,15 @@ public abstract class BullMqKeyspaceContract
                 SettledKeyspace,
                 RetriedKeyspace,
                 HeldKeyspace,
-                FlowKeyspace {
+                FlowKeyspace,
+                PausedKeyspace,
+                ListedKeyspace,
+                DrainedKeyspace,
+                CleanedKeyspace,
+                ObliteratedKeyspace,
+                MovedTogetherKeyspace,
+                OrphanedKeyspace,
+                LimitedKeyspace {
     private volatile Keyspace subject;
 
     /** For subclasses; JUnit makes one instance for each test. */

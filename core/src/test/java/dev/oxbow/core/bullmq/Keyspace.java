@@ -14,8 +14,10 @@ import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.queue.AddedJob;
 import dev.oxbow.core.queue.Heartbeat;
 import dev.oxbow.core.queue.HeartbeatResult;
+import dev.oxbow.core.queue.LocalWorkers;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Outcome;
+import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
 import dev.oxbow.core.queue.Turn;
@@ -40,6 +42,7 @@ final class Keyspace implements AutoCloseable {
 
     final ManualClock clock = ManualClock.standing();
     final BullMqJobStore store;
+    final Queue queue;
     private final ConnectionPool pool;
     private final RedisCalls calls;
     private final String prefix = "test-" + UUID.randomUUID();
@@ -48,6 +51,7 @@ final class Keyspace implements AutoCloseable {
         this.pool = pool;
         this.calls = new RedisCalls(pool, RetryPolicy.NONE, meter, new CallJournal());
         this.store = new BullMqJobStore(calls, prefix, clock);
+        this.queue = new Queue(QUEUE, store, new LocalWorkers(), Runnable::run);
     }
 
     static NewJob job(UnaryOperator<JobOptions.Builder> options) {

@@ -26,6 +26,7 @@ public abstract class JobStoreContract
                 RetryingContract,
                 HeartbeatContract,
                 ReadingContract,
+                QueueControlContract,
                 EventsContract,
                 WaitingForWorkContract {
     private volatile StoreUnderTest subject;
