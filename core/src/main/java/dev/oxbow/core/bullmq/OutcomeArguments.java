@@ -8,7 +8,7 @@ import dev.oxbow.core.queue.TakenJob;
 import java.time.Duration;
 import java.util.List;
 
-/** Arguments of outcomes ({@code settling.lua}). Stateless. */
+/** Arguments of outcomes ({@code ending.lua}). Stateless. */
 final class OutcomeArguments {
     private OutcomeArguments() {}
 
@@ -36,6 +36,13 @@ final class OutcomeArguments {
                 return of("failed", taken, failed.keep(), Duration.ZERO, taken.plain());
             } else if (outcome instanceof Outcome.Retried retried) {
                 return of("retried", taken, KeepJobs.all(), retried.delay(), false);
+            }
+            if (outcome instanceof Outcome.RateLimited limited) {
+                return of("rate-limited", taken, KeepJobs.all(), limited.pause(), false);
+            } else if (outcome instanceof Outcome.Delayed delayed) {
+                return of("delayed", taken, KeepJobs.all(), delayed.delay(), false);
+            } else if (outcome instanceof Outcome.AwaitingChildren) {
+                return of("waiting-children", taken, KeepJobs.all(), Duration.ZERO, false);
             }
             return of("handed-back", taken, KeepJobs.all(), Duration.ZERO, false);
         }
@@ -98,6 +105,8 @@ final class OutcomeArguments {
         } else if (outcome instanceof Outcome.Retried retried) {
             arguments.add(retried.reason());
             arguments.add(Json.of(retried.stacktrace()).text());
+        } else if (outcome instanceof Outcome.AwaitingChildren awaiting && awaiting.child() != null) {
+            arguments.add(awaiting.child());
         } else {
             arguments.add("");
         }

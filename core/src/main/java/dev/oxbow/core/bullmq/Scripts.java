@@ -14,9 +14,11 @@ final class Scripts {
     static final Script ADD_JOBS = joined("prelude", "adding", "add-jobs");
     static final Script TURN = joined(
             "prelude",
+            "turn-head",
             "adding",
             "handing-over",
             "taking",
+            "measuring",
             "active",
             "ending",
             "concluding",

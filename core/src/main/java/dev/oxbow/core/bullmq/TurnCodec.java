@@ -4,6 +4,7 @@ import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.queue.AddedJob;
 import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.queue.RateLimit;
 import dev.oxbow.core.queue.Settlement;
 import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
@@ -50,6 +51,10 @@ final class TurnCodec {
         arguments.add(take.workerName() == null ? "" : take.workerName());
         arguments.add(Integer.toString(take.most()));
         arguments.add(version);
+        RateLimit limit = take.limit();
+        arguments.add(limit == null ? "" : Integer.toString(limit.max()));
+        arguments.add(limit == null ? "" : Long.toString(limit.duration().toMillis()));
+        arguments.add(Integer.toString(take.metricsMinutes()));
         arguments.add(Integer.toString(turn.updates().size()));
         arguments.add(Integer.toString(turn.adds().size()));
         arguments.add(Integer.toString(turn.outcomes().size()));
@@ -152,6 +157,7 @@ final class TurnCodec {
         int number = Math.toIntExact(Replies.number(code));
         return switch (number) {
             case 0 -> Settlement.ACCEPTED;
+            case 1 -> Settlement.NO_CHILD_PENDING;
             case -1 -> Settlement.JOB_MISSING;
             case -2 -> Settlement.LOCK_EXPIRED;
             case -3 -> Settlement.NOT_ACTIVE;

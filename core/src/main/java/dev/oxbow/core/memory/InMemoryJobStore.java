@@ -102,7 +102,14 @@ public final class InMemoryJobStore implements JobStore {
                 queue.events.append("drained", Map.of());
             }
             return new TurnResult(
-                    added, settlements, jobs, nextDue, Duration.ZERO, hold, clock.instant(), !queue.active.isEmpty());
+                    added,
+                    settlements,
+                    jobs,
+                    nextDue,
+                    taken.size() < wanted ? queue.limitedFor(turn.take()) : Duration.ZERO,
+                    hold,
+                    clock.instant(),
+                    !queue.active.isEmpty());
         });
     }
 

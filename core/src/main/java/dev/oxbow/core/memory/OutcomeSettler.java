@@ -31,6 +31,10 @@ final class OutcomeSettler {
             // As BullMQ does it: what is due by now goes ahead of the job that comes back.
             queue.promoteDue();
         }
+        if (outcome instanceof Outcome.AwaitingChildren
+                && queue.job(outcome.taken().job().id()) != null) {
+            return Settlement.NO_CHILD_PENDING; // jobs in memory have no children
+        }
         Settlement settlement = release(outcome.taken());
         if (settlement == Settlement.ACCEPTED) {
             apply(
@@ -66,9 +70,23 @@ final class OutcomeSettler {
         } else if (outcome instanceof Outcome.Retried retried) {
             retry(job, retried);
         } else if (outcome instanceof Outcome.HandedBack) {
-            queue.enqueueFirst(job);
-            announceWaiting(job);
+            handBack(job);
+        } else if (outcome instanceof Outcome.RateLimited limited) {
+            queue.startLimit.close(limited.pause(), queue.nowNanos());
+            handBack(job);
+        } else if (outcome instanceof Outcome.Delayed delayed) {
+            delay(job, delayed.delay());
         }
+    }
+
+    private void handBack(StoredJob job) {
+        queue.enqueueFirst(job);
+        announceWaiting(job);
+    }
+
+    private void delay(StoredJob job, Duration delay) {
+        job.delay = Duration.ofMillis(delay.toMillis());
+        queue.delay(job, queue.now());
     }
 
     private void complete(StoredJob job, Outcome.Completed outcome) {
@@ -111,8 +129,7 @@ final class OutcomeSettler {
             queue.enqueue(job, job.lifo());
             announceWaiting(job);
         } else {
-            job.delay = Duration.ofMillis(outcome.delay().toMillis());
-            queue.delay(job, queue.now());
+            delay(job, outcome.delay());
         }
     }
 

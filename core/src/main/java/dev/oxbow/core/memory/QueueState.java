@@ -32,6 +32,7 @@ final class QueueState {
     final FinishedJobs completed = new FinishedJobs();
     final FinishedJobs failed = new FinishedJobs();
     final StalledSearch stalled = new StalledSearch(this);
+    final StartLimit startLimit = new StartLimit();
 
     /** In the order in which they were taken. */
     final Set<StoredJob> active = new LinkedHashSet<>();
@@ -172,6 +173,9 @@ final class QueueState {
             return taken;
         }
         while (taken.size() < wanted) {
+            if (startLimit.left(take.limit(), nowNanos()) == 0) {
+                return taken;
+            }
             StoredJob next = pollNext();
             if (next == null) {
                 marker.unmarkWork();
@@ -182,6 +186,11 @@ final class QueueState {
         }
         marker.markWork();
         return taken;
+    }
+
+    /** How long the limit lets nothing start; zero if it does not hold jobs up. */
+    Duration limitedFor(Take take) {
+        return startLimit.left(take.limit(), nowNanos()) == 0 ? startLimit.untilOpen(nowNanos()) : Duration.ZERO;
     }
 
     /** Active jobs still locked with a token whose turn was not answered, the oldest first. */
@@ -222,6 +231,9 @@ final class QueueState {
             job.processedBy = take.workerName();
         }
         job.attemptsStarted++;
+        if (job.deferredFailure == null) {
+            startLimit.count(take.limit(), nowNanos());
+        }
         active.add(job);
         events.append("active", Map.of("jobId", job.id(), "prev", "waiting"));
     }

@@ -12,6 +12,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Natural batching: while one call is in flight everything that arrives joins the next. There is no artificial delay, and a
@@ -19,7 +22,9 @@ import java.util.function.ToIntFunction;
  *
  * <p>Thread-safe. {@code lock} guards the fields below it and is never held during a call; at most one call is in flight. A
  * request that finds none in flight is called on its own thread, alone, so that an interrupt hurts nobody else. What gathers
- * meanwhile is called on a thread of the executor, batch after batch until nothing waits. Waiting is bounded by the bounds of
+ * meanwhile is called on a thread of the executor, batch after batch until nothing waits: the next call goes out as soon as the
+ * last one is answered, and a second thread of the executor tells those who asked, in order, while it is in flight. A last
+ * batch, which no other follows, needs no second thread to be told. Waiting is bounded by the bounds of
  * the calls. A waiter that is interrupted before its request went out leaves; after that it waits for the answer, and its
  * interrupt flag is set again.
  *
@@ -27,6 +32,8 @@ import java.util.function.ToIntFunction;
  * @param <O> what is answered, one for each item
  */
 public final class GroupCommit<I, O> {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
     private final Function<List<I>, List<O>> call;
     private final ToIntFunction<I> weight;
     private final int mostItems;
@@ -35,7 +42,11 @@ public final class GroupCommit<I, O> {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Request> waiting = new ArrayDeque<>();
+    /** Batches whose call is over while another is made already; told in order, by one thread at a time. */
+    private final Deque<Answered> untold = new ArrayDeque<>();
+
     private boolean inFlight;
+    private boolean telling;
 
     /** What one caller asked. */
     private final class Request {
@@ -190,8 +201,58 @@ public final class GroupCommit<I, O> {
     }
 
     private void drain() {
-        for (List<Request> batch = nextBatch(); !batch.isEmpty(); batch = nextBatch()) {
-            answer(batch);
+        List<Request> batch = nextBatch();
+        while (!batch.isEmpty()) {
+            Answered answered = ask(batch);
+            batch = nextBatch();
+            if (becameTeller(answered)) {
+                if (batch.isEmpty()) {
+                    tellAll();
+                } else {
+                    tellMeanwhile();
+                }
+            }
+        }
+    }
+
+    /** @return whether the caller is to see to it that this batch is told; otherwise somebody who tells comes to it */
+    private boolean becameTeller(Answered answered) {
+        lock.lock();
+        try {
+            untold.add(answered);
+            boolean first = !telling;
+            telling = true;
+            return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has another thread tell, so that this one can make the next call at once. */
+    private void tellMeanwhile() {
+        try {
+            executor.execute(this::tellAll);
+        } catch (RejectedExecutionException e) {
+            // Closing. What is answered is told nevertheless.
+            LOG.debug("the executor takes no more; answers are told by the thread that got them");
+            tellAll();
+        }
+    }
+
+    private void tellAll() {
+        for (Answered next = nextUntold(); next != null; next = nextUntold()) {
+            next.tell();
+        }
+    }
+
+    private @Nullable Answered nextUntold() {
+        lock.lock();
+        try {
+            Answered next = untold.poll();
+            telling = next != null;
+            return next;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -225,20 +286,40 @@ public final class GroupCommit<I, O> {
         return sum;
     }
 
-    private void answer(List<Request> batch) {
+    private Answered ask(List<Request> batch) {
         List<I> items = new ArrayList<>();
         batch.forEach(request -> items.addAll(request.items));
         try {
-            List<O> answers = call.apply(items);
+            return new Answered(batch, call.apply(items), null);
+        } catch (RuntimeException | Error failure) {
+            // An error too: those who wait must not wait for ever.
+            return new Answered(batch, List.of(), failure);
+        }
+    }
+
+    /** A batch whose call is over: with an answer for each item, or with what it threw. */
+    private final class Answered {
+        private final List<Request> batch;
+        private final List<O> answers;
+        private final @Nullable Throwable failure;
+
+        Answered(List<Request> batch, List<O> answers, @Nullable Throwable failure) {
+            this.batch = batch;
+            this.answers = answers;
+            this.failure = failure;
+        }
+
+        void tell() {
             int from = 0;
             for (Request request : batch) {
+                if (failure != null) {
+                    request.answer.completeExceptionally(failure);
+                    continue;
+                }
                 int to = from + request.items.size();
                 request.answer.complete(List.copyOf(answers.subList(from, to)));
                 from = to;
             }
-        } catch (RuntimeException | Error failure) {
-            // An error too: those who wait must not wait for ever.
-            batch.forEach(request -> request.answer.completeExceptionally(failure));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.KeepJobs;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How an attempt at a job ended; reported to the store in a {@link Turn}. */
 public sealed interface Outcome {
@@ -30,4 +31,27 @@ public sealed interface Outcome {
 
     /** Not processed (shut-down): the job goes back to the front of the queue and no attempt is counted. */
     record HandedBack(TakenJob taken) implements Outcome {}
+
+    /**
+     * Not processed, and nothing more of the queue may start for a while; the job goes back to the front and no attempt is
+     * counted. As in BullMQ this holds the queue up only if it, or the worker that looks, has a rate limit.
+     *
+     * @param pause whole milliseconds, at least 1
+     */
+    record RateLimited(TakenJob taken, Duration pause) implements Outcome {}
+
+    /**
+     * Put off by its processor; no attempt is counted.
+     *
+     * @param delay from now, whole milliseconds
+     */
+    record Delayed(TakenJob taken, Duration delay) implements Outcome {}
+
+    /**
+     * To wait until its children have ended; no attempt is counted. Refused with {@link Settlement#NO_CHILD_PENDING} if
+     * there is none to wait for: the job is then still held and active.
+     *
+     * @param child key of the one child waited for; null: any
+     */
+    record AwaitingChildren(TakenJob taken, @Nullable String child) implements Outcome {}
 }

@@ -3,6 +3,8 @@ package dev.oxbow.core.queue;
 /** The store's answer to one {@link Outcome}. Everything but {@link #ACCEPTED} left the job as it was. */
 public enum Settlement {
     ACCEPTED,
+    /** It was to wait for its children, but none is pending (BullMQ's 1): it is still held. */
+    NO_CHILD_PENDING,
     /** The job's record is gone (BullMQ's −1), or what stands at its key is none. */
     JOB_MISSING,
     /** The lock ran out (−2): the job was, or will be, recovered as stalled. */

@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  *     if they are more than {@code most}
  */
 public record Take(
-        String token, @Nullable String workerName, Duration lockDuration, int most, List<String> unanswered) {
+        String token,
+        @Nullable String workerName,
+        Duration lockDuration,
+        int most,
+        List<String> unanswered,
+        @Nullable RateLimit limit,
+        int metricsMinutes) {
     public Take {
         unanswered = List.copyOf(unanswered);
         if (most < 0) {
@@ -24,10 +30,18 @@ public record Take(
         if (lockDuration.compareTo(Duration.ofMillis(1)) < 0) {
             throw new IllegalArgumentException("lockDuration must be at least 1 ms, but was " + lockDuration);
         }
+        if (metricsMinutes < 0) {
+            throw new IllegalArgumentException("metricsMinutes must not be negative, but was " + metricsMinutes);
+        }
     }
 
     /** With nothing to be reclaimed. */
     public Take(String token, @Nullable String workerName, Duration lockDuration, int most) {
         this(token, workerName, lockDuration, most, List.of());
+    }
+
+    /** Without a limit and metrics of the worker's own. */
+    public Take(String token, @Nullable String workerName, Duration lockDuration, int most, List<String> unanswered) {
+        this(token, workerName, lockDuration, most, unanswered, null, 0);
     }
 }

@@ -23,6 +23,32 @@ public interface ActiveJob {
     /** Adds a row to the job's log. Never blocks on Redis; rows that cannot be sent are dropped with a warning. */
     void log(String row);
 
-    /** Whether this attempt should end: the lock was lost, or the worker is closing past its bound. */
+    /**
+     * Lets the job wait until its children have ended; it is processed once more then. Takes one command, at once. After true the
+     * job is not this attempt's any more: end it by {@code throw new WaitingChildrenException()}. After false there is nothing to
+     * wait for: go on. BullMQ's {@code job.moveToWaitingChildren(token)}.
+     *
+     * <pre>{@code
+     * if (job.moveToWaitingChildren()) {
+     *     throw new WaitingChildrenException();
+     * }
+     * }</pre>
+     *
+     * @throws UnrecoverableException if one of its children has failed for good and takes its parent with it
+     * @throws IllegalStateException if the job is not this attempt's any more
+     * @throws dev.oxbow.core.pool.RedisException if Redis cannot be asked; whether the job waits is then unknown
+     */
+    default boolean moveToWaitingChildren() {
+        return moveToWaitingChildren(null);
+    }
+
+    /**
+     * The same for one child only.
+     *
+     * @param childKey qualified key of the child ({@code bull:queue:id}); null: any child
+     */
+    boolean moveToWaitingChildren(@Nullable String childKey);
+
+    /** Whether this attempt should end: it was cancelled, the lock was lost, or the worker is closing past its bound. */
     boolean isCancelled();
 }

@@ -1,20 +1,10 @@
 package dev.oxbow.core.worker;
 
-import dev.oxbow.core.job.Backoff;
 import dev.oxbow.core.job.Job;
-import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
-import dev.oxbow.core.job.KeepJobs;
 import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.TakenJob;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +13,17 @@ import org.jspecify.annotations.Nullable;
  * One attempt at one job: runs the processor on a thread of the worker and reports, exactly once, how it ended.
  *
  * <p>Concurrency: {@code lock} guards the running thread, so that an interrupt meant for this attempt can never hit the
- * thread after the attempt has left it. {@link #cancel} comes from the heartbeat (lock lost) or from close.
+ * thread after the attempt has left it. Cancelling comes from the heartbeat (lock lost), from close, or from the program.
  */
 final class Attempt implements Runnable, ActiveJob {
-    /** BullMQ sets no bound; a trace of a deep recursion must not fill the plan's memory. */
-    private static final int LONGEST_TRACE = 16_384;
-
-    /** Why an attempt should end early. */
-    enum Cancellation {
-        /** The job may be running elsewhere: whatever comes of this attempt is dropped. */
-        LOCK_LOST,
+    /** Why an attempt should end early. The later ones go before the earlier. */
+    private enum Cancellation {
+        /** The program wants it: an end like any other, only sooner. */
+        REQUESTED,
         /** The worker is closing: unless the processor succeeds after all, the job is handed back. */
-        CLOSING
+        CLOSING,
+        /** The job may be running elsewhere: whatever comes of this attempt is dropped. */
+        LOCK_LOST
     }
 
     /** Where an attempt reports to. */
@@ -43,21 +32,31 @@ final class Attempt implements Runnable, ActiveJob {
         void ended(Attempt attempt, @Nullable Outcome outcome);
 
         void update(JobUpdate update);
+
+        /**
+         * Lets the job wait for its children, now.
+         *
+         * @return whether it does; if not, it is still held
+         */
+        boolean awaitChildren(TakenJob taken, @Nullable String childKey);
     }
 
     private final TakenJob taken;
     private final JobProcessor processor;
-    private final WorkerOptions options;
+    private final Endings endings;
     private final Reporter reporter;
     private final AtomicBoolean reported = new AtomicBoolean();
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Thread thread;
     private volatile @Nullable Cancellation cancellation;
+    private volatile String cancelledBecause = "";
+    /** The job waits for its children: it is not ours any more. */
+    private volatile boolean movedAway;
 
-    Attempt(TakenJob taken, JobProcessor processor, WorkerOptions options, Reporter reporter) {
+    Attempt(TakenJob taken, JobProcessor processor, Endings endings, Reporter reporter) {
         this.taken = taken;
         this.processor = processor;
-        this.options = options;
+        this.endings = endings;
         this.reporter = reporter;
     }
 
@@ -87,8 +86,22 @@ final class Attempt implements Runnable, ActiveJob {
     }
 
     @Override
+    public boolean moveToWaitingChildren(@Nullable String childKey) {
+        if (isGone() || reported.get()) {
+            throw new IllegalStateException("job " + taken.job().id() + " is not held by this attempt any more");
+        }
+        movedAway = reporter.awaitChildren(taken, childKey);
+        return movedAway;
+    }
+
+    @Override
     public boolean isCancelled() {
         return cancellation != null;
+    }
+
+    /** Whether the job is not ours any more: then nothing is told of how the attempt ends. */
+    boolean isGone() {
+        return movedAway || cancellation == Cancellation.LOCK_LOST;
     }
 
     @Override
@@ -101,7 +114,7 @@ final class Attempt implements Runnable, ActiveJob {
         }
         Outcome outcome = null;
         try {
-            outcome = cancellation == null ? attempt() : afterCancellation(null);
+            outcome = cancellation == null ? attempt() : afterFailure(new JobCancelledException(cancelledBecause));
         } finally {
             lock.lock();
             try {
@@ -115,12 +128,27 @@ final class Attempt implements Runnable, ActiveJob {
         }
     }
 
-    /** Asks the processor to end, by interrupting its thread. */
-    void cancel(Cancellation reason) {
+    /** Another worker may run the job: asks the processor to end, and drops what comes of it. */
+    void loseLock() {
+        cancel(Cancellation.LOCK_LOST, "");
+    }
+
+    /** The worker is closing: asks the processor to end, and hands the job back if it does not succeed after all. */
+    void cancelForClosing() {
+        cancel(Cancellation.CLOSING, "");
+    }
+
+    /** The program wants it to end: asks the processor to; what comes of it counts. */
+    void cancelOnRequest(String reason) {
+        cancel(Cancellation.REQUESTED, reason);
+    }
+
+    private void cancel(Cancellation why, String reason) {
         lock.lock();
         try {
-            if (cancellation != Cancellation.LOCK_LOST) {
-                cancellation = reason;
+            if (cancellation == null || why.compareTo(cancellation) > 0) {
+                cancelledBecause = reason;
+                cancellation = why;
             }
             if (thread != null) {
                 thread.interrupt();
@@ -132,7 +160,7 @@ final class Attempt implements Runnable, ActiveJob {
 
     /** Gives the job back although its processor has not ended: the process is about to. */
     void abandon() {
-        report(afterCancellation(null));
+        report(isGone() ? null : new Outcome.HandedBack(taken));
     }
 
     private void report(@Nullable Outcome outcome) {
@@ -142,64 +170,32 @@ final class Attempt implements Runnable, ActiveJob {
     }
 
     private @Nullable Outcome attempt() {
-        Job job = taken.job();
-        String deferred = job.deferredFailure();
-        if (deferred != null) {
-            return new Outcome.Failed(taken, deferred, job.stacktrace(), keepFailed());
+        Outcome beforehand = endings.beforehand(taken);
+        if (beforehand != null) {
+            return beforehand;
         }
         try {
-            Json value = Json.of(processor.process(this));
-            return cancellation == Cancellation.LOCK_LOST ? null : new Outcome.Completed(taken, value, keepCompleted());
+            Outcome completed = endings.completed(taken, processor.process(this));
+            return isGone() ? null : completed;
         } catch (Throwable failure) {
             // Everything: an error of a processor must fail its job, not lose it.
-            return cancellation == null ? afterFailure(failure) : afterCancellation(failure);
+            return afterFailure(failure);
         }
     }
 
-    private @Nullable Outcome afterCancellation(@Nullable Throwable failure) {
-        if (cancellation == Cancellation.LOCK_LOST) {
+    private @Nullable Outcome afterFailure(Throwable failure) {
+        if (isGone()) {
             return null;
+        } else if (cancellation == Cancellation.CLOSING && !(failure instanceof UnrecoverableException)) {
+            return new Outcome.HandedBack(taken);
+        } else if (failure instanceof WaitingChildrenException) {
+            return endings.failed(
+                    taken,
+                    new IllegalStateException(
+                            "WaitingChildrenException was thrown, but moveToWaitingChildren() had not returned true"));
+        } else if (cancellation == Cancellation.REQUESTED && failure instanceof InterruptedException) {
+            return endings.failed(taken, new JobCancelledException(cancelledBecause));
         }
-        return failure instanceof UnrecoverableException ? afterFailure(failure) : new Outcome.HandedBack(taken);
-    }
-
-    private Outcome afterFailure(Throwable failure) {
-        Job job = taken.job();
-        String reason = Objects.requireNonNullElse(
-                failure.getMessage(), failure.getClass().getName());
-        List<String> stacktrace = withTrace(job, failure);
-        if (failure instanceof UnrecoverableException || !job.hasAttemptsLeft()) {
-            return new Outcome.Failed(taken, reason, stacktrace, keepFailed());
-        }
-        Backoff backoff = job.options().backoff();
-        try {
-            Duration delay = backoff == null
-                    ? Duration.ZERO
-                    : backoff.delayAfter(job.attemptsMade() + 1, ThreadLocalRandom.current());
-            return new Outcome.Retried(taken, reason, stacktrace, delay);
-        } catch (IllegalStateException unknownStrategy) {
-            return new Outcome.Failed(
-                    taken, reason + " (" + unknownStrategy.getMessage() + ")", stacktrace, keepFailed());
-        }
-    }
-
-    private static List<String> withTrace(Job job, Throwable failure) {
-        StringWriter text = new StringWriter();
-        failure.printStackTrace(new PrintWriter(text, true));
-        String trace = text.toString();
-        List<String> traces = new ArrayList<>(job.stacktrace());
-        traces.add(trace.length() > LONGEST_TRACE ? trace.substring(0, LONGEST_TRACE) : trace);
-        Integer limit = job.options().stackTraceLimit();
-        return limit == null || traces.size() <= limit ? traces : traces.subList(traces.size() - limit, traces.size());
-    }
-
-    private KeepJobs keepCompleted() {
-        JobOptions own = taken.job().options();
-        return Objects.requireNonNullElse(own.removeOnComplete(), options.removeOnComplete());
-    }
-
-    private KeepJobs keepFailed() {
-        JobOptions own = taken.job().options();
-        return Objects.requireNonNullElse(own.removeOnFail(), options.removeOnFail());
+        return endings.failed(taken, failure);
     }
 }

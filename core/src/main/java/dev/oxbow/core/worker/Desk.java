@@ -24,21 +24,23 @@ import org.slf4j.LoggerFactory;
  * for its next load; attempts, producers, timers and close leave what they have.
  *
  * <p>Thread-safe: {@code lock} guards every field below it, is held briefly, and nothing but this class runs under it.
- * Whoever changes something signals {@code changed}.
+ * Whoever changes something signals {@code changed} if anybody may have waited for it: see {@link #signalAfterLeaving}.
  */
 final class Desk {
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
     private static final int LARGEST_BATCH = 500;
-    /** So many outcomes are worth a call beside the one in flight: what a call costs by itself is then a small part of it. */
-    private static final int WORTH_A_SECOND_CALL = 25;
 
     private final WorkerOptions options;
     private final String tokenPrefix = UUID.randomUUID() + ":";
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    /** Awaited by the second pump thread alone. */
+    private final Condition worthACallBeside = lock.newCondition();
+
     private final Places places;
     private final Outbox outbox;
+    private final Departures departures;
     /** Tokens of calls that may have taken jobs which we were not told of, and when they failed (monotonic nanoseconds). */
     private final Map<String, Long> unanswered = new LinkedHashMap<>();
 
@@ -46,9 +48,12 @@ final class Desk {
     private boolean lookForWork = true;
     private boolean storeIsAway;
     private int callsInFlight;
+    /** The first pump thread waits for its next load. */
+    private boolean firstWaits;
     /** No other call may overtake one with updates: progress must not come after the end. */
     private boolean updatesInFlight;
 
+    private boolean paused;
     private boolean closing;
     private boolean givenUp;
     private boolean ended;
@@ -58,6 +63,7 @@ final class Desk {
         this.options = options;
         this.places = new Places(options.concurrency());
         this.outbox = new Outbox(options.updateInterval());
+        this.departures = new Departures(options.concurrency());
     }
 
     /** What one call will carry. */
@@ -86,12 +92,17 @@ final class Desk {
                         .removeIf(since -> now - since > options.lockDuration().toNanos());
                 long dueIn = outbox.dueIn(now);
                 boolean tell = dueIn <= 0 || (closing && dueIn != Long.MAX_VALUE);
-                int free = closing ? 0 : places.free();
+                int free = free();
                 boolean reclaim = !closing && !unanswered.isEmpty();
+                long wait = updatesInFlight ? Long.MAX_VALUE : Math.max(0, dueIn);
                 if (!updatesInFlight && (tell || reclaim || (lookForWork && free > 0))) {
-                    return load(free, closing ? Set.of() : unanswered.keySet(), now);
+                    wait = closing ? 0 : waitForMore(now);
+                    if (wait == 0) {
+                        return load(free, closing ? Set.of() : unanswered.keySet(), now);
+                    }
                 }
-                long left = changed.awaitNanos(updatesInFlight ? Long.MAX_VALUE : dueIn);
+                firstWaits = true;
+                long left = changed.awaitNanos(wait);
                 LOG.trace("woke {} ns before something was due", left);
             }
         } catch (InterruptedException e) {
@@ -100,24 +111,33 @@ final class Desk {
             callsInFlight++;
             return new Load(new Outbox.Parcel(List.of(), List.of()), newTake(0, Set.of()));
         } finally {
+            firstWaits = false;
             lock.unlock();
         }
     }
 
+    /** Nanoseconds until a call that has something to carry should leave; {@link Long#MAX_VALUE} until something changes. */
+    private long waitForMore(long now) {
+        if (callsInFlight == 0) {
+            return departures.gatherFor(outbox.ready(), places.inUse(), now);
+        }
+        return departures.worthACallBeside(outbox.ready()) ? 0 : Math.max(0, outbox.updatesDueIn(now));
+    }
+
     /**
-     * Waits until a call beside the one in flight is worth it; null when the worker is closing. What the first one does while
-     * Redis is busy with the second is the gain.
+     * For the second pump thread: waits until a call beside the one in flight is worth it; null when the worker is closing.
+     * What the first one does while Redis is busy with the second is the gain.
      */
     @Nullable
     Load nextLoadBeside() {
         lock.lock();
         try {
             while (!closing) {
-                boolean worthIt = outbox.ready() >= WORTH_A_SECOND_CALL && callsInFlight == 1;
+                boolean worthIt = departures.worthACallBeside(outbox.ready()) && callsInFlight == 1;
                 if (worthIt && !updatesInFlight && !storeIsAway) {
-                    return load(places.free(), Set.of(), System.nanoTime());
+                    return load(free(), Set.of(), System.nanoTime());
                 }
-                changed.await();
+                worthACallBeside.await();
             }
         } catch (InterruptedException e) {
             // Nobody interrupts it; if somebody does, the other pump thread goes on alone.
@@ -132,28 +152,55 @@ final class Desk {
         if (free > 0) {
             lookForWork = false;
         }
-        Take take = newTake(Math.min(free, LARGEST_BATCH), reclaim);
-        Load load = new Load(outbox.take(LARGEST_BATCH, now), take);
+        int ready = outbox.ready();
+        int carried = Math.min(LARGEST_BATCH, callsInFlight == 0 ? departures.share(ready) : ready);
+        int left = ready - carried;
+        // Places whose outcomes stay are filled by the call that tells them.
+        Take take = newTake(Math.min(Math.max(0, free - left), LARGEST_BATCH), reclaim);
+        Load load = new Load(outbox.take(carried, now), take);
+        departures.left(carried);
         callsInFlight++;
         updatesInFlight = !load.parcel().updates().isEmpty();
+        if (departures.worthACallBeside(left)) {
+            worthACallBeside.signal();
+        }
         return load;
     }
 
-    /** The call for a load is over, and what it brought or left is on the desk. */
+    /** The call for a load is over, and what it brought or left is on the desk. The caller looks at the desk next. */
     void landed() {
         lock.lock();
         try {
             callsInFlight--;
-            updatesInFlight = false;
-            changed.signalAll();
+            if (callsInFlight == 0 || updatesInFlight || closing) {
+                updatesInFlight = false;
+                signalPumps();
+            }
         } finally {
             lock.unlock();
         }
     }
 
+    private void signalPumps() {
+        changed.signalAll();
+        worthACallBeside.signal();
+    }
+
     private Take newTake(int most, Set<String> reclaim) {
         places.promise(most);
-        return new Take(tokenPrefix + turns++, options.name(), options.lockDuration(), most, List.copyOf(reclaim));
+        return new Take(
+                tokenPrefix + turns++,
+                options.name(),
+                options.lockDuration(),
+                most,
+                List.copyOf(reclaim),
+                options.limiter(),
+                options.metricsMinutes());
+    }
+
+    /** How many more jobs may be taken now. */
+    private int free() {
+        return closing || paused ? 0 : places.free();
     }
 
     /** Promises free places to a call that adds jobs; null if there are none. */
@@ -162,7 +209,7 @@ final class Desk {
         lock.lock();
         try {
             // While the store is away producers must fail by themselves, and fast.
-            int free = closing || storeIsAway ? 0 : Math.min(most, places.free());
+            int free = storeIsAway ? 0 : Math.min(most, free());
             return free == 0 ? null : newTake(free, Set.of());
         } finally {
             lock.unlock();
@@ -230,9 +277,22 @@ final class Desk {
             } else {
                 outbox.add(outcome);
             }
-            changed.signalAll();
+            signalAfterLeaving(outcome == null || closing);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Wakes a pump thread if it has reason to make a call, or to begin to wait for more; for each job that would be too often. */
+    private void signalAfterLeaving(boolean always) {
+        int ready = outbox.ready();
+        boolean worthIt = departures.worthACallBeside(ready);
+        if (always
+                || (callsInFlight == 0 && (ready <= 1 || worthIt || places.inUse() == 0))
+                || (worthIt && firstWaits)) {
+            changed.signalAll();
+        } else if (worthIt && callsInFlight == 1) {
+            worthACallBeside.signal();
         }
     }
 
@@ -250,7 +310,9 @@ final class Desk {
         lock.lock();
         try {
             lookForWork = true;
-            changed.signalAll();
+            if (callsInFlight == 0) {
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -260,7 +322,7 @@ final class Desk {
     boolean lookIfFree() {
         lock.lock();
         try {
-            if (closing || places.free() == 0) {
+            if (free() == 0) {
                 return false;
             }
             lookForWork = true;
@@ -274,7 +336,7 @@ final class Desk {
     Standing standing() {
         lock.lock();
         try {
-            return new Standing(closing, places.free() == 0, prospects);
+            return new Standing(closing, free() == 0, prospects);
         } finally {
             lock.unlock();
         }
@@ -285,7 +347,9 @@ final class Desk {
         lock.lock();
         try {
             List<TakenJob> held = new ArrayList<>(places.inUse());
-            places.attempts().forEach(attempt -> held.add(attempt.taken()));
+            places.attempts().stream()
+                    .filter(attempt -> !attempt.isGone())
+                    .forEach(attempt -> held.add(attempt.taken()));
             outbox.outcomes().forEach(outcome -> held.add(outcome.taken()));
             return held;
         } finally {
@@ -321,12 +385,33 @@ final class Desk {
         }
     }
 
+    /** While paused nothing is taken. */
+    void pause(boolean value) {
+        lock.lock();
+        try {
+            paused = value;
+            lookForWork |= !value;
+            signalPumps();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isPaused() {
+        lock.lock();
+        try {
+            return paused;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** From now on nothing is taken. */
     void stopTaking() {
         lock.lock();
         try {
             closing = true;
-            changed.signalAll();
+            signalPumps();
         } finally {
             lock.unlock();
         }
@@ -337,7 +422,7 @@ final class Desk {
         lock.lock();
         try {
             givenUp = true;
-            changed.signalAll();
+            signalPumps();
             return outbox.outcomes().size();
         } finally {
             lock.unlock();

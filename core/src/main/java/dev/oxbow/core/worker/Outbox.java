@@ -43,6 +43,11 @@ final class Outbox {
         if (!outcomes.isEmpty() || !suspects.isEmpty()) {
             return 0;
         }
+        return updatesDueIn(now);
+    }
+
+    /** The same for updates alone. */
+    long updatesDueIn(long now) {
         return updates.isEmpty() ? Long.MAX_VALUE : updatesDueAt - now;
     }
 

@@ -3,9 +3,10 @@ package dev.oxbow.core.worker;
 import dev.oxbow.core.queue.Heartbeat;
 import dev.oxbow.core.queue.TakenJob;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Places {
     private final int all;
-    private final Map<String, Attempt> attempts = new HashMap<>();
+    /** By identity: a job may have two attempts, of two locks. */
+    private final Set<Attempt> attempts = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private int promised;
 
     Places(int all) {
@@ -44,23 +47,25 @@ final class Places {
     }
 
     void occupy(Attempt attempt) {
-        attempts.put(key(attempt.taken()), attempt);
+        attempts.add(attempt);
     }
 
     void leave(Attempt attempt) {
-        attempts.remove(key(attempt.taken()));
+        attempts.remove(attempt);
     }
 
     @Nullable
     Attempt of(Heartbeat.HeldLock held) {
-        return attempts.get(held.token() + held.jobId());
-    }
-
-    private static String key(TakenJob taken) {
-        return taken.token() + taken.job().id();
+        for (Attempt attempt : attempts) {
+            TakenJob taken = attempt.taken();
+            if (taken.job().id().equals(held.jobId()) && taken.token().equals(held.token())) {
+                return attempt;
+            }
+        }
+        return null;
     }
 
     List<Attempt> attempts() {
-        return new ArrayList<>(attempts.values());
+        return new ArrayList<>(attempts);
     }
 }

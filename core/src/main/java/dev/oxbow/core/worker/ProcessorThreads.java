@@ -1,35 +1,62 @@
 package dev.oxbow.core.worker;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The threads that processors run on: virtual ones where the JVM has them (21 and later), else reused daemon threads. */
-final class ProcessorThreads {
-    private ProcessorThreads() {}
+/**
+ * The threads that a worker's processors run on: virtual ones where the JVM has them (21 and later), else reused daemon threads.
+ *
+ * <p>Of reused threads only one at a time is on its way to the tasks that wait. It wakes the next when it has taken a task and
+ * more wait, before it runs its own: so no task waits for another to end while there is a thread, and of many short ones a
+ * thread does several, without one being woken for each.
+ *
+ * <p>Thread-safe, without a lock. A task added while {@code onTheWay} is set is seen by the thread that clears it, because that
+ * one looks again after clearing.
+ */
+final class ProcessorThreads implements Executor {
+    private final ExecutorService threads;
+    private final boolean reused;
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean onTheWay = new AtomicBoolean();
 
-    /**
-     * One thread for each job at once. Reused threads take the next job from a queue: of many short jobs one thread does
-     * several without being put to sleep and woken in between.
-     */
-    static ExecutorService forQueue(String queue, int concurrency) {
+    private ProcessorThreads(ExecutorService threads, boolean reused) {
+        this.threads = threads;
+        this.reused = reused;
+    }
+
+    /** One thread for each job at once. */
+    static ProcessorThreads forQueue(String queue, int concurrency) {
         try {
             // By reflection: Oxbow is compiled for Java 17, which lacks the method.
-            return (ExecutorService)
-                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+            return new ProcessorThreads(
+                    (ExecutorService) Executors.class
+                            .getMethod("newVirtualThreadPerTaskExecutor")
+                            .invoke(null),
+                    false);
         } catch (NoSuchMethodException | IllegalAccessException e) {
-            ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                    concurrency, concurrency, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(queue));
-            threads.allowCoreThreadTimeOut(true);
-            return threads;
+            return reused(queue, concurrency);
         } catch (InvocationTargetException e) {
             throw new IllegalStateException("virtual threads could not be made", e.getCause());
         }
+    }
+
+    /** Reused threads, whatever the JVM has. */
+    static ProcessorThreads reused(String queue, int concurrency) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                concurrency, concurrency, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(queue));
+        threads.allowCoreThreadTimeOut(true);
+        return new ProcessorThreads(threads, true);
     }
 
     private static ThreadFactory daemons(String queue) {
@@ -39,5 +66,47 @@ final class ProcessorThreads {
             thread.setDaemon(true);
             return thread;
         };
+    }
+
+    /** @throws RejectedExecutionException after {@link #shutdownNow} */
+    @Override
+    public void execute(Runnable task) {
+        if (!reused) {
+            threads.execute(task);
+            return;
+        }
+        waiting.add(task);
+        wakeAnother();
+    }
+
+    private void wakeAnother() {
+        if (!waiting.isEmpty() && onTheWay.compareAndSet(false, true)) {
+            threads.execute(this::arrived);
+        }
+    }
+
+    private void arrived() {
+        Runnable task = waiting.poll();
+        onTheWay.set(false);
+        while (task != null && !threads.isShutdown()) {
+            wakeOthers();
+            task.run();
+            task = waiting.poll();
+        }
+    }
+
+    private void wakeOthers() {
+        try {
+            wakeAnother();
+        } catch (RejectedExecutionException e) {
+            // Shut down meanwhile: what waits is not run any more.
+            waiting.clear();
+        }
+    }
+
+    /** Interrupts what runs; what waits is not run any more. */
+    void shutdownNow() {
+        threads.shutdownNow();
+        waiting.clear();
     }
 }

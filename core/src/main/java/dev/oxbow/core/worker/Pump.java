@@ -12,6 +12,8 @@ import dev.oxbow.core.queue.LocalWorker;
 import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.Settlement;
 import dev.oxbow.core.queue.Take;
+import dev.oxbow.core.queue.TakenJob;
+import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,6 +55,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     private final JobStore store;
     private final JobProcessor processor;
     private final WorkerOptions options;
+    private final Endings endings;
     private final Executor processors;
     private final WorkWatch watch;
     private final LockKeeper keeper;
@@ -76,6 +79,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         this.store = store;
         this.processor = processor;
         this.options = options;
+        this.endings = new Endings(options);
         this.processors = processors;
         this.watch = watch;
         this.keeper = keeper;
@@ -205,10 +209,10 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     @Override
     public void took(Take take, TurnResult result) {
         List<Attempt> started = result.jobs().stream()
-                .map(taken -> new Attempt(taken, processor, options, this))
+                .map(taken -> new Attempt(taken, processor, endings, this))
                 .toList();
         if (desk.answered(take, started, Prospects.after(result, clock))) {
-            started.forEach(attempt -> attempt.cancel(Attempt.Cancellation.CLOSING));
+            started.forEach(attempt -> attempt.cancelForClosing());
         }
         started.forEach(this::start);
         keeper.sawActive(this, result.activeLeft(), started.isEmpty());
@@ -288,6 +292,61 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         desk.add(update);
     }
 
+    @Override
+    public boolean awaitChildren(TakenJob taken, @Nullable String childKey) {
+        Take nothing = new Take(taken.token(), null, options.lockDuration(), 0);
+        Settlement settlement = store.turn(
+                        new Turn(queue, List.of(new Outcome.AwaitingChildren(taken, childKey)), nothing))
+                .settlements()
+                .get(0);
+        String id = taken.job().id();
+        return switch (settlement) {
+            case ACCEPTED -> true;
+            case NO_CHILD_PENDING -> false;
+            case FAILED_CHILDREN ->
+                throw new UnrecoverableException(
+                        "job " + id + " cannot go on: at least one of its children has failed");
+            case JOB_MISSING, LOCK_EXPIRED, NOT_ACTIVE, PENDING_CHILDREN, LOCK_LOST ->
+                throw new IllegalStateException(
+                        "job " + id + " is not held by this attempt any more (" + settlement + ")");
+        };
+    }
+
+    /** @return whether that job is being processed here */
+    boolean cancel(String jobId, String reason) {
+        List<Attempt> cancelled = desk.attempts().stream()
+                .filter(attempt -> attempt.job().id().equals(jobId))
+                .toList();
+        cancelled.forEach(attempt -> attempt.cancelOnRequest(reason));
+        return !cancelled.isEmpty();
+    }
+
+    /** @return how many are being processed here */
+    int cancelAll(String reason) {
+        List<Attempt> attempts = desk.attempts();
+        attempts.forEach(attempt -> attempt.cancelOnRequest(reason));
+        return attempts.size();
+    }
+
+    /** Takes nothing until {@link #resume}. */
+    void pause() {
+        desk.pause(true);
+        telling.lock();
+        try {
+            watch.isBusy(this);
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    void resume() {
+        desk.pause(false);
+    }
+
+    boolean isPaused() {
+        return desk.isPaused();
+    }
+
     /** The locks to renew: of the jobs being processed, and of those whose outcome the store has not been told yet. */
     List<Heartbeat.HeldLock> heldLocks() {
         return desk.held().stream()
@@ -298,9 +357,9 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     /** Another worker may run this job now: the attempt is cancelled and its outcome dropped. */
     void lockLost(Heartbeat.HeldLock held) {
         Attempt attempt = desk.attempt(held);
-        if (attempt != null) {
+        if (attempt != null && !attempt.isGone()) {
             LOG.warn("lost the lock of job {} of queue {}; its attempt is cancelled", held.jobId(), queue);
-            attempt.cancel(Attempt.Cancellation.LOCK_LOST);
+            attempt.loseLock();
             localJobs.forgotten(queue, held.jobId());
         }
     }
@@ -324,7 +383,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         if (desk.awaitEnd(deadlineNanos)) {
             return true;
         }
-        desk.attempts().forEach(attempt -> attempt.cancel(Attempt.Cancellation.CLOSING));
+        desk.attempts().forEach(attempt -> attempt.cancelForClosing());
         if (desk.awaitEnd(System.nanoTime() + grace.toNanos())) {
             return true;
         }

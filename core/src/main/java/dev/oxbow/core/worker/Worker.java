@@ -2,7 +2,6 @@ package dev.oxbow.core.worker;
 
 import dev.oxbow.core.pool.ConnectionPool;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -16,10 +15,10 @@ public final class Worker implements AutoCloseable {
 
     private final Pump pump;
     private final WorkerGroup group;
-    private final ExecutorService processors;
+    private final ProcessorThreads processors;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Worker(Pump pump, WorkerGroup group, ExecutorService processors) {
+    Worker(Pump pump, WorkerGroup group, ProcessorThreads processors) {
         this.pump = pump;
         this.group = group;
         this.processors = processors;
@@ -43,6 +42,45 @@ public final class Worker implements AutoCloseable {
     /** Whether {@link #close(Duration)} was called; it may still be draining. */
     public boolean isClosed() {
         return closed.get();
+    }
+
+    /**
+     * Takes no jobs until {@link #resume()}; those in hand go on. Only this worker: nothing is written, other workers go on. See
+     * also {@link dev.oxbow.core.queue.Queue}, whose pause is for all workers. Idempotent.
+     */
+    public void pause() {
+        pump.pause();
+    }
+
+    /** Takes jobs again. Idempotent. */
+    public void resume() {
+        pump.resume();
+    }
+
+    /** Whether {@link #pause()} was called and {@link #resume()} was not. */
+    public boolean isPaused() {
+        return pump.isPaused();
+    }
+
+    /**
+     * Asks the processor of a running job to end: {@link ActiveJob#isCancelled()} is true from now on, and its thread is
+     * interrupted. What it returns or throws counts like any other end: a failed attempt is followed by another, if there is one,
+     * unless it throws an {@link UnrecoverableException}.
+     *
+     * @param reason becomes the job's failed reason if the processor ends by the interrupt
+     * @return false if this worker does not process that job now
+     */
+    public boolean cancelJob(String jobId, String reason) {
+        return pump.cancel(jobId, reason);
+    }
+
+    /**
+     * {@link #cancelJob} for all jobs that are being processed now.
+     *
+     * @return how many
+     */
+    public int cancelAllJobs(String reason) {
+        return pump.cancelAll(reason);
     }
 
     /** Takes no more jobs from now on; those in hand go on. {@link #close(Duration)} does this first. */

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,9 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class WorkerGroup implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerGroup.class);
-
-    /** From so many places on a worker has so much to tell that a second call in flight is worth a thread. */
-    private static final int MANY_PLACES = 50;
 
     private final JobStore store;
     private final Clock clock;
@@ -92,12 +88,12 @@ public final class WorkerGroup implements AutoCloseable {
             keeper = new LockKeeper(store);
             startDaemon("oxbow-heartbeat", keeper);
         }
-        ExecutorService processors = ProcessorThreads.forQueue(queue, options.concurrency());
+        ProcessorThreads processors = ProcessorThreads.forQueue(queue, options.concurrency());
         Pump pump = new Pump(queue, store, processor, options, processors, watch, keeper, localJobs, clock);
         keeper.add(pump);
         localWorkers.add(queue, pump);
         startDaemon("oxbow-pump-" + queue, pump);
-        if (options.concurrency() >= MANY_PLACES) {
+        if (Departures.twoCallsFor(options.concurrency())) {
             startDaemon("oxbow-pump-" + queue + "-beside", pump::runBeside);
         }
         return new Worker(pump, this, processors);

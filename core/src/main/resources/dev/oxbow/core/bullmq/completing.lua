@@ -1,5 +1,5 @@
 -- The short way through a turn whose outcomes are plain jobs that completed, all of them still ours, and stay: most turns of
--- a busy worker. Joined behind taking, active, ending and concluding; what stands behind this part is not even loaded then.
+-- a busy worker. Joined behind active, ending and concluding; what stands behind this part is not even loaded then.
 
 -- Whether that is what there is. Nothing has been written if not.
 local function are_simple(outcomes, view, active)
@@ -13,7 +13,7 @@ local function are_simple(outcomes, view, active)
 end
 
 -- Returns a code for each, and whether active jobs are left.
-local function complete(queue, outcomes, view, active, now)
+local function complete(outcomes, view, active)
     local codes, unlocked, unstalled, scores = {}, {}, {}, {}
     for i = 1, #outcomes do
         local outcome = outcomes[i]
@@ -35,25 +35,22 @@ local function complete(queue, outcomes, view, active, now)
         send('SREM', queue.name .. ':stalled', unstalled)
     end
     send('ZADD', queue.name .. ':completed', scores)
+    queue.ended = { completed = #scores / 2 }
     return codes, active.left
 end
 
--- For the arguments and the reply see turn.lua.
 local view
-if ARGV[7] == '0' and ARGV[8] == '0' and ARGV[10] == '0' then
-    local queue, count = queue_of(KEYS[1]), tonumber(ARGV[9])
-    if count >= READ_FROM then
-        local outcomes = read_outcomes(queue, 11, count)
-        view = look_at(queue, outcomes)
-        if not view.has_children then
-            local active = open_active(queue, count, false)
-            if are_simple(outcomes, view, active) then
-                if ARGV[5] ~= '0' then
-                    meta_of(queue) -- read now, since the first event needs it and taking will
-                end
-                local codes, active_left = complete(queue, outcomes, view, active, ARGV[1])
-                return conclude(queue, {}, codes, {}, true, active_left)
+if ends >= READ_FROM and changes + news + unanswered == 0 then
+    local outcomes = read_outcomes(queue, AFTER_HEAD, ends)
+    view = look_at(queue, outcomes)
+    if not view.has_children then
+        local active = open_active(queue, ends, false)
+        if are_simple(outcomes, view, active) then
+            if wanted > 0 then
+                meta_of(queue) -- read now, since the first event needs it and taking will
             end
+            local codes, active_left = complete(outcomes, view, active)
+            return conclude({}, codes, {}, true, active_left)
         end
     end
 end

@@ -1,18 +1,18 @@
--- How a turn ends: jobs are taken, workers told, and the caller answered; joined behind prelude and taking.
+-- How a turn ends: jobs are taken, workers told, and the caller answered; joined behind taking and measuring.
 
--- added, codes, reclaimed: see turn.lua. ended: whether the last outcome was an end. active_left: nil if not known
-local function conclude(queue, added, codes, reclaimed, ended, active_left)
-    local wanted = math.max(0, tonumber(ARGV[5]) - #reclaimed / 3)
+-- added, codes, reclaimed: see turn-head.lua. ended: whether the last outcome was an end. active_left: nil if not known
+local function conclude(added, codes, reclaimed, ended, active_left)
+    local most = math.max(0, wanted - #reclaimed / 3)
     local taken, held, limited, empty = {}, 0, 0, false
-    if wanted > 0 and queue.quiet and not queue.ready and not queue.late then
+    if most > 0 and queue.quiet and not queue.ready and not queue.late then
         empty = true
-    elseif wanted > 0 then
-        taken, held, limited, empty = take(queue, wanted, tonumber(ARGV[1]), ARGV[2], ARGV[3], ARGV[4])
+    elseif most > 0 then
+        taken, held, limited, empty = take(most)
     end
     local number = #taken / 2
 
     local due = ''
-    if number < wanted and first_delayed(queue) then
+    if number < most and first_delayed(queue) then
         due = whole(math.ceil(first_delayed(queue) / 4096))
     end
     if queue.retried_later and number == 0 then
@@ -21,12 +21,12 @@ local function conclude(queue, added, codes, reclaimed, ended, active_left)
 
     if number + #reclaimed > 0 then
         active_left = true
-    elseif active_left == nil and (wanted > 0 or ended) then
+    elseif active_left == nil and (most > 0 or ended) then
         active_left = call('EXISTS', queue.name .. ':active') == 1
     end
 
     -- Nobody is told of an empty queue by a look that could not see whether it is.
-    if ended and number == 0 and not active_left and (wanted == 0 or (empty and not first_delayed(queue)))
+    if ended and number == 0 and not active_left and (most == 0 or (empty and not first_delayed(queue)))
         and (empty or total('EXISTS', { queue.name .. ':wait', queue.name .. ':prioritized' }) == 0) then
         emit(queue, 'drained')
     end
@@ -42,6 +42,12 @@ local function conclude(queue, added, codes, reclaimed, ended, active_left)
         call('ZADD', queue.name .. ':marker', 0, '0')
     end
     flush_markers(queue)
+
+    for state, jobs in pairs(minutes > 0 and queue.ended or {}) do
+        if jobs > 0 then
+            measure(queue, state, jobs, tonumber(now), minutes)
+        end
+    end
 
     return {
         calls, added, codes, taken, 0, reclaimed, due, limited, held, active_left == false and 0 or 1

@@ -1,10 +1,11 @@
 -- How attempts end: outcomes and what must be known about them; joined behind the prelude.
 
 -- Arguments of outcomes, in order, in lots of the same kind. For each lot 12: how many outcomes, kind ('completed', 'failed',
--- 'retried', 'handed-back'), token, keep: count or '', age (ms) or '', limit or ''; attempts, '1' for lifo, delay (ms),
+-- 'retried', 'handed-back', 'rate-limited', 'delayed', 'waiting-children'), token, keep: count or '', age (ms) or '', limit or ''; attempts, '1' for lifo, delay (ms),
 -- attempts made before this one, attempts started up to it, '1' for plain jobs: the caller knows that nothing but its own lock
 -- and children hangs on each (numbered by the queue, no parent, no deduplication, no deferred failure). Then for each outcome
--- job id, text (return value as JSON, or reason), and if it is failed or retried stack traces (JSON array).
+-- job id, text (return value as JSON, or reason, or the key of the child waited for), and if it is failed or retried stack
+-- traces (JSON array).
 local OUTCOMES_ARITY = 12
 
 -- Returns the outcomes, each with what its lot shares (rule), and where the next argument is.
@@ -42,9 +43,9 @@ end
 
 local JOB_MISSING = -1
 
--- Looks, with as few questions as possible, at the locks and for what there rarely is. Returns lock_keys, locks, whether any of the
--- completed jobs may have children, and whether any job may be suspected of stalling. A single outcome asks for other lanes
--- too: when it was the last job there is nothing more to ask then.
+-- Looks, with as few questions as possible, at the locks and for what there rarely is. Returns lock_keys, locks, whether any of
+-- the completed jobs may have children (has_children), and whether any job may be suspected of stalling (has_suspects). A single
+-- outcome asks for other lanes too: when it was the last job there is nothing more to ask then.
 local function look_at(queue, outcomes)
     local view, children = { lock_keys = {} }, {}
     if #outcomes == 0 then

@@ -1,7 +1,7 @@
 -- The short way through a turn that brings nothing but new jobs for a worker with room for all of them; joined behind
--- prelude and adding. What stands behind this part is not even loaded then: a lone job waits for nothing longer than for this.
+-- prelude, turn-head and adding. What stands behind this part is not even loaded then: a lone job waits for nothing longer than for this.
 
-local function all_may_start_in_turn(queue, lots)
+local function all_may_start_in_turn(lots)
     local meta, seen = meta_of(queue), {}
     if meta.paused or meta.concurrency or meta.max then
         return false
@@ -25,12 +25,12 @@ end
 -- New jobs go straight to the worker that adds them, if nothing waits before them and nothing may hold them up: what is
 -- written is what adding and taking would have left, without what they would have undone. Returns the number of the first
 -- job, or nil if that cannot be.
-local function hand_over(queue, lots, count, version, now, token, lock_duration, worker)
-    if not all_may_start_in_turn(queue, lots) then
+local function hand_over(lots)
+    if not all_may_start_in_turn(lots) then
         return nil
     end
     introduce(queue, version)
-    local number, ids = draw_numbers(queue, count), {}
+    local number, ids = draw_numbers(queue, news), {}
     for _, lot in ipairs(lots) do
         lot.extra = worker == '' and { 'processedOn', now, 'ats', '1' } or { 'processedOn', now, 'ats', '1', 'pb', worker }
         for i = 1, lot.count do
@@ -48,10 +48,8 @@ local function hand_over(queue, lots, count, version, now, token, lock_duration,
     return number + 1
 end
 
--- For the arguments and the reply see turn.lua.
-if ARGV[8] ~= '0' and ARGV[7] == '0' and ARGV[9] == '0' and ARGV[10] == '0' and tonumber(ARGV[8]) <= tonumber(ARGV[5]) then
-    local count = tonumber(ARGV[8])
-    local first = hand_over(queue_of(KEYS[1]), (read_lots(11, count)), count, ARGV[6], ARGV[1], ARGV[2], ARGV[3], ARGV[4])
+if news > 0 and changes + ends + unanswered == 0 and news <= wanted and not own_max then
+    local first = hand_over((read_lots(AFTER_HEAD, news)))
     if first then
         return { calls, { first }, {}, {}, 1, {}, '', 0, 0, 1 }
     end

@@ -2,6 +2,7 @@
 
 local LOCK_EXPIRED, NOT_ACTIVE = -2, -3
 local PENDING_CHILDREN, LOCK_LOST, FAILED_CHILDREN = -4, -6, -9
+local NONE_PENDING = 1
 
 -- The end of a job ends its deduplication, unless that has a time to live of its own; a job that was added meanwhile
 -- to follow it (keepLastIfActive) is added now.
@@ -72,6 +73,8 @@ local function finish(queue, outcome, job, now, ledger)
         end
         ledger.finished(rule.kind, outcome)
     end
+    queue.ended = queue.ended or {}
+    queue.ended[rule.kind] = (queue.ended[rule.kind] or 0) + 1
     if failed then
         emit_end(queue, 'failed', 'jobId', outcome.id, 'failedReason', outcome.text, 'prev', 'active')
         if job.made + 1 >= rule.attempts then
@@ -112,6 +115,33 @@ local function hand_back(queue, outcome, job)
     return true
 end
 
+-- Back as well, and nothing starts in that queue for a while, if it has a rate limit at all.
+local function hand_back_limited(queue, outcome, job)
+    call('SET', queue.name .. ':limiter', '9007199254740991', 'PX', whole(outcome.rule.delay))
+    return hand_back(queue, outcome, job)
+end
+
+-- Delayed by its processor: that is no attempt.
+local function postpone(queue, outcome, job, now)
+    local due = now + outcome.rule.delay
+    call('HSET', outcome.key, 'delay', whole(outcome.rule.delay))
+    delay_until(queue, outcome.id, due)
+    queue.retried_later = true
+    emit_trimmed(queue, 'delayed', 'jobId', outcome.id, 'delay', whole(due))
+    return true
+end
+
+local function await_children(queue, outcome, job, now)
+    call('ZADD', queue.name .. ':waiting-children', now, outcome.id)
+    emit(queue, 'waiting-children', 'jobId', outcome.id, 'prev', 'active')
+    return true
+end
+
+local WRITERS = {
+    completed = finish, failed = finish, retried = retry, ['handed-back'] = hand_back, ['rate-limited'] = hand_back_limited,
+    delayed = postpone, ['waiting-children'] = await_children
+}
+
 -- What the job's hash holds, nil if there is no job. Nothing is read of a plain job that stays when it ends: its rule says all
 -- there is.
 local function record_of(outcome)
@@ -147,6 +177,14 @@ local function settle(queue, outcomes, view, now)
             elseif call('EXISTS', outcome.key .. ':unsuccessful') == 1 then
                 return FAILED_CHILDREN
             end
+        elseif outcome.rule.kind == 'waiting-children' then
+            local children = outcome.key .. ':dependencies'
+            if call('EXISTS', outcome.key .. ':unsuccessful') == 1 then
+                return FAILED_CHILDREN
+            elseif outcome.text == '' and call('EXISTS', children) == 0
+                or outcome.text ~= '' and call('SISMEMBER', children, outcome.text) == 0 then
+                return NONE_PENDING
+            end
         end
         if token ~= '0' then -- BullMQ's token of a job that was taken without a lock
             if not lock or released[outcome.key] then
@@ -165,14 +203,13 @@ local function settle(queue, outcomes, view, now)
         end
         local job = record_of(outcome)
         local code = job and check(outcome, view.locks[i]) or JOB_MISSING
-        if code ~= 0 and job == rule and call('EXISTS', outcome.key) == 0 then
+        if code < 0 and job == rule and call('EXISTS', outcome.key) == 0 then
             code = JOB_MISSING -- of a plain job that is not known yet
         end
         local unlocks = rule.token ~= '0' and (code == 0 or code == NOT_ACTIVE)
         if code == 0 then
             ended = rule.ends
-            local write = ended and finish or rule.kind == 'retried' and retry or hand_back
-            local ran, is_there = guarded(write, queue, outcome, job, now, ledger)
+            local ran, is_there = guarded(WRITERS[rule.kind], queue, outcome, job, now, ledger)
             if not ran then
                 code = JOB_MISSING
             elseif not is_there then
@@ -181,7 +218,7 @@ local function settle(queue, outcomes, view, now)
             end
         elseif code == NOT_ACTIVE and outcome.traces then
             call('HSET', outcome.key, 'failedReason', outcome.text, 'stacktrace', outcome.traces)
-        elseif code == NOT_ACTIVE and rule.kind == 'handed-back' then
+        elseif code == NOT_ACTIVE and (rule.kind == 'handed-back' or rule.kind == 'rate-limited') then
             code = 0 -- somebody has put it elsewhere already
         end
         codes[i] = code

@@ -30,7 +30,8 @@ public abstract class BullMqKeyspaceContract
                 ObliteratedKeyspace,
                 MovedTogetherKeyspace,
                 OrphanedKeyspace,
-                LimitedKeyspace {
+                LimitedKeyspace,
+                LeftKeyspace {
     private volatile Keyspace subject;
 
     /** For subclasses; JUnit makes one instance for each test. */

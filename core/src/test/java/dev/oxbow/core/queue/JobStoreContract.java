@@ -22,6 +22,7 @@ public abstract class JobStoreContract
                 ReclaimContract,
                 GlanceContract,
                 FinishingContract,
+                LeavingContract,
                 KeepingContract,
                 RetryingContract,
                 HeartbeatContract,

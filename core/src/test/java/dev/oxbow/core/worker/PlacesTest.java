@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oxbow.core.queue.Heartbeat;
 import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.Outcome;
+import dev.oxbow.core.queue.TakenJob;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -15,12 +16,17 @@ class PlacesTest {
 
         @Override
         public void update(JobUpdate update) {}
+
+        @Override
+        public boolean awaitChildren(TakenJob taken, @Nullable String childKey) {
+            return false;
+        }
     };
 
     private final Places places = new Places(3);
 
     private static Attempt attempt(String id, String token) {
-        return new Attempt(Taken.job(id, token), job -> null, WorkerOptions.DEFAULTS, NOBODY);
+        return new Attempt(Taken.job(id, token), job -> null, new Endings(WorkerOptions.DEFAULTS), NOBODY);
     }
 
     private static Heartbeat.HeldLock lockOf(String id, String token) {
