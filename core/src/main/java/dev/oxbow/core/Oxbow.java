@@ -8,6 +8,7 @@ import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.queue.EventHub;
+import dev.oxbow.core.queue.FlowProducer;
 import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.LocalWorkers;
 import dev.oxbow.core.queue.Queue;
@@ -52,6 +53,7 @@ public final class Oxbow implements AutoCloseable {
     private final WorkerGroup workers;
     private final EventHub events;
     private final JobStatuses statuses;
+    private final FlowProducer flows;
     private final Map<String, Queue> queues = new ConcurrentHashMap<>();
     private final Map<String, QueueEvents> queueEvents = new ConcurrentHashMap<>();
 
@@ -60,6 +62,7 @@ public final class Oxbow implements AutoCloseable {
         this.whenClosed = whenClosed;
         this.events = new EventHub(store);
         this.statuses = new JobStatuses(store, this::events);
+        this.flows = new FlowProducer(store, sharedCalls);
         this.workers = new WorkerGroup(store, clock, localWorkers, statuses.localJobs());
     }
 
@@ -119,7 +122,7 @@ public final class Oxbow implements AutoCloseable {
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
     public Queue queue(String name) {
-        return queues.computeIfAbsent(name, n -> new Queue(n, store, localWorkers, sharedCalls));
+        return queues.computeIfAbsent(name, n -> new Queue(n, store, localWorkers, sharedCalls, statuses));
     }
 
     /**
@@ -130,7 +133,7 @@ public final class Oxbow implements AutoCloseable {
      */
     public Queue passingQueue(String name) {
         Queue known = queues.get(name);
-        return known == null ? new Queue(name, store, localWorkers, sharedCalls) : known;
+        return known == null ? new Queue(name, store, localWorkers, sharedCalls, statuses) : known;
     }
 
     /** How many jobs are in each state, for each of {@link #queueNames()}, with one command. */
@@ -161,7 +164,12 @@ public final class Oxbow implements AutoCloseable {
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
     public QueueEvents events(String queue) {
-        return queueEvents.computeIfAbsent(queue, n -> new QueueEvents(n, events));
+        return queueEvents.computeIfAbsent(queue, n -> new QueueEvents(n, events, store));
+    }
+
+    /** Adds and reads jobs that wait for other jobs. */
+    public FlowProducer flows() {
+        return flows;
     }
 
     /** How jobs stand, for clients who ask often: mostly from memory. */

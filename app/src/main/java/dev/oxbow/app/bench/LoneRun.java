@@ -10,7 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * {@link Workload#LONE}: one job at a time in a process that adds and works. Between two jobs there is a pause in which the
- * result is told and the worker begins to wait again, as in a program with little to do.
+ * result is told and the worker begins to wait again, as in a program with little to do. Warm-ups go without the pause, but for
+ * the last: what a program has done a few times only is not compiled yet, and a few thousand pauses would take minutes.
  */
 final class LoneRun {
     private static final Duration PAUSE = Duration.ofMillis(20);
@@ -34,20 +35,21 @@ final class LoneRun {
         });
         try {
             for (int round = 0; round < plan.warmUps(); round++) {
-                round(rig, queue, started, "lone (warm-up)");
+                boolean last = round == plan.warmUps() - 1;
+                round(rig, queue, started, "lone (warm-up)", last ? PAUSE : Duration.ZERO);
             }
-            return round(rig, queue, started, "lone");
+            return round(rig, queue, started, "lone", PAUSE);
         } finally {
             worker.close();
         }
     }
 
-    private BenchResult round(Rig rig, Queue queue, BlockingQueue<Long> started, String stage)
+    private BenchResult round(Rig rig, Queue queue, BlockingQueue<Long> started, String stage, Duration rest)
             throws InterruptedException {
         progress.stage(stage);
         Latencies adding = new Latencies(plan.loneJobs());
         Latencies pickUp = new Latencies(plan.loneJobs());
-        pause();
+        pause(PAUSE);
         Stopwatch stopwatch = Stopwatch.start(rig);
         for (int n = 0; n < plan.loneJobs(); n++) {
             long addedAt = System.nanoTime();
@@ -58,7 +60,7 @@ final class LoneRun {
                 throw new BenchFailure("a job was not picked up within " + LONGEST_PICK_UP.toSeconds() + " s", null);
             }
             pickUp.observe(startedAt - addedAt);
-            pause();
+            pause(rest);
             progress.at(n, plan.loneJobs());
         }
         Spent spent = stopwatch.stop();
@@ -66,9 +68,9 @@ final class LoneRun {
                 Workload.LONE, plan.loneJobs(), 1, null, 1, spent, adding.quantiles(), pickUp.quantiles());
     }
 
-    private static void pause() throws InterruptedException {
-        long until = System.nanoTime() + PAUSE.toNanos();
-        for (long left = PAUSE.toNanos(); left > 0; left = until - System.nanoTime()) {
+    private static void pause(Duration rest) throws InterruptedException {
+        long until = System.nanoTime() + rest.toNanos();
+        for (long left = rest.toNanos(); left > 0; left = until - System.nanoTime()) {
             LockSupport.parkNanos(left);
             if (Thread.interrupted()) {
                 throw new InterruptedException();

@@ -100,8 +100,12 @@ final class ListQueue {
         }
     }
 
-    /** One job at a time, adding and taking on two threads of one process, idle before and after. */
-    Round lone(int jobs) throws Exception {
+    /**
+     * One job at a time, adding and taking on two threads of one process.
+     *
+     * @param resting whether it is idle before and after each job
+     */
+    Round lone(int jobs, boolean resting) throws Exception {
         try (Jedis producer = new Jedis(url);
                 Jedis consumer = new Jedis(url)) {
             producer.flushAll();
@@ -112,7 +116,9 @@ final class ListQueue {
             List<Long> pickUp = new ArrayList<>();
             long startedAt = System.nanoTime();
             for (int n = 0; n < jobs; n++) {
-                LockSupport.parkNanos(PAUSE_NANOS);
+                if (resting) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
                 long addedAt = System.nanoTime();
                 producer.lpush(WAITING, payload(n));
                 Long at = started.poll(1, TimeUnit.MINUTES);

@@ -24,9 +24,12 @@ public final class Rivals {
         int jobs = Integer.parseInt(arguments[2]);
         int atOnce = Integer.parseInt(arguments[3]);
         int warmUps = Integer.parseInt(arguments[4]);
-        Round last = run(url, workload, jobs, atOnce);
-        for (int i = 0; i < warmUps; i++) {
-            last = run(url, workload, jobs, atOnce);
+        for (int i = 0; i < warmUps - 1; i++) {
+            run(url, workload, jobs, atOnce, false);
+        }
+        Round last = run(url, workload, jobs, atOnce, true);
+        if (warmUps > 0) {
+            last = run(url, workload, jobs, atOnce, true);
         }
         double seconds = last.nanos() / NANOS_PER_SECOND;
         StringBuilder json = new StringBuilder(String.format(
@@ -45,11 +48,12 @@ public final class Rivals {
         System.out.println(json.append('}'));
     }
 
-    private static Round run(URI url, String workload, int jobs, int atOnce) throws Exception {
+    /** @param resting whether jobs that come one by one have a pause between them: early warm-ups go without */
+    private static Round run(URI url, String workload, int jobs, int atOnce, boolean resting) throws Exception {
         return switch (workload) {
             case "list-add" -> new ListQueue(url).add(jobs);
             case "list-process" -> new ListQueue(url).process(jobs, atOnce);
-            case "list-lone" -> new ListQueue(url).lone(jobs);
+            case "list-lone" -> new ListQueue(url).lone(jobs, resting);
             case "script-add" -> new ScriptLimit(url, ScriptLimit.ADD).run(jobs, atOnce);
             case "script-process" -> new ScriptLimit(url, ScriptLimit.PROCESS).run(jobs, atOnce);
             default ->

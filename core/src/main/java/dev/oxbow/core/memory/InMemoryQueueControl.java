@@ -96,7 +96,7 @@ final class InMemoryQueueControl implements QueueControl {
                 long count = priority == 0
                         ? state.inState(JobState.WAITING).size()
                         : state.inState(JobState.PRIORITIZED).stream()
-                                .filter(job -> job.priority() == priority)
+                                .filter(job -> job.priority == priority)
                                 .count();
                 counts.put(priority, count);
             }

@@ -44,8 +44,12 @@ final class Intake {
 
     /** Checks before joining: a job that breaks a rule must not spoil the others' call. */
     private GroupCommit<NewJob, AddedJob> groupOf(List<NewJob> jobs) {
-        jobs.forEach(store::check);
-        return jobs.stream().allMatch(NewJob::isRepeatable) ? repeatable : once;
+        boolean harmlessTwice = true;
+        for (NewJob job : jobs) {
+            store.check(job);
+            harmlessTwice &= job.isRepeatable();
+        }
+        return harmlessTwice ? repeatable : once;
     }
 
     private List<AddedJob> addOnce(List<NewJob> jobs) {

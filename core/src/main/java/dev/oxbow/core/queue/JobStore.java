@@ -40,13 +40,6 @@ public interface JobStore {
     HeartbeatResult heartbeat(Heartbeat heartbeat);
 
     /**
-     * Changes jobs of one queue, in order.
-     *
-     * @return for each whether the job exists
-     */
-    List<Boolean> update(String queue, List<JobUpdate> updates);
-
-    /**
      * Reads jobs with their states. Idempotent.
      *
      * @return one for each id, in order; empty where there is no such job
@@ -72,9 +65,47 @@ public interface JobStore {
                 "this store of jobs has no control of whole queues; BullMqJobStore and InMemoryJobStore have");
     }
 
+    /**
+     * What can be done to single jobs from outside their workers.
+     *
+     * @throws UnsupportedOperationException if this store offers none of it
+     */
+    default JobControl control() {
+        throw new UnsupportedOperationException("this store of jobs cannot change single jobs from outside");
+    }
+
+    /**
+     * Writes an event of a program's own. Not idempotent.
+     *
+     * @param fields all but the type
+     * @param kept how many of its newest events the queue keeps, roughly
+     * @return its id
+     */
+    default String publish(String queue, String type, Map<String, String> fields, int kept) {
+        throw new UnsupportedOperationException("this store of jobs cannot publish events of a program's own");
+    }
+
     /** A wait for work; the caller closes it. Sends nothing until it is used. */
     WorkWaiter openWorkWaiter();
 
     /** A reader of events; the caller closes it. Sends nothing until it is used. */
     EventReader openEventReader();
+
+    /**
+     * Trees of jobs that wait for each other.
+     *
+     * @throws UnsupportedOperationException if this store knows no flows
+     */
+    default FlowStore flows() {
+        throw new UnsupportedOperationException("this store has no flows; jobs that wait for other jobs need Redis");
+    }
+
+    /**
+     * The job schedulers of this store.
+     *
+     * @throws UnsupportedOperationException if it has none
+     */
+    default SchedulerStore schedulers() {
+        throw new UnsupportedOperationException("this store has no job schedulers: they need Redis");
+    }
 }

@@ -5,13 +5,13 @@ import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
-import dev.oxbow.core.queue.Turn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,6 +33,7 @@ final class Desk {
     private final WorkerOptions options;
     private final String tokenPrefix = UUID.randomUUID() + ":";
 
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     /** Awaited by the second pump thread alone. */
@@ -56,7 +57,6 @@ final class Desk {
     private boolean paused;
     private boolean closing;
     private boolean givenUp;
-    private boolean ended;
     private long turns;
 
     Desk(WorkerOptions options) {
@@ -66,15 +66,11 @@ final class Desk {
         this.departures = new Departures(options.concurrency());
     }
 
-    /** What one call will carry. */
-    record Load(Outbox.Parcel parcel, Take take) {
-        Turn turn(String queue) {
-            return new Turn(queue, parcel.updates(), List.of(), parcel.outcomes(), take);
-        }
-    }
-
     /** How the worker stands at one moment. */
     record Standing(boolean closing, boolean full, Prospects prospects) {}
+
+    /** What one call will carry. */
+    record Load(Outbox.Parcel parcel, Take take) {}
 
     /** Waits until there is something to exchange; null when the worker is closed and everything is told. */
     @Nullable
@@ -93,17 +89,16 @@ final class Desk {
                 long dueIn = outbox.dueIn(now);
                 boolean tell = dueIn <= 0 || (closing && dueIn != Long.MAX_VALUE);
                 int free = free();
-                boolean reclaim = !closing && !unanswered.isEmpty();
+                Set<String> reclaim = closing ? Set.of() : unanswered.keySet();
                 long wait = updatesInFlight ? Long.MAX_VALUE : Math.max(0, dueIn);
-                if (!updatesInFlight && (tell || reclaim || (lookForWork && free > 0))) {
+                if (!updatesInFlight && (tell || !reclaim.isEmpty() || (lookForWork && free > 0))) {
                     wait = closing ? 0 : waitForMore(now);
                     if (wait == 0) {
-                        return load(free, closing ? Set.of() : unanswered.keySet(), now);
+                        return load(free, reclaim, now);
                     }
                 }
                 firstWaits = true;
-                long left = changed.awaitNanos(wait);
-                LOG.trace("woke {} ns before something was due", left);
+                LOG.trace("woke {} ns before something was due", changed.awaitNanos(wait));
             }
         } catch (InterruptedException e) {
             // Nobody interrupts the pump; if somebody does, it merely exchanges nothing once.
@@ -156,8 +151,8 @@ final class Desk {
         int carried = Math.min(LARGEST_BATCH, callsInFlight == 0 ? departures.share(ready) : ready);
         int left = ready - carried;
         // Places whose outcomes stay are filled by the call that tells them.
-        Take take = newTake(Math.min(Math.max(0, free - left), LARGEST_BATCH), reclaim);
-        Load load = new Load(outbox.take(carried, now), take);
+        Load load = new Load(
+                outbox.take(carried, now), newTake(Math.min(Math.max(0, free - left), LARGEST_BATCH), reclaim));
         departures.left(carried);
         callsInFlight++;
         updatesInFlight = !load.parcel().updates().isEmpty();
@@ -168,22 +163,19 @@ final class Desk {
     }
 
     /** The call for a load is over, and what it brought or left is on the desk. The caller looks at the desk next. */
-    void landed() {
+    void landed(Load load) {
         lock.lock();
         try {
             callsInFlight--;
-            if (callsInFlight == 0 || updatesInFlight || closing) {
-                updatesInFlight = false;
-                signalPumps();
+            boolean hadUpdates = !load.parcel().updates().isEmpty();
+            updatesInFlight &= !hadUpdates;
+            if (callsInFlight == 0 || hadUpdates || closing) {
+                changed.signalAll();
+                worthACallBeside.signal();
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    private void signalPumps() {
-        changed.signalAll();
-        worthACallBeside.signal();
     }
 
     private Take newTake(int most, Set<String> reclaim) {
@@ -247,21 +239,15 @@ final class Desk {
         }
     }
 
-    /** What could not be told is told again. */
-    void putBack(Outbox.Parcel parcel) {
+    /** What could not be told is told again; what was refused for good is told one by one. */
+    void untold(Outbox.Parcel parcel, boolean refused) {
         lock.lock();
         try {
-            outbox.putBack(parcel);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** What was refused for good is told one by one. */
-    void suspect(Outbox.Parcel parcel) {
-        lock.lock();
-        try {
-            outbox.suspect(parcel);
+            if (refused) {
+                outbox.suspect(parcel);
+            } else {
+                outbox.putBack(parcel);
+            }
         } finally {
             lock.unlock();
         }
@@ -376,22 +362,13 @@ final class Desk {
         }
     }
 
-    int inUse() {
-        lock.lock();
-        try {
-            return places.inUse();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** While paused nothing is taken. */
     void pause(boolean value) {
         lock.lock();
         try {
             paused = value;
             lookForWork |= !value;
-            signalPumps();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -411,7 +388,8 @@ final class Desk {
         lock.lock();
         try {
             closing = true;
-            signalPumps();
+            changed.signalAll();
+            worthACallBeside.signal();
         } finally {
             lock.unlock();
         }
@@ -422,7 +400,8 @@ final class Desk {
         lock.lock();
         try {
             givenUp = true;
-            signalPumps();
+            changed.signalAll();
+            worthACallBeside.signal();
             return outbox.outcomes().size();
         } finally {
             lock.unlock();
@@ -431,32 +410,12 @@ final class Desk {
 
     /** The pump has ended. */
     void end() {
-        lock.lock();
-        try {
-            ended = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        ended.countDown();
     }
 
     /** Waits for the pump's end. @return whether it came before the deadline (monotonic nanoseconds) */
     boolean awaitEnd(long deadlineNanos) throws InterruptedException {
-        lock.lock();
-        try {
-            while (!ended) {
-                long left = deadlineNanos - System.nanoTime();
-                if (left <= 0) {
-                    return false;
-                }
-                if (changed.awaitNanos(left) <= 0 && !ended) {
-                    return false;
-                }
-            }
-            return true;
-        } finally {
-            lock.unlock();
-        }
+        return ended.await(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
 
     /** Waits that long, or until the pump should give up. */

@@ -10,6 +10,7 @@ import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.LocalJobs;
 import dev.oxbow.core.queue.LocalWorker;
 import dev.oxbow.core.queue.Outcome;
+import dev.oxbow.core.queue.ScheduledRun;
 import dev.oxbow.core.queue.Settlement;
 import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
@@ -17,6 +18,7 @@ import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -44,7 +46,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
     /** What the store will refuse again however often it is asked. */
-    private static final Set<FaultKind> FOR_GOOD = EnumSet.of(
+    static final Set<FaultKind> FOR_GOOD = EnumSet.of(
             FaultKind.WRONG_TYPE,
             FaultKind.COMMAND_TOO_LARGE,
             FaultKind.RECORD_TOO_LARGE,
@@ -62,6 +64,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     private final LocalJobs localJobs;
     private final Clock clock;
     private final Desk desk;
+    private final NextRuns nextRuns;
     /** Makes those who tell the watch take turns. */
     private final ReentrantLock telling = new ReentrantLock();
 
@@ -86,6 +89,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         this.localJobs = localJobs;
         this.clock = clock;
         this.desk = new Desk(options);
+        this.nextRuns = new NextRuns(queue, store);
     }
 
     String queue() {
@@ -129,7 +133,8 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         try {
             TurnResult result;
             try {
-                result = store.turn(load.turn(queue));
+                result = store.turn(new Turn(
+                        queue, load.parcel().updates(), List.of(), load.parcel().outcomes(), load.take()));
             } catch (RuntimeException e) {
                 failed(load, e, pauseMillis);
                 return false;
@@ -138,7 +143,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
             took(load.take(), result);
             return true;
         } finally {
-            desk.landed();
+            desk.landed(load);
         }
     }
 
@@ -171,11 +176,11 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         boolean refused = failure instanceof RedisReplyException reply
                 && FOR_GOOD.contains(reply.fault().kind());
         if (!refused) {
-            desk.putBack(afterFailure(parcel, failure));
+            desk.untold(afterFailure(parcel, failure), false);
         } else if (parcel.isOneOutcome()) {
             drop(parcel.outcomes().get(0), failure);
         } else {
-            desk.suspect(parcel);
+            desk.untold(parcel, true);
         }
         failed(load.take(), failure);
     }
@@ -208,9 +213,10 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
 
     @Override
     public void took(Take take, TurnResult result) {
-        List<Attempt> started = result.jobs().stream()
-                .map(taken -> new Attempt(taken, processor, endings, this))
-                .toList();
+        List<Attempt> started = new ArrayList<>(result.jobs().size());
+        for (TakenJob taken : result.jobs()) {
+            started.add(new Attempt(taken, processor, endings, this));
+        }
         if (desk.answered(take, started, Prospects.after(result, clock))) {
             started.forEach(attempt -> attempt.cancelForClosing());
         }
@@ -293,6 +299,11 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     }
 
     @Override
+    public void seeToNextRun(ActiveJob job, ScheduledRun run) {
+        nextRuns.seeTo(run, job);
+    }
+
+    @Override
     public boolean awaitChildren(TakenJob taken, @Nullable String childKey) {
         Take nothing = new Take(taken.token(), null, options.lockDuration(), 0);
         Settlement settlement = store.turn(
@@ -365,7 +376,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     }
 
     int activeJobs() {
-        return desk.inUse();
+        return desk.attempts().size();
     }
 
     /** Takes no more jobs. */

@@ -1,5 +1,6 @@
 package dev.oxbow.core.bullmq;
 
+import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.call.CallJournal;
 import dev.oxbow.core.call.CallPurpose;
 import dev.oxbow.core.call.RedisCalls;
@@ -11,10 +12,14 @@ import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.RedisCommand;
+import dev.oxbow.core.queue.AddedFlow;
 import dev.oxbow.core.queue.AddedJob;
+import dev.oxbow.core.queue.ChangeResult;
+import dev.oxbow.core.queue.Flow;
+import dev.oxbow.core.queue.FlowProducer;
 import dev.oxbow.core.queue.Heartbeat;
 import dev.oxbow.core.queue.HeartbeatResult;
-import dev.oxbow.core.queue.LocalWorkers;
+import dev.oxbow.core.queue.JobChange;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.Queue;
@@ -51,7 +56,7 @@ final class Keyspace implements AutoCloseable {
         this.pool = pool;
         this.calls = new RedisCalls(pool, RetryPolicy.NONE, meter, new CallJournal());
         this.store = new BullMqJobStore(calls, prefix, clock);
-        this.queue = new Queue(QUEUE, store, new LocalWorkers(), Runnable::run);
+        this.queue = Oxbow.over(store).queue(QUEUE);
     }
 
     static NewJob job(UnaryOperator<JobOptions.Builder> options) {
@@ -65,6 +70,28 @@ final class Keyspace implements AutoCloseable {
 
     List<AddedJob> add(NewJob... jobs) {
         return store.add(QUEUE, List.of(jobs));
+    }
+
+    /** Adds flows in one call. */
+    List<AddedFlow> addFlows(Flow... flows) {
+        return flows().addAll(List.of(flows));
+    }
+
+    FlowProducer flows() {
+        return new FlowProducer(store, Runnable::run);
+    }
+
+    /** A node of a flow on this queue, with a chosen id for its name. */
+    static Flow node(String id, UnaryOperator<JobOptions.Builder> options) {
+        return Flow.of(QUEUE, id, 1).options(o -> options.apply(o.jobId(id)));
+    }
+
+    static Flow node(String id) {
+        return node(id, options -> options);
+    }
+
+    List<ChangeResult> change(JobChange... changes) {
+        return store.control().change(QUEUE, Arrays.asList(changes));
     }
 
     TurnResult turn(int take, Outcome... outcomes) {
@@ -113,7 +140,16 @@ final class Keyspace implements AutoCloseable {
     }
 
     String key(String suffix) {
-        return prefix + ":" + QUEUE + ":" + suffix;
+        return keyOf(QUEUE, suffix);
+    }
+
+    String keyOf(String queue, String suffix) {
+        return prefix + ":" + queue + ":" + suffix;
+    }
+
+    /** The qualified name of the queue. */
+    String qualified() {
+        return prefix + ":" + QUEUE;
     }
 
     @Nullable

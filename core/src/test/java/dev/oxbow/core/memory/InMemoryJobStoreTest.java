@@ -3,14 +3,13 @@ package dev.oxbow.core.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.KeepJobs;
 import dev.oxbow.core.queue.EventReader;
-import dev.oxbow.core.queue.JobEvent;
 import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.JobStoreContract;
-import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.Settlement;
@@ -62,7 +61,7 @@ class InMemoryJobStoreTest extends JobStoreContract {
                 .get(0);
     }
 
-    private List<JobEvent> eventsAfter(String id) {
+    private List<QueueEvent> eventsAfter(String id) {
         try (EventReader reader = store.openEventReader()) {
             return reader.await(Map.of(QUEUE, id), FOREVER);
         }
@@ -98,18 +97,6 @@ class InMemoryJobStoreTest extends JobStoreContract {
     }
 
     @Test
-    void theNewestRowsOfAJobsLogAreKept() {
-        store.add(QUEUE, List.of(JOB));
-
-        store.update(QUEUE, List.of(new JobUpdate.Log("1", "a", null), new JobUpdate.Log("1", "b", null)));
-        assertThat(store.logs(QUEUE, "1")).containsExactly("a", "b");
-        store.update(QUEUE, List.of(new JobUpdate.Log("1", "c", 2)));
-
-        assertThat(store.logs(QUEUE, "1")).containsExactly("b", "c");
-        assertThat(store.logs(QUEUE, "nobody")).isEmpty();
-    }
-
-    @Test
     void onlyTheNewestEventsAreKept() {
         List<NewJob> half = Collections.nCopies(EventHistory.LENGTH / 2, JOB);
         store.add(QUEUE, half);
@@ -117,7 +104,7 @@ class InMemoryJobStoreTest extends JobStoreContract {
 
         store.add(QUEUE, List.of(JOB));
 
-        List<JobEvent> kept = eventsAfter("0-0");
+        List<QueueEvent> kept = eventsAfter("0-0");
         assertThat(kept).hasSize(EventHistory.LENGTH);
         assertThat(kept.get(0).jobId()).isEqualTo("2");
         assertThat(eventsAfter(early)).isEqualTo(kept);
@@ -130,7 +117,7 @@ class InMemoryJobStoreTest extends JobStoreContract {
         clock.advance(Duration.ofHours(-1));
         store.add(QUEUE, List.of(JOB));
 
-        assertThat(eventsAfter(before)).extracting(JobEvent::jobId).containsExactly("2", "2");
+        assertThat(eventsAfter(before)).extracting(QueueEvent::jobId).containsExactly("2", "2");
     }
 
     @Test

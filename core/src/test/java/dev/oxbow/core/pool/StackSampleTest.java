@@ -6,26 +6,26 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class StackSampleTest {
-    private static final long MILLI = Duration.ofMillis(1).toNanos();
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
     /** Near the end of the clock's range, which it may pass at any time. */
-    private static final long START = Long.MAX_VALUE - MILLI / 2;
+    private static final long START = Long.MAX_VALUE - SECOND / 2;
 
     private final StackSample sample = new StackSample(START);
 
     @Test
     void seldomBorrowsAllNoteTheirStack() {
         assertThat(sample.due(START)).isTrue();
-        assertThat(sample.due(START + MILLI)).isTrue();
-        assertThat(sample.due(START + 5 * MILLI)).isTrue();
+        assertThat(sample.due(START + SECOND)).isTrue();
+        assertThat(sample.due(START + 5 * SECOND)).isTrue();
     }
 
     @Test
-    void ofManyBorrowsInAMillisecondOneDoes() {
+    void ofManyBorrowsInASecondOneDoes() {
         assertThat(sample.due(START)).isTrue();
         assertThat(sample.due(START + 1)).isFalse();
-        assertThat(sample.due(START + MILLI - 1)).isFalse();
-        assertThat(sample.due(START + MILLI)).isTrue();
-        assertThat(sample.due(START + MILLI + 1)).isFalse();
+        assertThat(sample.due(START + SECOND - 1)).isFalse();
+        assertThat(sample.due(START + SECOND)).isTrue();
+        assertThat(sample.due(START + SECOND + 1)).isFalse();
     }
 
     @Test

@@ -27,6 +27,8 @@ public abstract class JobStoreContract
                 RetryingContract,
                 HeartbeatContract,
                 ReadingContract,
+                ChangingContract,
+                JobLogsContract,
                 QueueControlContract,
                 EventsContract,
                 WaitingForWorkContract {
