@@ -58,6 +58,8 @@ answer({
     const node = await flows.add(tree);
     return { parent: node.job.id, children: node.children.map((child) => child.job.id) };
   },
+  workers: async () => ({ listed: await queue.getWorkers(), count: await queue.getWorkersCount() }),
+  readers: () => queue.getQueueEvents(),
   logs: async ({ id }) => (await queue.getJobLogs(id)).logs,
   result: async ({ id, waitMillis }) => {
     const job = await queue.getJob(id);

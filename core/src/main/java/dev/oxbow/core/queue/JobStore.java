@@ -56,6 +56,16 @@ public interface JobStore {
     String latestEventId(String queue);
 
     /**
+     * What can be done with whole queues.
+     *
+     * @throws UnsupportedOperationException if this store cannot do that
+     */
+    default QueueControl queues() {
+        throw new UnsupportedOperationException(
+                "this store of jobs has no control of whole queues; BullMqJobStore and InMemoryJobStore have");
+    }
+
+    /**
      * What can be done to single jobs from outside their workers.
      *
      * @throws UnsupportedOperationException if this store offers none of it

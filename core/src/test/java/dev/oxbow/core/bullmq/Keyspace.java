@@ -1,5 +1,6 @@
 package dev.oxbow.core.bullmq;
 
+import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.call.CallJournal;
 import dev.oxbow.core.call.CallPurpose;
 import dev.oxbow.core.call.RedisCalls;
@@ -21,6 +22,7 @@ import dev.oxbow.core.queue.HeartbeatResult;
 import dev.oxbow.core.queue.JobChange;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Outcome;
+import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
 import dev.oxbow.core.queue.Turn;
@@ -45,6 +47,7 @@ final class Keyspace implements AutoCloseable {
 
     final ManualClock clock = ManualClock.standing();
     final BullMqJobStore store;
+    final Queue queue;
     private final ConnectionPool pool;
     private final RedisCalls calls;
     private final String prefix = "test-" + UUID.randomUUID();
@@ -53,6 +56,7 @@ final class Keyspace implements AutoCloseable {
         this.pool = pool;
         this.calls = new RedisCalls(pool, RetryPolicy.NONE, meter, new CallJournal());
         this.store = new BullMqJobStore(calls, prefix, clock);
+        this.queue = Oxbow.over(store).queue(QUEUE);
     }
 
     static NewJob job(UnaryOperator<JobOptions.Builder> options) {
