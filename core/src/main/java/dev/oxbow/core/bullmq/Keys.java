@@ -1,11 +1,11 @@
 package dev.oxbow.core.bullmq;
 
-import dev.oxbow.core.job.JobState;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import dev.oxbow.core.job.JobKey;
 import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.ParentJob;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Set;
 
 /**
@@ -134,6 +134,11 @@ final class Keys {
     /** Names the job of a key that stands in a flow. */
     JobKey job(String key) {
         return JobKey.parse(key, prefix);
+    }
+
+    /** The id, or, if it names another key of its queue and so cannot be a job's, one that no job has. */
+    static String asJob(String id) {
+        return TAKEN.contains(id) ? "" : id;
     }
 
     /**
