@@ -16,6 +16,7 @@ import dev.oxbow.core.queue.JobControl;
 import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.queue.QueueControl;
 import dev.oxbow.core.queue.SchedulerStore;
 import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
@@ -301,6 +302,11 @@ public final class BullMqJobStore implements JobStore {
         });
         Object id = calls.command(new CallPurpose(Cause.EVENTS, queue, false), new RedisCommand("XADD", arguments));
         return Replies.text(id);
+    }
+
+    @Override
+    public QueueControl queues() {
+        return new BullMqQueueControl(calls, keys, clock);
     }
 
     @Override
