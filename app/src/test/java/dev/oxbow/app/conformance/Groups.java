@@ -10,6 +10,7 @@ final class Groups {
             new AddingOperations(),
             new BackdropOperations(),
             new FamilyOperations(),
+            new JobOperations(),
             new LookingOperations(),
             new MovingOperations(),
             new WorkingOperations());
