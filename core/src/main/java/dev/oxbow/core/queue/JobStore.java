@@ -78,4 +78,13 @@ public interface JobStore {
     default FlowStore flows() {
         throw new UnsupportedOperationException("this store has no flows; jobs that wait for other jobs need Redis");
     }
+
+    /**
+     * Who keeps others of a deduplication id out.
+     *
+     * @throws UnsupportedOperationException if this store knows no deduplication
+     */
+    default DeduplicationStore deduplications() {
+        throw new UnsupportedOperationException("this store has no deduplication, which needs Redis");
+    }
 }
