@@ -8,6 +8,8 @@ import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.call.CallJournal;
 import dev.oxbow.core.call.RedisCalls;
 import dev.oxbow.core.call.RetryPolicy;
+import dev.oxbow.core.docs.DeduplicationExample;
+import dev.oxbow.core.docs.FlowsExample;
 import dev.oxbow.core.job.ChildFailure;
 import dev.oxbow.core.job.Deduplication;
 import dev.oxbow.core.job.JobCounts;
@@ -30,6 +32,7 @@ import dev.oxbow.core.testing.Await;
 import dev.oxbow.core.worker.WaitingChildrenException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -258,5 +261,28 @@ public abstract class ProducingContract {
 
         Json value = queue.job(id).waitUntilFinished(Duration.ofSeconds(30));
         assertThat(value).isEqualTo(Json.of("late child"));
+    }
+
+    @Test
+    void theExampleOfTheDeduplicationPageDoesWhatThePageSays() {
+        List<String> printed = new ArrayList<>();
+
+        DeduplicationExample.run(oxbow, printed::add);
+
+        assertThat(printed)
+                .containsExactly(
+                        "kept out: true, by the first: true",
+                        "the early one is there: false",
+                        "the late one is there: true",
+                        "kept out: false");
+    }
+
+    @Test
+    void theExampleOfTheFlowsPageDoesWhatThePageSays() throws Exception {
+        List<String> printed = new ArrayList<>();
+
+        FlowsExample.run(oxbow, printed::add);
+
+        assertThat(printed).containsExactly("waiting-children with 2 children", "ada pays 1200");
     }
 }
