@@ -17,6 +17,7 @@ import dev.oxbow.core.queue.JobControl;
 import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.queue.SchedulerStore;
 import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
 import dev.oxbow.core.queue.TurnResult.Hold;
@@ -57,6 +58,7 @@ public final class BullMqJobStore implements JobStore {
     private final FlowStore flows;
     private final DeduplicationStore deduplications;
     private final JobControl control;
+    private final SchedulerStore schedulers;
 
     /**
      * @param prefix of all keys; a hash tag such as <code>{bull}</code> for a cluster
@@ -70,6 +72,7 @@ public final class BullMqJobStore implements JobStore {
         this.flows = new BullMqFlowStore(calls, keys, clock);
         this.deduplications = new BullMqDeduplicationStore(calls, keys);
         this.control = new BullMqJobControl(calls, keys, clock);
+        this.schedulers = new BullMqSchedulerStore(calls, keys, clock, VERSION);
     }
 
     /**
@@ -291,6 +294,19 @@ public final class BullMqJobStore implements JobStore {
     }
 
     @Override
+    public String publish(String queue, String type, Map<String, String> fields, int kept) {
+        List<String> arguments = new ArrayList<>(7 + 2 * fields.size());
+        arguments.addAll(
+                List.of(keys.of(queue, Keys.EVENTS), "MAXLEN", "~", Integer.toString(kept), "*", "event", type));
+        fields.forEach((field, value) -> {
+            arguments.add(field);
+            arguments.add(value);
+        });
+        Object id = calls.command(new CallPurpose(Cause.EVENTS, queue, false), new RedisCommand("XADD", arguments));
+        return Replies.text(id);
+    }
+
+    @Override
     public WorkWaiter openWorkWaiter() {
         return new MarkerWaiter(calls, keys, clock);
     }
@@ -308,5 +324,10 @@ public final class BullMqJobStore implements JobStore {
     @Override
     public DeduplicationStore deduplications() {
         return deduplications;
+    }
+
+    @Override
+    public SchedulerStore schedulers() {
+        return schedulers;
     }
 }

@@ -41,6 +41,10 @@ final class Scripts {
     static final Script JOB_STATES = joined("prelude", "places", "states", "job-states");
     static final Script JOB_LOGS = joined("prelude", "job-logs");
     static final Script DEPENDENCIES = joined("prelude", "dependencies");
+    static final Script UPSERT_SCHEDULERS = joined("prelude", "adding", "scheduling", "upsert-schedulers");
+    static final Script ADVANCE_SCHEDULERS = joined("prelude", "adding", "scheduling", "advance-schedulers");
+    static final Script REMOVE_SCHEDULERS = joined("prelude", "adding", "scheduling", "remove-schedulers");
+    static final Script FIND_SCHEDULERS = joined("prelude", "find-schedulers");
     static final Script COUNTS = joined("prelude", "counts");
 
     private Scripts() {}

@@ -117,4 +117,13 @@ public final class Queue {
         Map<String, JobCounts> counts = store.counts(List.of(name));
         return counts.getOrDefault(name, JobCounts.NONE);
     }
+
+    /**
+     * Its job schedulers.
+     *
+     * @throws UnsupportedOperationException if the store is in memory: schedulers need Redis
+     */
+    public JobSchedulers schedulers() {
+        return new JobSchedulers(name, store.schedulers());
+    }
 }

@@ -29,6 +29,8 @@ public abstract class BullMqKeyspaceContract
                 ChangedKeyspace,
                 RemovedKeyspace,
                 ChildrenKeyspace,
+                SchedulerKeyspace,
+                NextRunKeyspace,
                 LeftKeyspace {
     private volatile Keyspace subject;
 

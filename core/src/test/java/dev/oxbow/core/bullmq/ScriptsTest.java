@@ -16,7 +16,11 @@ final class ScriptsTest {
             Scripts.JOB_STATES,
             Scripts.JOB_LOGS,
             Scripts.DEPENDENCIES,
-            Scripts.COUNTS);
+            Scripts.COUNTS,
+            Scripts.UPSERT_SCHEDULERS,
+            Scripts.ADVANCE_SCHEDULERS,
+            Scripts.REMOVE_SCHEDULERS,
+            Scripts.FIND_SCHEDULERS);
 
     @Test
     void everyCommandOfAScriptGoesThroughTheCounter() {
@@ -40,6 +44,10 @@ final class ScriptsTest {
                         "job-states",
                         "job-logs",
                         "dependencies",
-                        "counts");
+                        "counts",
+                        "upsert-schedulers",
+                        "advance-schedulers",
+                        "remove-schedulers",
+                        "find-schedulers");
     }
 }
