@@ -101,6 +101,15 @@ public interface JobStore {
     }
 
     /**
+     * Who keeps others of a deduplication id out.
+     *
+     * @throws UnsupportedOperationException if this store knows no deduplication
+     */
+    default DeduplicationStore deduplications() {
+        throw new UnsupportedOperationException("this store has no deduplication, which needs Redis");
+    }
+
+    /**
      * The job schedulers of this store.
      *
      * @throws UnsupportedOperationException if it has none

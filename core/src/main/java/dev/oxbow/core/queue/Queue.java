@@ -99,6 +99,20 @@ public final class Queue {
         return store.find(name, List.of(jobId)).get(0);
     }
 
+    /** Id of the job that keeps others of this deduplication id out; empty if there is none. One command. */
+    public Optional<String> deduplicationOwner(String deduplicationId) {
+        return store.deduplications().owner(name, deduplicationId);
+    }
+
+    /**
+     * Lets the next job of this deduplication id in, whoever kept it out. One command.
+     *
+     * @return whether anybody did
+     */
+    public boolean removeDeduplicationKey(String deduplicationId) {
+        return store.deduplications().release(name, deduplicationId);
+    }
+
     /** How many jobs are in each state. */
     public JobCounts counts() {
         Map<String, JobCounts> counts = store.counts(List.of(name));
