@@ -7,6 +7,7 @@ import dev.oxbow.core.call.RetryPolicy;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.queue.EventHub;
+import dev.oxbow.core.queue.FlowProducer;
 import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.LocalWorkers;
 import dev.oxbow.core.queue.Queue;
@@ -51,6 +52,7 @@ public final class Oxbow implements AutoCloseable {
     private final WorkerGroup workers;
     private final EventHub events;
     private final JobStatuses statuses;
+    private final FlowProducer flows;
     private final Map<String, Queue> queues = new ConcurrentHashMap<>();
     private final Map<String, QueueEvents> queueEvents = new ConcurrentHashMap<>();
 
@@ -59,6 +61,7 @@ public final class Oxbow implements AutoCloseable {
         this.whenClosed = whenClosed;
         this.events = new EventHub(store);
         this.statuses = new JobStatuses(store, this::events);
+        this.flows = new FlowProducer(store, sharedCalls);
         this.workers = new WorkerGroup(store, clock, localWorkers, statuses.localJobs());
     }
 
@@ -118,7 +121,7 @@ public final class Oxbow implements AutoCloseable {
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
     public Queue queue(String name) {
-        return queues.computeIfAbsent(name, n -> new Queue(n, store, localWorkers, sharedCalls));
+        return queues.computeIfAbsent(name, n -> new Queue(n, store, localWorkers, sharedCalls, statuses));
     }
 
     /** The worker of that queue with {@link WorkerOptions#DEFAULTS}; see {@link #worker(String, JobProcessor, WorkerOptions)}. */
@@ -145,6 +148,11 @@ public final class Oxbow implements AutoCloseable {
      */
     public QueueEvents events(String queue) {
         return queueEvents.computeIfAbsent(queue, n -> new QueueEvents(n, events));
+    }
+
+    /** Adds and reads jobs that wait for other jobs. */
+    public FlowProducer flows() {
+        return flows;
     }
 
     /** How jobs stand, for clients who ask often: mostly from memory. */

@@ -8,11 +8,12 @@ import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.queue.AddedJob;
 import dev.oxbow.core.queue.EventReader;
+import dev.oxbow.core.queue.FlowStore;
 import dev.oxbow.core.queue.Glance;
 import dev.oxbow.core.queue.Heartbeat;
 import dev.oxbow.core.queue.HeartbeatResult;
+import dev.oxbow.core.queue.JobControl;
 import dev.oxbow.core.queue.JobStore;
-import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.SchedulerStore;
@@ -53,6 +54,8 @@ public final class BullMqJobStore implements JobStore {
     private final RedisCalls calls;
     private final Keys keys;
     private final Clock clock;
+    private final BullMqFlowStore flows;
+    private final JobControl control;
     private final SchedulerStore schedulers;
 
     /**
@@ -64,6 +67,8 @@ public final class BullMqJobStore implements JobStore {
         this.calls = calls;
         this.keys = new Keys(prefix);
         this.clock = clock;
+        this.flows = new BullMqFlowStore(calls, keys, clock);
+        this.control = new BullMqJobControl(calls, keys, clock);
         this.schedulers = new BullMqSchedulerStore(calls, keys, clock, VERSION);
     }
 
@@ -83,7 +88,7 @@ public final class BullMqJobStore implements JobStore {
         List<String> arguments = new ArrayList<>(10 + 2 * jobs.size());
         arguments.add(VERSION);
         arguments.add(Integer.toString(jobs.size()));
-        JobArguments.add(arguments, jobs, clock.millis());
+        JobArguments.add(arguments, jobs, clock.millis(), keys);
         boolean repeatable = jobs.stream().allMatch(NewJob::isRepeatable);
         return TurnCodec.added(
                 jobs,
@@ -119,7 +124,7 @@ public final class BullMqJobStore implements JobStore {
                     List.of(), List.of(), List.of(), null, Duration.ZERO, Hold.NONE, clock.instant(), true);
         }
         turn.adds().forEach(this::check);
-        TurnCodec codec = new TurnCodec(turn, clock.millis(), VERSION);
+        TurnCodec codec = new TurnCodec(turn, clock.millis(), VERSION, keys);
         List<@Nullable Object> reply = calls.script(
                 new CallPurpose(causeOf(turn), turn.queue(), false), Scripts.TURN, List.of(key), codec.arguments());
         return codec.result(reply);
@@ -189,25 +194,6 @@ public final class BullMqJobStore implements JobStore {
             }
         }
         return recovered;
-    }
-
-    @Override
-    public List<Boolean> update(String queue, List<JobUpdate> updates) {
-        String key = keys.queue(queue);
-        if (updates.isEmpty()) {
-            return List.of();
-        }
-        List<String> arguments = new ArrayList<>(updates.size() * JobArguments.FOR_EACH_UPDATE);
-        boolean repeatable = true;
-        for (JobUpdate update : updates) {
-            JobArguments.add(arguments, update);
-            repeatable &= update instanceof JobUpdate.Progress; // a row of log would be there twice
-        }
-        return calls
-                .script(new CallPurpose(Cause.UPDATE, queue, repeatable), Scripts.UPDATE_JOBS, List.of(key), arguments)
-                .stream()
-                .map(exists -> Replies.number(exists) == 1)
-                .toList();
     }
 
     @Override
@@ -300,6 +286,11 @@ public final class BullMqJobStore implements JobStore {
     }
 
     @Override
+    public JobControl control() {
+        return control;
+    }
+
+    @Override
     public WorkWaiter openWorkWaiter() {
         return new MarkerWaiter(calls, keys, clock);
     }
@@ -307,6 +298,11 @@ public final class BullMqJobStore implements JobStore {
     @Override
     public EventReader openEventReader() {
         return new StreamReader(calls, keys);
+    }
+
+    @Override
+    public FlowStore flows() {
+        return flows;
     }
 
     @Override

@@ -80,7 +80,8 @@ final class JobCodec {
         return isWholeNumber(id)
                 && !hash.containsKey("parentKey")
                 && !hash.containsKey("deid")
-                && !hash.containsKey("defa");
+                && !hash.containsKey("defa")
+                && !hash.containsKey("attemptsMade");
     }
 
     private static boolean isWholeNumber(String id) {

@@ -1,5 +1,8 @@
 package dev.oxbow.core.bullmq;
 
+import dev.oxbow.core.job.JobKey;
+import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.ParentJob;
 import java.util.Set;
 
 /**
@@ -61,6 +64,26 @@ final class Keys {
         return prefix + ':' + name;
     }
 
+    /** What every key begins with. */
+    String prefix() {
+        return prefix;
+    }
+
+    /** The same options with the qualified name of their parent's queue, as it is stored. */
+    JobOptions qualified(JobOptions options) {
+        ParentJob parent = options.parent();
+        return parent == null
+                ? options
+                : options.toBuilder()
+                        .parent(qualifiedQueue(parent.queue()), parent.id())
+                        .build();
+    }
+
+    /** The qualified name of a queue that may be given by its name or by its qualified name already. */
+    private String qualifiedQueue(String queue) {
+        return queue.indexOf(':') < 0 ? queue(queue) : queue;
+    }
+
     String of(String queue, String suffix) {
         return queue(queue) + ':' + suffix;
     }
@@ -68,6 +91,11 @@ final class Keys {
     /** The queue of a key that {@link #of} made with this suffix. */
     String queueOf(String key, String suffix) {
         return key.substring(prefix.length() + 1, key.length() - suffix.length() - 1);
+    }
+
+    /** Names the job of a key that stands in a flow. */
+    JobKey job(String key) {
+        return JobKey.parse(key, prefix);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.queue.AddedJob;
+import dev.oxbow.core.queue.AddedJob.Fate;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.RateLimit;
 import dev.oxbow.core.queue.ScheduledRun;
@@ -32,15 +33,16 @@ final class TurnCodec {
     /**
      * @param now milliseconds
      * @param version for a queue that has none
+     * @param keys of the store
      */
-    TurnCodec(Turn turn, long now, String version) {
+    TurnCodec(Turn turn, long now, String version, Keys keys) {
         this.turn = turn;
         this.now = now;
         this.arguments = new ArrayList<>(
                 40 + ROUGHLY_FOR_EACH * (turn.adds().size() + turn.outcomes().size()));
         addHead(version);
         turn.updates().forEach(update -> JobArguments.add(arguments, update));
-        JobArguments.add(arguments, turn.adds(), now);
+        JobArguments.add(arguments, turn.adds(), now, keys);
         OutcomeArguments.add(arguments, turn.outcomes());
         arguments.addAll(turn.take().unanswered());
     }
@@ -68,22 +70,40 @@ final class TurnCodec {
     }
 
     /**
-     * Each job's id, its number unless it brought one, and whether one of that id was there already.
+     * What became of each job: its id is its number, unless it brought one.
      *
-     * @param reply the number of the first, then place (from 1) and id of each that was not added
+     * @param reply what {@code add-jobs.lua} replies
      */
     static List<AddedJob> added(List<NewJob> jobs, List<@Nullable Object> reply) {
-        long first = Replies.number(reply.get(0));
+        long number = Replies.number(reply.get(0));
         List<AddedJob> added = new ArrayList<>(jobs.size());
+        int exception = 1;
         for (int i = 0; i < jobs.size(); i++) {
+            Fate fate = Fate.ADDED;
             String chosen = jobs.get(i).options().jobId();
-            added.add(new AddedJob(chosen == null ? Long.toString(first + i) : chosen, false));
-        }
-        for (int i = 1; i < reply.size(); i += 2) {
-            int place = Math.toIntExact(Replies.number(reply.get(i)));
-            added.set(place - 1, new AddedJob(Replies.text(reply.get(i + 1)), true));
+            String id = chosen == null ? Long.toString(number) : chosen;
+            if (exception < reply.size() && Replies.number(reply.get(exception)) == i + 1) {
+                fate = fate(Replies.number(reply.get(exception + 1)));
+                id = Replies.text(reply.get(exception + 2));
+                exception += 3;
+            }
+            if (fate != Fate.PARENT_MISSING) {
+                number++;
+            }
+            added.add(new AddedJob(id, fate));
         }
         return added;
+    }
+
+    /** By the codes of {@code add-jobs.lua}. */
+    static Fate fate(long code) {
+        return switch ((int) code) {
+            case 1 -> Fate.DUPLICATE;
+            case 2 -> Fate.DEDUPLICATED;
+            case -5 -> Fate.PARENT_MISSING;
+            case -7 -> Fate.OTHER_PARENT;
+            default -> throw new IllegalStateException("adding answered with the unknown code " + code);
+        };
     }
 
     TurnResult result(List<@Nullable Object> reply) {

@@ -43,6 +43,16 @@ public record Backoff(String type, Duration delay, double jitter) {
         return new Backoff(EXPONENTIAL, delay, 0);
     }
 
+    /** A strategy that the job's worker knows by this name. */
+    public static Backoff custom(String type) {
+        return new Backoff(type, Duration.ZERO, 0);
+    }
+
+    /** Whether every worker knows the strategy: {@link #FIXED} or {@link #EXPONENTIAL}. */
+    public boolean isBuiltIn() {
+        return type.equals(FIXED) || type.equals(EXPONENTIAL);
+    }
+
     /** The same with a random share of the delay, 0 to 1. */
     public Backoff withJitter(double share) {
         return new Backoff(type, delay, share);

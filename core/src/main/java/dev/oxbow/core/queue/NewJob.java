@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record NewJob(String name, Json data, JobOptions options) {
     /**
-     * Whether adding it again is harmless: a job of its chosen id stays when it ends, so that a second one is a duplicate.
+     * Whether adding it again is harmless: a job of its chosen id stays when it ends, so that a second one is a duplicate. What
+     * a parent or a deduplication says of the second one may differ from what it said of the first.
      */
     public boolean isRepeatable() {
-        return options.jobId() != null && stays(options.removeOnComplete()) && stays(options.removeOnFail());
+        return options.jobId() != null
+                && options.parent() == null
+                && options.deduplication() == null
+                && stays(options.removeOnComplete())
+                && stays(options.removeOnFail());
     }
 
     private static boolean stays(@Nullable KeepJobs keep) {

@@ -19,17 +19,20 @@ public final class Queue {
     private final String name;
     private final JobStore store;
     private final Intake intake;
+    private final JobEnds ends;
 
     /**
      * @param name not empty, without {@code :} (BullMQ's rule)
      * @param workers of this process, which may be handed jobs when they are added
-     * @param executor runs calls that several callers share
+     * @param executor runs calls that several callers share, and begins to wait for jobs that somebody waits for
+     * @param follower follows jobs to their end
      * @throws IllegalArgumentException if the name breaks the rule
      */
-    public Queue(String name, JobStore store, LocalWorkers workers, Executor executor) {
+    public Queue(String name, JobStore store, LocalWorkers workers, Executor executor, JobFollower follower) {
         this.name = QueueNames.require(name);
         this.store = store;
         this.intake = new Intake(name, store, workers, executor);
+        this.ends = new JobEnds(follower, executor);
     }
 
     /** Its name, as BullMQ knows it. */
@@ -48,6 +51,7 @@ public final class Queue {
      * @param jobName what kind of job it is
      * @param data the payload: anything Jackson can write
      * @throws IllegalArgumentException if the data cannot be written as JSON or are larger than {@code sizeLimit}
+     * @throws JobNotAddedException if its parent is not there, or a job of its id is there and belongs to another one
      */
     public AddedJob add(String jobName, @Nullable Object data, JobOptions options) {
         return addAll(List.of(new NewJob(jobName, Json.of(data), options))).get(0);
@@ -57,23 +61,36 @@ public final class Queue {
      * Adds a job without waiting. Jobs are added in the order of the calls, but those with a chosen id and those without
      * may overtake each other.
      *
-     * @return completed with a {@link dev.oxbow.core.pool.RedisException} if Redis cannot be asked; what depends on it must
-     *     not block
+     * @return completed with a {@link dev.oxbow.core.pool.RedisException} if Redis cannot be asked, or a {@link
+     *     JobNotAddedException}; what depends on it must not block
      * @throws IllegalArgumentException as {@link #add(String, Object, JobOptions)} does
      */
     public CompletableFuture<AddedJob> addAsync(String jobName, @Nullable Object data, JobOptions options) {
-        return intake.addAsync(List.of(new NewJob(jobName, Json.of(data), options)))
-                .thenApply(added -> added.get(0));
+        List<NewJob> job = List.of(new NewJob(jobName, Json.of(data), options));
+        return intake.addAsync(job)
+                .thenApply(added -> JobNotAddedException.orThrow(job, added).get(0));
     }
 
     /**
      * Adds jobs in order, with one command for all of them, which they may share with jobs that others add meanwhile.
      *
      * @return one for each, in order
-     * @throws IllegalArgumentException if one is larger than its {@code sizeLimit}; none is added then
+     * @throws IllegalArgumentException if one breaks a rule that can be checked here ({@code sizeLimit}, for example); none is
+     *     added then
+     * @throws JobNotAddedException if one was refused because of its parent; all others are added then, and the exception says
+     *     what became of each
      */
     public List<AddedJob> addAll(List<NewJob> jobs) {
-        return jobs.isEmpty() ? List.of() : intake.add(List.copyOf(jobs));
+        if (jobs.isEmpty()) {
+            return List.of();
+        }
+        List<NewJob> all = List.copyOf(jobs);
+        return JobNotAddedException.orThrow(all, intake.add(all));
+    }
+
+    /** The job of that id, whether there is one or not: asks nobody. */
+    public JobHandle job(String jobId) {
+        return new JobHandle(name, jobId, store, ends);
     }
 
     /** The job of that id and its state; empty if there is none. */

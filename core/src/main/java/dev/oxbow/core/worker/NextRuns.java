@@ -57,7 +57,8 @@ final class NextRuns {
             report(run, store.schedulers().advance(queue, List.of(run)).get(0));
             return true;
         } catch (RedisException e) {
-            if (e instanceof RedisReplyException reply && Pump.FOR_GOOD.contains(reply.fault().kind())) {
+            if (e instanceof RedisReplyException reply
+                    && Pump.FOR_GOOD.contains(reply.fault().kind())) {
                 stopped(run, e);
                 return true;
             }

@@ -1,10 +1,13 @@
 -- Storing new jobs and putting them where they belong; joined behind the prelude.
 
--- Arguments of new jobs, in order, in lots of the same kind. For each lot 8: how many jobs, its own id if it is one job that
--- brings one or '', name, options (JSON), timestamp (ms), delay (ms), priority, '1' for lifo; then the data of each job.
-local LOT_ARITY = 8
+-- Arguments of new jobs, in order, in lots of the same kind. For each lot 9: how many jobs, its own id if it is one job that
+-- brings one or '', name, options (JSON), timestamp (ms), delay (ms), priority, '1' for lifo, what few jobs have or '' (a JSON
+-- object: parentKey and parent, which is the text of the hash's field; deduplication with id, ttl in ms, extend, replace,
+-- keepLastIfActive, reschedule); then the data of each job.
+local LOT_ARITY = 9
 
--- Returns the lots, and where the next argument is. The data of job i of a lot is ARGV[lot.data + i].
+-- Returns the lots, and where the next argument is. The data of job i of a lot is ARGV[lot.data + i]. Of the lots it is known
+-- whether any of them has something rare.
 local function read_lots(at, jobs)
     local lots = {}
     while jobs > 0 do
@@ -19,6 +22,10 @@ local function read_lots(at, jobs)
             lifo = ARGV[at + 7] == '1',
             data = at + LOT_ARITY - 1
         }
+        if ARGV[at + 8] ~= '' then
+            lot.rare = cjson.decode(ARGV[at + 8])
+            lots.rare = true
+        end
         append(lots, lot)
         at = at + LOT_ARITY + lot.count
         jobs = jobs - lot.count
@@ -81,10 +88,11 @@ local function chosen_keys(queue, lots)
     return keys
 end
 
--- Adds jobs in order. Returns the number of the first, and for each that was not added 2: its place (from 1), its id.
---
--- Not there yet, and where it belongs: the check of a parent before the counter, deduplication before store_job.
-local function add_jobs(queue, lots, count, version)
+local DUPLICATE = 1
+
+-- Adds jobs that have nothing rare, in order. Returns the number of the first, and for each that was not added 3: its place
+-- (from 1), why not, its id.
+local function add_plain_jobs(queue, lots, count, version)
     introduce(queue, version)
     local number = draw_numbers(queue, count)
     local chosen = chosen_keys(queue, lots)
@@ -95,6 +103,7 @@ local function add_jobs(queue, lots, count, version)
         if id and (added[id] or (some_exist and call('EXISTS', queue.name .. ':' .. id) == 1)) then
             emit_trimmed(queue, 'duplicated', 'jobId', id)
             append(reply, place + 1)
+            append(reply, DUPLICATE)
             append(reply, id)
         else
             for i = 1, lot.count do

@@ -2,6 +2,9 @@
 -- prelude, turn-head and adding. What stands behind this part is not even loaded then: a lone job waits for nothing longer than for this.
 
 local function all_may_start_in_turn(lots)
+    if lots.rare then
+        return false -- adding them says what becomes of them
+    end
     local meta, seen = meta_of(queue), {}
     if meta.paused or meta.concurrency or meta.max then
         return false

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class BullMqKeyspaceContract
         implements AddedKeyspace,
+                ParentedKeyspace,
+                DeduplicatedKeyspace,
+                FlowAddedKeyspace,
                 TakenKeyspace,
                 HandedOverKeyspace,
                 FinishedKeyspace,
@@ -23,6 +26,9 @@ public abstract class BullMqKeyspaceContract
                 RetriedKeyspace,
                 HeldKeyspace,
                 FlowKeyspace,
+                ChangedKeyspace,
+                RemovedKeyspace,
+                ChildrenKeyspace,
                 SchedulerKeyspace,
                 NextRunKeyspace,
                 LeftKeyspace {

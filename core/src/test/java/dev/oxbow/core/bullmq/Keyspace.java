@@ -11,9 +11,14 @@ import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.RedisCommand;
+import dev.oxbow.core.queue.AddedFlow;
 import dev.oxbow.core.queue.AddedJob;
+import dev.oxbow.core.queue.ChangeResult;
+import dev.oxbow.core.queue.Flow;
+import dev.oxbow.core.queue.FlowProducer;
 import dev.oxbow.core.queue.Heartbeat;
 import dev.oxbow.core.queue.HeartbeatResult;
+import dev.oxbow.core.queue.JobChange;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.Take;
@@ -63,6 +68,28 @@ final class Keyspace implements AutoCloseable {
         return store.add(QUEUE, List.of(jobs));
     }
 
+    /** Adds flows in one call. */
+    List<AddedFlow> addFlows(Flow... flows) {
+        return flows().addAll(List.of(flows));
+    }
+
+    FlowProducer flows() {
+        return new FlowProducer(store, Runnable::run);
+    }
+
+    /** A node of a flow on this queue, with a chosen id for its name. */
+    static Flow node(String id, UnaryOperator<JobOptions.Builder> options) {
+        return Flow.of(QUEUE, id, 1).options(o -> options.apply(o.jobId(id)));
+    }
+
+    static Flow node(String id) {
+        return node(id, options -> options);
+    }
+
+    List<ChangeResult> change(JobChange... changes) {
+        return store.control().change(QUEUE, Arrays.asList(changes));
+    }
+
     TurnResult turn(int take, Outcome... outcomes) {
         return store.turn(
                 new Turn(QUEUE, Arrays.asList(outcomes), new Take(TOKEN, null, Duration.ofSeconds(30), take)));
@@ -109,7 +136,16 @@ final class Keyspace implements AutoCloseable {
     }
 
     String key(String suffix) {
-        return prefix + ":" + QUEUE + ":" + suffix;
+        return keyOf(QUEUE, suffix);
+    }
+
+    String keyOf(String queue, String suffix) {
+        return prefix + ":" + queue + ":" + suffix;
+    }
+
+    /** The qualified name of the queue. */
+    String qualified() {
+        return prefix + ":" + QUEUE;
     }
 
     @Nullable

@@ -3,7 +3,10 @@ package dev.oxbow.core.bullmq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.job.Backoff;
+import dev.oxbow.core.job.ChildFailure;
+import dev.oxbow.core.job.Deduplication;
 import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.KeepJobs;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,8 +100,81 @@ final class OptionsCodecTest {
                 .isEqualTo("repeat:a:b:1700000000000");
     }
 
+    @Test
+    void whatFewJobsHaveIsWrittenUnderBullMqsShortNames() {
+        JobOptions options = JobOptions.builder()
+                .parent("bull:orders", "7")
+                .onFailure(ChildFailure.CONTINUE_PARENT)
+                .telemetry("trace-1")
+                .omitTelemetryContext(true)
+                .build();
+
+        assertThat(OptionsCodec.encode(options))
+                .isEqualTo("{\"attempts\":0,\"parent\":{\"id\":\"7\",\"queue\":\"bull:orders\"},\"cpof\":true,"
+                        + "\"tm\":\"trace-1\",\"omc\":true}");
+        assertThat(OptionsCodec.decode(OptionsCodec.encode(options))).isEqualTo(options);
+    }
+
+    @Test
+    void deduplicationIsWrittenWithWhatItHas() {
+        JobOptions options = JobOptions.builder()
+                .deduplication(new Deduplication("d", Duration.ofSeconds(5), true, true, true, true))
+                .build();
+
+        assertThat(OptionsCodec.encode(options))
+                .isEqualTo("{\"attempts\":0,\"de\":{\"id\":\"d\",\"ttl\":5000,\"extend\":true,\"replace\":true,"
+                        + "\"keepLastIfActive\":true,\"reschedule\":true}}");
+        assertThat(OptionsCodec.decode(OptionsCodec.encode(options))).isEqualTo(options);
+    }
+
+    @Test
+    void optionsThatNobodyKnowsAreKept() {
+        String text = "{\"attempts\":0,\"mine\":{\"a\":[1,2.50,null]},\"repeatJobKey\":\"r\"}";
+
+        JobOptions options = OptionsCodec.decode(text);
+
+        assertThat(options.other()).containsOnlyKeys("mine", "repeatJobKey");
+        assertThat(new Json(OptionsCodec.encode(options)).tree()).isEqualTo(new Json(text).tree());
+    }
+
+    @Test
+    void longNamesOfPoliciesAndDeduplicationAreReadToo() {
+        JobOptions options =
+                OptionsCodec.decode("{\"removeDependencyOnFailure\":true,\"deduplication\":{\"id\":\"d\",\"ttl\":0}}");
+
+        assertThat(options.onFailure()).isEqualTo(ChildFailure.REMOVE_DEPENDENCY);
+        assertThat(options.deduplication()).isEqualTo(Deduplication.simple("d"));
+        assertThat(options.other()).isEmpty();
+    }
+
+    @Test
+    void ofSeveralPoliciesTheOneCountsThatBullMqLooksForFirst() {
+        assertThat(OptionsCodec.decode("{\"rdof\":true,\"idof\":true,\"cpof\":true,\"fpof\":true}")
+                        .onFailure())
+                .isEqualTo(ChildFailure.FAIL_PARENT);
+        assertThat(OptionsCodec.decode("{\"rdof\":true,\"idof\":true}").onFailure())
+                .isEqualTo(ChildFailure.IGNORE);
+    }
+
+    @Test
+    void aStrategyThatOnlyItsWorkerKnowsNeedsNoDelay() {
+        JobOptions options =
+                JobOptions.builder().backoff(Backoff.custom("mine")).build();
+
+        assertThat(OptionsCodec.encode(options)).isEqualTo("{\"attempts\":0,\"backoff\":{\"type\":\"mine\"}}");
+        assertThat(OptionsCodec.decode(OptionsCodec.encode(options))).isEqualTo(options);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "7", "null", "{\"custom\":{},\"de\":{\"id\":\"d\"},\"attempts\":\"many\"}"})
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "7",
+                "null",
+                "{\"de\":{},\"parent\":{\"id\":\"p\"},\"fpof\":false,\"tm\":7,\"attempts\":\"many\"}"
+            })
     void whatSaysNothingReadsAsDefaults(String text) {
         assertThat(OptionsCodec.decode(text)).isEqualTo(JobOptions.DEFAULTS);
     }

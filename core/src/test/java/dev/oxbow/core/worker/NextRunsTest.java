@@ -47,7 +47,9 @@ final class NextRunsTest {
                     return List.of(answers.apply(asked.size()));
                 });
         JobStore store = (JobStore) Proxy.newProxyInstance(
-                JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, (proxy, method, arguments) -> schedulers);
+                JobStore.class.getClassLoader(),
+                new Class<?>[] {JobStore.class},
+                (proxy, method, arguments) -> schedulers);
         return new NextRuns("q", store);
     }
 
