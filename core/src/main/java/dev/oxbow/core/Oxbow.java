@@ -147,7 +147,7 @@ public final class Oxbow implements AutoCloseable {
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
     public QueueEvents events(String queue) {
-        return queueEvents.computeIfAbsent(queue, n -> new QueueEvents(n, events));
+        return queueEvents.computeIfAbsent(queue, n -> new QueueEvents(n, events, store));
     }
 
     /** Adds and reads jobs that wait for other jobs. */

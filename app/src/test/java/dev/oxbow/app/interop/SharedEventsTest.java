@@ -2,9 +2,9 @@ package dev.oxbow.app.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
-import dev.oxbow.core.queue.JobEvent;
 import dev.oxbow.core.testing.Await;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Node's QueueEvents and Oxbow's events tell the same story, whoever adds and whoever works. */
 class SharedEventsTest extends SharedRedis {
-    private final List<JobEvent> heard = new CopyOnWriteArrayList<>();
+    private final List<QueueEvent> heard = new CopyOnWriteArrayList<>();
 
     SharedEventsTest(Adapter adapter) {
         super(adapter);
@@ -30,7 +30,7 @@ class SharedEventsTest extends SharedRedis {
                 .asText();
 
         assertStory(events, id, "added", "waiting", "active", "progress", "progress", "completed");
-        assertThat(theLast("completed", id).fields()).containsEntry("returnvalue", "2");
+        assertThat(returned(id).text()).isEqualTo("2");
     }
 
     @Test
@@ -44,7 +44,9 @@ class SharedEventsTest extends SharedRedis {
                 .id();
 
         assertStory(events, id, "added", "waiting", "active", "failed", "retries-exhausted");
-        assertThat(theLast("failed", id).fields()).containsEntry("failedReason", "attempt 1 fails");
+        assertThat(theLast("failed", id))
+                .isInstanceOfSatisfying(QueueEvent.Failed.class, failed -> assertThat(failed.failedReason())
+                        .isEqualTo("attempt 1 fails"));
     }
 
     @Test
@@ -57,9 +59,7 @@ class SharedEventsTest extends SharedRedis {
         String id = node.ask("add", "name", "n", "data", Map.of()).asText();
 
         assertStory(events, id, "added", "waiting", "active", "completed");
-        assertThat(Json.parse(theLast("completed", id).fields().getOrDefault("returnvalue", ""))
-                        .tree())
-                .isEqualTo(Json.of(Map.of("by", "oxbow")).tree());
+        assertThat(returned(id).tree()).isEqualTo(Json.of(Map.of("by", "oxbow")).tree());
     }
 
     @Test
@@ -88,20 +88,24 @@ class SharedEventsTest extends SharedRedis {
         Await.until("Oxbow hears " + end, () -> heard.stream().anyMatch(event -> isOf(event, id, end)));
         assertThat(events.eventNames(id)).containsExactly(story);
         assertThat(heard.stream().filter(event -> id.equals(event.jobId())))
-                .extracting(JobEvent::type)
+                .extracting(QueueEvent::type)
                 .containsExactly(story);
         assertThat(theLast(end, id).id())
                 .isEqualTo(events.awaitEvent(end, id).get("entry").asText());
     }
 
-    private JobEvent theLast(String type, String id) {
+    private Json returned(String id) {
+        return ((QueueEvent.Completed) theLast("completed", id)).returnValue();
+    }
+
+    private QueueEvent theLast(String type, String id) {
         return heard.stream()
                 .filter(event -> isOf(event, id, type))
                 .reduce((a, b) -> b)
                 .orElseThrow();
     }
 
-    private static boolean isOf(JobEvent event, String id, String type) {
+    private static boolean isOf(QueueEvent event, String id, String type) {
         return event.type().equals(type) && id.equals(event.jobId());
     }
 }

@@ -291,6 +291,19 @@ public final class BullMqJobStore implements JobStore {
     }
 
     @Override
+    public String publish(String queue, String type, Map<String, String> fields, int kept) {
+        List<String> arguments = new ArrayList<>(7 + 2 * fields.size());
+        arguments.addAll(
+                List.of(keys.of(queue, Keys.EVENTS), "MAXLEN", "~", Integer.toString(kept), "*", "event", type));
+        fields.forEach((field, value) -> {
+            arguments.add(field);
+            arguments.add(value);
+        });
+        Object id = calls.command(new CallPurpose(Cause.EVENTS, queue, false), new RedisCommand("XADD", arguments));
+        return Replies.text(id);
+    }
+
+    @Override
     public WorkWaiter openWorkWaiter() {
         return new MarkerWaiter(calls, keys, clock);
     }

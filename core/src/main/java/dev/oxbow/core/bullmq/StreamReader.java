@@ -1,11 +1,12 @@
 package dev.oxbow.core.bullmq;
 
 import dev.oxbow.core.call.RedisCalls;
+import dev.oxbow.core.event.EventDecoder;
+import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.meter.QueueLabel;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.queue.EventReader;
-import dev.oxbow.core.queue.JobEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class StreamReader implements EventReader {
     }
 
     @Override
-    public List<JobEvent> await(Map<String, String> after, Duration atMost) {
+    public List<QueueEvent> await(Map<String, String> after, Duration atMost) {
         if (after.isEmpty()) {
             throw new IllegalArgumentException("after must name at least one queue to read");
         }
@@ -43,8 +44,8 @@ final class StreamReader implements EventReader {
         return reply == null ? List.of() : events(Replies.list(reply));
     }
 
-    private List<JobEvent> events(List<@Nullable Object> streams) {
-        List<JobEvent> events = new ArrayList<>();
+    private List<QueueEvent> events(List<@Nullable Object> streams) {
+        List<QueueEvent> events = new ArrayList<>();
         for (Object stream : streams) {
             List<@Nullable Object> named = Replies.list(stream);
             String queue = keys.queueOf(Replies.text(named.get(0)), Keys.EVENTS);
@@ -52,7 +53,7 @@ final class StreamReader implements EventReader {
                 List<@Nullable Object> parts = Replies.list(entry);
                 Map<String, String> fields = Replies.fields(parts.get(1));
                 String type = fields.remove("event");
-                events.add(new JobEvent(queue, Replies.text(parts.get(0)), type == null ? "" : type, fields));
+                events.add(EventDecoder.decode(queue, Replies.text(parts.get(0)), type == null ? "" : type, fields));
             }
         }
         return events;

@@ -1,6 +1,8 @@
 package dev.oxbow.core.memory;
 
-import dev.oxbow.core.queue.JobEvent;
+import dev.oxbow.core.event.EventDecoder;
+import dev.oxbow.core.event.EventId;
+import dev.oxbow.core.event.QueueEvent;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,8 +31,13 @@ final class EventHistory {
 
     void append(String type, Map<String, String> fields) {
         newest = newest.next(clock.millis());
-        entries.addLast(new Entry(newest, new JobEvent(queue, newest.toString(), type, fields)));
-        if (entries.size() > LENGTH) {
+        entries.addLast(new Entry(newest, EventDecoder.decode(queue, newest.toString(), type, fields)));
+        trim(LENGTH);
+    }
+
+    /** Only so many of the newest stay. */
+    void trim(int length) {
+        while (entries.size() > length) {
             entries.removeFirst();
         }
     }
@@ -40,8 +47,8 @@ final class EventHistory {
     }
 
     /** Kept events newer than that one, oldest first. Looks only at those it returns and one more. */
-    List<JobEvent> after(EventId id) {
-        List<JobEvent> later = new ArrayList<>();
+    List<QueueEvent> after(EventId id) {
+        List<QueueEvent> later = new ArrayList<>();
         Iterator<Entry> newestFirst = entries.descendingIterator();
         while (newestFirst.hasNext()) {
             Entry entry = newestFirst.next();
@@ -54,5 +61,5 @@ final class EventHistory {
         return later;
     }
 
-    private record Entry(EventId id, JobEvent event) {}
+    private record Entry(EventId id, QueueEvent event) {}
 }

@@ -1,7 +1,8 @@
 package dev.oxbow.core.memory;
 
+import dev.oxbow.core.event.EventId;
+import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.queue.EventReader;
-import dev.oxbow.core.queue.JobEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,12 +22,12 @@ final class InMemoryEventReader implements EventReader {
 
     /** @throws IllegalArgumentException if one of the ids is not an event's id */
     @Override
-    public List<JobEvent> await(Map<String, String> after, Duration atMost) {
+    public List<QueueEvent> await(Map<String, String> after, Duration atMost) {
         Map<String, EventId> seen = new HashMap<>();
         after.forEach((name, id) -> seen.put(name, EventId.parse(id)));
         return wait.await(
                         () -> {
-                            List<JobEvent> later = new ArrayList<>();
+                            List<QueueEvent> later = new ArrayList<>();
                             seen.forEach((name, id) -> {
                                 QueueState queue = queues.get(name);
                                 if (queue != null) {

@@ -1,5 +1,6 @@
 package dev.oxbow.core.memory;
 
+import dev.oxbow.core.event.EventId;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.queue.AddedJob;
 import dev.oxbow.core.queue.EventReader;
@@ -188,6 +189,16 @@ public final class InMemoryJobStore implements JobStore {
         return read(() -> {
             QueueState state = queues.get(queue);
             return (state == null ? EventId.NONE : state.events.newest()).toString();
+        });
+    }
+
+    @Override
+    public String publish(String queue, String type, Map<String, String> fields, int kept) {
+        return change(() -> {
+            EventHistory events = queue(queue).events;
+            events.append(type, fields);
+            events.trim(kept);
+            return events.newest().toString();
         });
     }
 

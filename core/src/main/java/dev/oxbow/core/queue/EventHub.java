@@ -1,9 +1,10 @@
 package dev.oxbow.core.queue;
 
+import dev.oxbow.core.event.EventId;
+import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.pool.RedisException;
 import dev.oxbow.core.pool.RedisWaitInterruptedException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,14 @@ import org.slf4j.LoggerFactory;
  * listened to for {@link #LINGER} is left out the next time that a read ends. No command is sent for that, so a quiet stream
  * may keep its connection blocked for up to {@link #READ_WINDOW}, which costs nothing.
  *
- * <p>Concurrency: {@code lock} guards listeners, positions and the reader; it is never held during I/O or while a listener
+ * <p>A listener may begin anywhere in the stream. A queue is read from the place of the one that is the furthest behind, and
+ * each listener is offered only what comes after its own place, so that one who catches up costs reads but repeats nothing to
+ * the others. When reading fails it goes on from the same places, after pauses of 100 ms to 5 s.
+ *
+ * <p>Concurrency: {@code lock} guards the feeds and the reader; it is never held during I/O or while a listener
  * runs; waking the reader, which may send a command, happens after it was let go. The first listener starts the reader's
  * daemon thread; that thread owns the {@link EventReader} and closes it when no queue is left or the hub is closed. Only
- * that thread moves positions forward and calls listeners, so a listener gets each event once and in order.
+ * that thread moves places forward and calls listeners, so a listener gets each event once and in order.
  */
 public final class EventHub implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventHub.class);
@@ -42,11 +47,8 @@ public final class EventHub implements AutoCloseable {
     private final LongSupplier ticker;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition closing = lock.newCondition();
-    private final Map<String, List<Consumer<JobEvent>>> listeners = new HashMap<>();
-    /** Of each queue that is read, the last event seen. */
-    private final Map<String, String> positions = new HashMap<>();
-    /** Of each queue that is read though nobody listens, since when, in monotonic nanoseconds. */
-    private final Map<String, Long> deserted = new HashMap<>();
+    /** The queues that are read. */
+    private final Map<String, EventFeed> feeds = new HashMap<>();
 
     private @Nullable EventReader reader;
     private boolean closed;
@@ -65,77 +67,105 @@ public final class EventHub implements AutoCloseable {
     boolean isReading(String queue) {
         lock.lock();
         try {
-            return reader != null && positions.containsKey(queue);
+            return reader != null && feeds.containsKey(queue);
         } finally {
             lock.unlock();
         }
     }
 
-    Subscription listen(String queue, Consumer<JobEvent> listener) {
+    /** Listens from now on. */
+    EventSubscription listen(String queue, Consumer<? super QueueEvent> listener) {
         // A queue that is read already costs nothing more. Otherwise the end of its stream is asked for outside the
-        // lock; should another listener have come meanwhile, its position is the older one and stays.
-        if (!joined(queue, listener)) {
-            join(queue, listener, store.latestEventId(queue));
+        // lock; should another listener have come meanwhile, reading goes on from the older place of the two.
+        Listening joined = joined(queue, listener);
+        if (joined != null) {
+            return subscription(queue, joined);
         }
+        return listen(queue, new Listening(listener, EventId.parse(store.latestEventId(queue))), true);
+    }
+
+    /** Listens to all that comes after that event. */
+    EventSubscription listenAfter(String queue, EventId place, Consumer<? super QueueEvent> listener) {
+        return listen(queue, new Listening(listener, place), false);
+    }
+
+    private EventSubscription listen(String queue, Listening listening, boolean atTheEnd) {
+        EventReader unaware = join(queue, listening, atTheEnd);
+        if (unaware != null) {
+            unaware.wake();
+        }
+        return subscription(queue, listening);
+    }
+
+    private EventSubscription subscription(String queue, Listening listening) {
         AtomicBoolean open = new AtomicBoolean(true);
-        return () -> {
-            if (open.compareAndSet(true, false)) {
-                leave(queue, listener);
+        return new EventSubscription() {
+            @Override
+            public String lastEventId() {
+                return listening.place().toString();
+            }
+
+            @Override
+            public void close() {
+                if (open.compareAndSet(true, false)) {
+                    leave(queue, listening);
+                }
             }
         };
     }
 
-    private boolean joined(String queue, Consumer<JobEvent> listener) {
+    private @Nullable Listening joined(String queue, Consumer<? super QueueEvent> listener) {
         lock.lock();
         try {
-            if (reader == null || !positions.containsKey(queue)) {
-                return false;
+            EventFeed feed = feeds.get(queue);
+            if (reader == null || feed == null || !feed.isLive()) {
+                return null;
             }
-            add(queue, listener);
-            return true;
+            Listening listening = new Listening(listener, feed.newest());
+            feed.add(listening);
+            return listening;
         } finally {
             lock.unlock();
         }
     }
 
-    private void add(String queue, Consumer<JobEvent> listener) {
-        listeners.computeIfAbsent(queue, q -> new ArrayList<>()).add(listener);
-        deserted.remove(queue);
-    }
-
-    private void join(String queue, Consumer<JobEvent> listener, String latest) {
-        EventReader unaware = null;
+    /** @return the reader if it must be woken, because it reads from a later place or not at all */
+    private @Nullable EventReader join(String queue, Listening listening, boolean atTheEnd) {
         lock.lock();
         try {
             if (closed) {
                 throw new IllegalStateException("Oxbow is closed");
             }
-            add(queue, listener);
-            boolean isNew = positions.putIfAbsent(queue, latest) == null;
+            EventFeed feed = feeds.get(queue);
+            boolean isRead = feed != null && feed.readAfter().compareTo(listening.place()) <= 0;
+            if (feed == null) {
+                feed = new EventFeed(listening.place());
+                feeds.put(queue, feed);
+            }
+            if (atTheEnd) {
+                feed.endsAt(listening.place());
+            }
+            feed.add(listening);
             if (reader == null) {
                 EventReader opened = store.openEventReader();
                 reader = opened;
                 Thread thread = new Thread(() -> readToTheEnd(opened), "oxbow-events");
                 thread.setDaemon(true);
                 thread.start();
-            } else if (isNew) {
-                unaware = reader;
+                return null;
             }
+            return isRead ? null : reader;
         } finally {
             lock.unlock();
         }
-        if (unaware != null) {
-            unaware.wake();
-        }
     }
 
-    private void leave(String queue, Consumer<JobEvent> listener) {
+    private void leave(String queue, Listening listening) {
         lock.lock();
         try {
-            List<Consumer<JobEvent>> ofQueue = listeners.get(queue);
-            if (ofQueue != null && ofQueue.remove(listener) && ofQueue.isEmpty()) {
-                listeners.remove(queue);
-                deserted.put(queue, ticker.getAsLong());
+            EventFeed feed = feeds.get(queue);
+            if (feed != null) {
+                feed.remove(listening, ticker.getAsLong());
             }
         } finally {
             lock.unlock();
@@ -144,9 +174,13 @@ public final class EventHub implements AutoCloseable {
 
     private void readToTheEnd(EventReader opened) {
         long pause = FIRST_PAUSE_MILLIS;
-        for (Map<String, String> after = nextPositions(opened); !after.isEmpty(); after = nextPositions(opened)) {
+        for (Map<String, EventId> after = nextPlaces(opened); !after.isEmpty(); after = nextPlaces(opened)) {
             try {
-                opened.await(after, READ_WINDOW).forEach(this::deliver);
+                Map<String, String> ids = new HashMap<>();
+                after.forEach((queue, id) -> ids.put(queue, id.toString()));
+                for (QueueEvent event : opened.await(ids, READ_WINDOW)) {
+                    deliver(event, after.getOrDefault(event.queue(), EventId.NONE));
+                }
                 pause = FIRST_PAUSE_MILLIS;
             } catch (RedisWaitInterruptedException e) {
                 LOG.trace("the event reader was woken");
@@ -159,19 +193,15 @@ public final class EventHub implements AutoCloseable {
     }
 
     /** Where to go on reading; empty, and the reader closed, when there is nothing to read any more. */
-    private Map<String, String> nextPositions(EventReader opened) {
+    private Map<String, EventId> nextPlaces(EventReader opened) {
         lock.lock();
         try {
             long now = ticker.getAsLong();
-            deserted.entrySet().removeIf(queue -> {
-                boolean longAgo = now - queue.getValue() >= LINGER.toNanos();
-                if (longAgo) {
-                    positions.remove(queue.getKey());
-                }
-                return longAgo;
-            });
-            if (!closed && !positions.isEmpty()) {
-                return Map.copyOf(positions);
+            feeds.values().removeIf(feed -> feed.isDesertedFor(LINGER.toNanos(), now));
+            if (!closed && !feeds.isEmpty()) {
+                Map<String, EventId> places = new HashMap<>();
+                feeds.forEach((queue, feed) -> places.put(queue, feed.readAfter()));
+                return places;
             }
             reader = null;
         } finally {
@@ -185,23 +215,22 @@ public final class EventHub implements AutoCloseable {
         return failure instanceof RedisException ? String.valueOf(failure.getMessage()) : failure.toString();
     }
 
-    private void deliver(JobEvent event) {
-        List<Consumer<JobEvent>> ofQueue;
+    private void deliver(QueueEvent event, EventId readAfter) {
+        EventId id = EventId.parse(event.id());
+        List<Listening> listeners;
         lock.lock();
         try {
-            if (positions.replace(event.queue(), event.id()) == null) {
+            EventFeed feed = feeds.get(event.queue());
+            if (feed == null) {
                 return;
             }
-            ofQueue = List.copyOf(listeners.getOrDefault(event.queue(), List.of()));
+            feed.offered(id);
+            listeners = feed.listeners();
         } finally {
             lock.unlock();
         }
-        for (Consumer<JobEvent> listener : ofQueue) {
-            try {
-                listener.accept(event);
-            } catch (RuntimeException e) {
-                LOG.warn("a listener of queue {} failed on event {}", event.queue(), event.type(), e);
-            }
+        for (Listening listening : listeners) {
+            listening.offer(event, id, readAfter);
         }
     }
 
@@ -227,9 +256,7 @@ public final class EventHub implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            listeners.clear();
-            positions.clear();
-            deserted.clear();
+            feeds.clear();
             closing.signalAll();
             open = reader;
         } finally {

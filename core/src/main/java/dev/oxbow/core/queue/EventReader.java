@@ -1,5 +1,6 @@
 package dev.oxbow.core.queue;
 
+import dev.oxbow.core.event.QueueEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ public interface EventReader extends AutoCloseable {
      * @return in stream order for each queue; empty when the time was over or it was woken
      * @throws dev.oxbow.core.pool.RedisException if the read failed
      */
-    List<JobEvent> await(Map<String, String> after, Duration atMost);
+    List<QueueEvent> await(Map<String, String> after, Duration atMost);
 
     /** Ends the current read, or the next one, at once. */
     void wake();

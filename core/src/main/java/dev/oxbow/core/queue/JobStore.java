@@ -64,6 +64,17 @@ public interface JobStore {
         throw new UnsupportedOperationException("this store of jobs cannot change single jobs from outside");
     }
 
+    /**
+     * Writes an event of a program's own. Not idempotent.
+     *
+     * @param fields all but the type
+     * @param kept how many of its newest events the queue keeps, roughly
+     * @return its id
+     */
+    default String publish(String queue, String type, Map<String, String> fields, int kept) {
+        throw new UnsupportedOperationException("this store of jobs cannot publish events of a program's own");
+    }
+
     /** A wait for work; the caller closes it. Sends nothing until it is used. */
     WorkWaiter openWorkWaiter();
 

@@ -1,11 +1,9 @@
 package dev.oxbow.core.status;
 
+import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.job.JobState;
-import dev.oxbow.core.job.Json;
-import dev.oxbow.core.queue.JobEvent;
 import dev.oxbow.core.queue.QueueEvents;
 import dev.oxbow.core.queue.Subscription;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -88,7 +86,7 @@ final class StatusWatch implements Subscription {
      * @throws dev.oxbow.core.pool.RedisException if the end of the stream cannot be asked for
      */
     void followEvents(QueueEvents events) {
-        keepOrClose(events.listen(this::heard), false);
+        keepOrClose(events.listenTo(jobId, this::heard), false);
     }
 
     private void keepOrClose(Subscription subscription, boolean ofMemory) {
@@ -129,38 +127,30 @@ final class StatusWatch implements Subscription {
         }
     }
 
-    private void heard(JobEvent event) {
-        if (jobId.equals(event.jobId())) {
-            locked(() -> {
-                if (local.latest(queue, jobId).isEmpty()) {
-                    follow(event);
-                }
-            });
-        }
+    private void heard(QueueEvent event) {
+        locked(() -> {
+            if (local.latest(queue, jobId).isEmpty()) {
+                follow(event);
+            }
+        });
     }
 
-    private void follow(JobEvent event) {
-        switch (event.type()) {
-            case "added", "duplicated", "deduplicated", "debounced", "retries-exhausted" -> {
-                return; // These do not change how it stands.
+    private void follow(QueueEvent event) {
+        if (changesNothing(event)) {
+            return;
+        }
+        if (event instanceof QueueEvent.Completed completed) {
+            ending = shown == null ? null : shown.completed(completed.returnValue(), event.time());
+        } else if (event instanceof QueueEvent.Failed failed) {
+            ending = shown == null ? null : shown.failed(failed.failedReason(), event.time());
+        } else if (event instanceof QueueEvent.Progress reported) {
+            if (!reading && !waitsForRead && shown != null) {
+                show(shown.withProgress(reported.progress()));
+                return;
             }
-            case "completed" ->
-                ending = shown == null
-                        ? null
-                        : shown.completed(new Json(event.fields().getOrDefault("returnvalue", "null")), at(event));
-            case "failed" ->
-                ending =
-                        shown == null ? null : shown.failed(event.fields().getOrDefault("failedReason", ""), at(event));
-            case "progress" -> {
-                if (!reading && !waitsForRead && shown != null) {
-                    show(shown.withProgress(new Json(event.fields().getOrDefault("data", "0"))));
-                    return;
-                }
-            }
-            case "removed" -> {
-                // If it was removed with its end, or soon after, that is what is told.
-            }
-            default -> ending = null;
+        } else if (!(event instanceof QueueEvent.Removed)) {
+            // If it was removed with its end, or soon after, that is what is told.
+            ending = null;
         }
         if (reading) {
             outdated = true;
@@ -169,11 +159,12 @@ final class StatusWatch implements Subscription {
         }
     }
 
-    /** The stream's ids begin with the server's time in milliseconds. */
-    private static Instant at(JobEvent event) {
-        int dash = event.id().indexOf('-');
-        return Instant.ofEpochMilli(
-                Long.parseLong(dash < 0 ? event.id() : event.id().substring(0, dash)));
+    private static boolean changesNothing(QueueEvent event) {
+        return event instanceof QueueEvent.Added
+                || event instanceof QueueEvent.Duplicated
+                || event instanceof QueueEvent.Deduplicated
+                || event instanceof QueueEvent.Debounced
+                || event instanceof QueueEvent.RetriesExhausted;
     }
 
     private void wantRead() {

@@ -3,11 +3,11 @@ package dev.oxbow.core.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.KeepJobs;
 import dev.oxbow.core.queue.EventReader;
-import dev.oxbow.core.queue.JobEvent;
 import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.JobStoreContract;
 import dev.oxbow.core.queue.NewJob;
@@ -61,7 +61,7 @@ class InMemoryJobStoreTest extends JobStoreContract {
                 .get(0);
     }
 
-    private List<JobEvent> eventsAfter(String id) {
+    private List<QueueEvent> eventsAfter(String id) {
         try (EventReader reader = store.openEventReader()) {
             return reader.await(Map.of(QUEUE, id), FOREVER);
         }
@@ -104,7 +104,7 @@ class InMemoryJobStoreTest extends JobStoreContract {
 
         store.add(QUEUE, List.of(JOB));
 
-        List<JobEvent> kept = eventsAfter("0-0");
+        List<QueueEvent> kept = eventsAfter("0-0");
         assertThat(kept).hasSize(EventHistory.LENGTH);
         assertThat(kept.get(0).jobId()).isEqualTo("2");
         assertThat(eventsAfter(early)).isEqualTo(kept);
@@ -117,7 +117,7 @@ class InMemoryJobStoreTest extends JobStoreContract {
         clock.advance(Duration.ofHours(-1));
         store.add(QUEUE, List.of(JOB));
 
-        assertThat(eventsAfter(before)).extracting(JobEvent::jobId).containsExactly("2", "2");
+        assertThat(eventsAfter(before)).extracting(QueueEvent::jobId).containsExactly("2", "2");
     }
 
     @Test

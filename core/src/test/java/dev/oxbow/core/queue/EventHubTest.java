@@ -4,16 +4,22 @@ import static dev.oxbow.core.queue.StoreUnderTest.newJob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.core.event.EventId;
+import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.memory.InMemoryJobStore;
 import dev.oxbow.core.testing.Await;
 import dev.oxbow.core.testing.ManualClock;
 import dev.oxbow.core.testing.ManualTicker;
 import dev.oxbow.core.testing.StoreDouble;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,8 +46,12 @@ class EventHubTest {
         return id;
     }
 
-    private Subscription listen(String queue, List<String> heard) {
+    private EventSubscription listen(String queue, List<String> heard) {
         return hub.listen(queue, event -> heard.add(event.type() + " " + event.jobId()));
+    }
+
+    private EventSubscription listenAfter(String id, List<String> heard) {
+        return hub.listenAfter(QUEUE, EventId.parse(id), event -> heard.add(event.type() + " " + event.jobId()));
     }
 
     private long begunReaders() {
@@ -177,5 +187,163 @@ class EventHubTest {
 
         Await.until("reading has ended", () -> !hub.isReading(QUEUE));
         assertThatThrownBy(() -> listen(QUEUE, new ArrayList<>())).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void whoBeginsAtAnIdHearsAllThatCameAfterItAndWhatComes() {
+        store.add(QUEUE, List.of(newJob("seen")));
+        String seen = store.latestEventId(QUEUE);
+        store.add(QUEUE, List.of(newJob("missed")));
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (Subscription listening = listenAfter(seen, heard)) {
+            addAndHear(heard);
+
+            assertThat(heard).containsExactly("added 2", "waiting 2", "added 3", "waiting 3");
+            assertThat(listening).isNotNull();
+        }
+    }
+
+    @Test
+    void whoBeginsAtAnIdAsksNothingBeforeReading() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (Subscription listening = listenAfter("0-0", heard)) {
+            addAndHear(heard);
+            assertThat(listening).isNotNull();
+        }
+
+        assertThat(begunQueues()).isZero();
+    }
+
+    @Test
+    void oneWhoCatchesUpRepeatsNothingToTheOthers() {
+        List<String> stays = new CopyOnWriteArrayList<>();
+        List<String> late = new CopyOnWriteArrayList<>();
+        List<String> later = new CopyOnWriteArrayList<>();
+        try (Subscription staying = listen(QUEUE, stays)) {
+            addAndHear(stays);
+            String afterOne = store.latestEventId(QUEUE);
+            addAndHear(stays);
+            try (Subscription fromTheStart = listenAfter("0-0", late);
+                    Subscription fromTheMiddle = listenAfter(afterOne, later)) {
+                String id = addAndHear(late);
+                Await.until(
+                        "all have heard of it",
+                        () -> later.contains("waiting " + id) && stays.contains("waiting " + id));
+                assertThat(fromTheStart).isNotNull();
+                assertThat(fromTheMiddle).isNotNull();
+            }
+            assertThat(staying).isNotNull();
+        }
+        assertThat(stays).containsExactly("added 1", "waiting 1", "added 2", "waiting 2", "added 3", "waiting 3");
+        assertThat(late).containsExactlyElementsOf(stays);
+        assertThat(later).containsExactly("added 2", "waiting 2", "added 3", "waiting 3");
+    }
+
+    @Test
+    void whoListensFromNowOnDoesNotHearWhatAnotherOneCatchesUpWith() {
+        store.add(QUEUE, List.of(newJob("early")));
+        CountDownLatch goOn = new CountDownLatch(1);
+        List<String> late = new CopyOnWriteArrayList<>();
+        List<String> fresh = new CopyOnWriteArrayList<>();
+        try (Subscription catchingUp = hub.listenAfter(QUEUE, EventId.NONE, event -> {
+                    hold(goOn);
+                    late.add(event.type() + " " + event.jobId());
+                });
+                Subscription listening = listen(QUEUE, fresh)) {
+            goOn.countDown();
+            String id = addAndHear(fresh);
+            Await.until("both have heard of it", () -> late.contains("waiting " + id));
+            assertThat(catchingUp).isNotNull();
+            assertThat(listening).isNotNull();
+        }
+
+        assertThat(fresh).containsExactly("added 2", "waiting 2");
+        assertThat(late).containsExactly("added 1", "waiting 1", "added 2", "waiting 2");
+    }
+
+    private static void hold(CountDownLatch goOn) {
+        try {
+            if (!goOn.await(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("nobody lets it go on");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void theIdOfTheNewestEventThatAListenerIsDoneWithIsKnown() {
+        store.add(QUEUE, List.of(newJob("early")));
+        String before = store.latestEventId(QUEUE);
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (EventSubscription listening = listen(QUEUE, heard)) {
+            assertThat(listening.lastEventId()).isEqualTo(before);
+
+            addAndHear(heard);
+
+            Await.until("the listener is done", () -> listening.lastEventId().equals(store.latestEventId(QUEUE)));
+        }
+    }
+
+    @Test
+    void whoGoesOnWhereItStoppedMissesAndRepeatsNothing() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        String stoppedAt = "0-0";
+        for (int i = 0; i < 20; i++) {
+            try (EventSubscription listening = listenAfter(stoppedAt, heard)) {
+                addAndHear(heard);
+                Await.until(
+                        "the listener is done", () -> listening.lastEventId().equals(store.latestEventId(QUEUE)));
+                stoppedAt = listening.lastEventId();
+            }
+            store.add(QUEUE, List.of(newJob("while nobody listens")));
+        }
+
+        assertThat(heard).hasSize(78).doesNotHaveDuplicates();
+        assertThat(heard.get(77)).isEqualTo("waiting 39");
+    }
+
+    @Test
+    void readingGoesOnFromTheSamePlacesAfterFailures() {
+        AtomicInteger failures = new AtomicInteger();
+        JobStore failing = (JobStore) Proxy.newProxyInstance(
+                JobStore.class.getClassLoader(),
+                new Class<?>[] {JobStore.class},
+                (proxy, method, arguments) -> method.getName().equals("openEventReader")
+                        ? new ReaderThatFailsFirst(store.openEventReader(), failures)
+                        : method.invoke(store, arguments));
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (EventHub patient = new EventHub(failing, ticker);
+                Subscription listening = patient.listenAfter(
+                        QUEUE, EventId.NONE, event -> heard.add(event.type() + " " + event.jobId()))) {
+            addAndHear(heard);
+            addAndHear(heard);
+            assertThat(listening).isNotNull();
+        }
+
+        assertThat(failures).hasValue(3);
+        assertThat(heard).containsExactly("added 1", "waiting 1", "added 2", "waiting 2");
+    }
+
+    /** Test double around a real reader: each of the first reads fails. */
+    private record ReaderThatFailsFirst(EventReader real, AtomicInteger failures) implements EventReader {
+        @Override
+        public List<QueueEvent> await(Map<String, String> after, Duration atMost) {
+            if (failures.get() < 3) {
+                failures.incrementAndGet();
+                throw new IllegalStateException("this read fails");
+            }
+            return real.await(after, atMost);
+        }
+
+        @Override
+        public void wake() {
+            real.wake();
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
     }
 }

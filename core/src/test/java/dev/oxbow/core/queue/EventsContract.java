@@ -6,9 +6,12 @@ import static dev.oxbow.core.queue.StoreUnderTest.newJob;
 import static dev.oxbow.core.queue.StoreUnderTest.retried;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.job.JobOptions;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,11 +53,11 @@ interface EventsContract extends ContractSubject {
         subject.add("b");
 
         try (EventReader reader = subject.store.openEventReader()) {
-            List<JobEvent> events = reader.await(Map.of(subject.queue, before), FOREVER);
+            List<QueueEvent> events = reader.await(Map.of(subject.queue, before), FOREVER);
 
-            assertThat(events).extracting(JobEvent::type).containsExactly("added", "waiting");
-            assertThat(events).extracting(JobEvent::jobId).containsOnly("2");
-            assertThat(events).extracting(JobEvent::queue).containsOnly(subject.queue);
+            assertThat(events).extracting(QueueEvent::type).containsExactly("added", "waiting");
+            assertThat(events).extracting(QueueEvent::jobId).containsOnly("2");
+            assertThat(events).extracting(QueueEvent::queue).containsOnly(subject.queue);
             assertThat(events.get(1).id()).isEqualTo(subject.store.latestEventId(subject.queue));
         }
     }
@@ -65,7 +68,7 @@ interface EventsContract extends ContractSubject {
         subject.add("a");
         String before = subject.store.latestEventId(subject.queue);
         try (EventReader reader = subject.store.openEventReader()) {
-            BlockedCall<List<JobEvent>> read =
+            BlockedCall<List<QueueEvent>> read =
                     BlockedCall.start(() -> reader.await(Map.of(subject.queue, before), FOREVER));
 
             subject.add("b");
@@ -92,7 +95,7 @@ interface EventsContract extends ContractSubject {
                     other,
                     subject.store.latestEventId(other));
             while (!after.equals(newest)) {
-                for (JobEvent event : reader.await(after, FOREVER)) {
+                for (QueueEvent event : reader.await(after, FOREVER)) {
                     after.put(event.queue(), event.id());
                     read.computeIfAbsent(event.queue(), queue -> new StringBuilder())
                             .append(StoreUnderTest.line(event))
@@ -118,7 +121,7 @@ interface EventsContract extends ContractSubject {
     default void aReaderIsWokenFromItsWait() throws InterruptedException {
         StoreUnderTest subject = subject();
         try (EventReader reader = subject.store.openEventReader()) {
-            BlockedCall<List<JobEvent>> read =
+            BlockedCall<List<QueueEvent>> read =
                     BlockedCall.start(() -> reader.await(Map.of(subject.queue, "0-0"), FOREVER));
 
             reader.wake();
@@ -144,11 +147,41 @@ interface EventsContract extends ContractSubject {
     default void closingAReaderEndsItsWait() throws InterruptedException {
         StoreUnderTest subject = subject();
         EventReader reader = subject.store.openEventReader();
-        BlockedCall<List<JobEvent>> read = BlockedCall.start(() -> reader.await(Map.of(subject.queue, "0-0"), FOREVER));
+        BlockedCall<List<QueueEvent>> read =
+                BlockedCall.start(() -> reader.await(Map.of(subject.queue, "0-0"), FOREVER));
 
         reader.close();
         reader.close();
 
         assertThat(read.result()).isEmpty();
+    }
+
+    @Test
+    default void anEventOfAProgramsOwnIsReadLikeTheOthers() {
+        StoreUnderTest subject = subject();
+        subject.add("a");
+        String before = subject.store.latestEventId(subject.queue);
+
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("to", "Ada");
+        fields.put("empty", "");
+        String id = subject.store.publish(subject.queue, "greeting", fields, 1000);
+
+        assertThat(subject.store.latestEventId(subject.queue)).isEqualTo(id);
+        try (EventReader reader = subject.store.openEventReader()) {
+            assertThat(reader.await(Map.of(subject.queue, before), FOREVER))
+                    .containsExactly(new QueueEvent.Other(subject.queue, id, "greeting", fields));
+        }
+    }
+
+    @Test
+    default void anEventOfAProgramsOwnCutsTheStream() {
+        StoreUnderTest subject = subject();
+        subject.add(Collections.nCopies(300, newJob("n")).toArray(NewJob[]::new));
+
+        subject.store.publish(subject.queue, "greeting", Map.of(), 50);
+
+        // Redis lets go of whole parts of the stream only.
+        assertThat(subject.events()).hasSizeBetween(50, 250).last().isEqualTo("greeting");
     }
 }

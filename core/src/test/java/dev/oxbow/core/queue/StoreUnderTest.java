@@ -1,5 +1,6 @@
 package dev.oxbow.core.queue;
 
+import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
@@ -7,11 +8,15 @@ import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.KeepJobs;
 import dev.oxbow.core.testing.Await;
 import dev.oxbow.core.testing.ManualClock;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -28,6 +33,13 @@ final class StoreUnderTest {
 
     /** Between two looks for stalled jobs; the shortest there is. */
     static final Duration OFTEN = Duration.ofMillis(1);
+
+    /** Where an event stands, which is no field of it. */
+    private static final Set<String> PLACE = Set.of("queue", "id");
+
+    /** Fields that have another name in the stream. */
+    private static final Map<String, String> NAMES =
+            Map.of("previous", "prev", "due", "delay", "returnValue", "returnvalue", "progress", "data");
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -195,7 +207,7 @@ final class StoreUnderTest {
         String after = id;
         try (EventReader reader = store.openEventReader()) {
             while (!after.equals(newest)) {
-                List<JobEvent> events = reader.await(Map.of(queue, after), PATIENCE);
+                List<QueueEvent> events = reader.await(Map.of(queue, after), PATIENCE);
                 if (events.isEmpty()) {
                     throw new AssertionError("no events after " + after + ", though the newest is " + newest);
                 }
@@ -206,11 +218,37 @@ final class StoreUnderTest {
         return lines;
     }
 
-    static String line(JobEvent event) {
+    /** Type and fields in alphabetical order, by the names that they have in the stream. */
+    static String line(QueueEvent event) {
         StringBuilder line = new StringBuilder(event.type());
-        new TreeMap<>(event.fields())
+        new TreeMap<>(fields(event))
                 .forEach((field, value) ->
                         line.append(' ').append(field).append('=').append(value));
         return line.toString();
+    }
+
+    private static Map<String, String> fields(QueueEvent event) {
+        if (event instanceof QueueEvent.Other other) {
+            return other.fields();
+        }
+        Map<String, String> fields = new HashMap<>();
+        try {
+            for (RecordComponent component : event.getClass().getRecordComponents()) {
+                Object value = component.getAccessor().invoke(event);
+                if (value != null && !PLACE.contains(component.getName())) {
+                    fields.put(NAMES.getOrDefault(component.getName(), component.getName()), text(value));
+                }
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("a record that cannot be read", e);
+        }
+        return fields;
+    }
+
+    private static String text(Object value) {
+        if (value instanceof Instant instant) {
+            return Long.toString(instant.toEpochMilli());
+        }
+        return value instanceof JobState state ? state.word() : value.toString();
     }
 }

@@ -74,7 +74,7 @@ public abstract class JobStatusesContract {
         calls = new RedisCalls(pool, RetryPolicy.NONE, meter, new CallJournal());
         store = new BullMqJobStore(calls, BullMqJobStore.DEFAULT_PREFIX, clock);
         hub = new EventHub(store);
-        statuses = new JobStatuses(store, name -> new QueueEvents(name, hub), ticker);
+        statuses = new JobStatuses(store, name -> new QueueEvents(name, hub, store), ticker);
         ours = new WorkerDouble(queue, "ours", store, clock, statuses.localJobs());
         theirs = new WorkerDouble(queue, "theirs", store, clock, LocalJobs.IGNORED);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.job.JobOptions;
@@ -12,7 +13,6 @@ import dev.oxbow.core.job.Json;
 import dev.oxbow.core.pool.RedisConnectionException;
 import dev.oxbow.core.queue.AddedJob;
 import dev.oxbow.core.queue.EventReader;
-import dev.oxbow.core.queue.JobEvent;
 import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.JobView;
@@ -152,13 +152,13 @@ interface ExchangeContract {
         Set<String> ended = new HashSet<>();
         String last = "0-0";
         try (EventReader reader = realStore().openEventReader()) {
-            List<JobEvent> events = reader.await(Map.of(freshQueue(), last), Duration.ofSeconds(1));
+            List<QueueEvent> events = reader.await(Map.of(freshQueue(), last), Duration.ofSeconds(1));
             while (!events.isEmpty()) {
-                for (JobEvent event : events) {
+                for (QueueEvent event : events) {
                     String id = String.valueOf(event.jobId());
-                    if (event.type().equals("completed")) {
+                    if (event instanceof QueueEvent.Completed) {
                         ended.add(id);
-                    } else if (event.type().equals("progress") && ended.contains(id)) {
+                    } else if (event instanceof QueueEvent.Progress && ended.contains(id)) {
                         late.add(id);
                     }
                     last = event.id();

@@ -3,13 +3,13 @@ package dev.oxbow.core.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.job.Backoff;
 import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.KeepJobs;
-import dev.oxbow.core.queue.JobEvent;
 import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.queue.NewJob;
@@ -253,12 +253,11 @@ public abstract class WorkerContract implements ExchangeContract, SteeringContra
         assertThat(heard).containsSubsequence("active", "progress 50", "completed 7");
     }
 
-    private static String describe(JobEvent event) {
-        return switch (event.type()) {
-            case "progress" -> "progress " + event.fields().get("data");
-            case "completed" -> "completed " + event.fields().get("returnvalue");
-            default -> event.type();
-        };
+    private static String describe(QueueEvent event) {
+        if (event instanceof QueueEvent.Progress reported) {
+            return "progress " + reported.progress();
+        }
+        return event instanceof QueueEvent.Completed completed ? "completed " + completed.returnValue() : event.type();
     }
 
     @Test
