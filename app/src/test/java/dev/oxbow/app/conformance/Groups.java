@@ -13,6 +13,7 @@ final class Groups {
             new JobOperations(),
             new LookingOperations(),
             new MovingOperations(),
+            new SchedulingOperations(),
             new WorkingOperations());
 
     private Groups() {}
