@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Queue {
     private final String name;
     private final JobStore store;
+    private final Executor executor;
     private final Intake intake;
     private final JobEnds ends;
 
@@ -32,6 +33,7 @@ public final class Queue {
     public Queue(String name, JobStore store, LocalWorkers workers, Executor executor, JobFollower follower) {
         this.name = QueueNames.require(name);
         this.store = store;
+        this.executor = executor;
         this.intake = new Intake(name, store, workers, executor);
         this.ends = new JobEnds(follower, executor);
     }
@@ -155,7 +157,7 @@ public final class Queue {
 
     /** What is done now and then with many of its jobs at once. */
     public Upkeep upkeep() {
-        return new Upkeep(name, store);
+        return new Upkeep(name, store, executor);
     }
 
     /** What bounds its pace. */

@@ -244,6 +244,13 @@ interface QueueControlContract extends ContractSubject {
     }
 
     @Test
+    default void upkeepNeedNotBeWaitedFor() {
+        subject().add("a");
+
+        assertThat(queue().upkeep().async(Upkeep::drain).join()).isEqualTo(1);
+    }
+
+    @Test
     default void lockedJobsAreNotCleaned() {
         StoreUnderTest subject = subject();
         subject.add("a");
