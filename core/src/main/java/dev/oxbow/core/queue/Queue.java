@@ -3,6 +3,7 @@ package dev.oxbow.core.queue;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
+import dev.oxbow.core.telemetry.Telemetry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +25,13 @@ public final class Queue {
      * @param name not empty, without {@code :} (BullMQ's rule)
      * @param workers of this process, which may be handed jobs when they are added
      * @param executor runs calls that several callers share
+     * @param telemetry is told of calls that add jobs
      * @throws IllegalArgumentException if the name breaks the rule
      */
-    public Queue(String name, JobStore store, LocalWorkers workers, Executor executor) {
+    public Queue(String name, JobStore store, LocalWorkers workers, Executor executor, Telemetry telemetry) {
         this.name = QueueNames.require(name);
         this.store = store;
-        this.intake = new Intake(name, store, workers, executor);
+        this.intake = new Intake(name, store, workers, executor, telemetry);
     }
 
     /** Its name, as BullMQ knows it. */

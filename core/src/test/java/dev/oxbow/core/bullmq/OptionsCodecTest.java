@@ -139,8 +139,8 @@ final class OptionsCodecTest {
 
     @Test
     void longNamesOfPoliciesAndDeduplicationAreReadToo() {
-        JobOptions options = OptionsCodec.decode(
-                "{\"removeDependencyOnFailure\":true,\"deduplication\":{\"id\":\"d\",\"ttl\":0}}");
+        JobOptions options =
+                OptionsCodec.decode("{\"removeDependencyOnFailure\":true,\"deduplication\":{\"id\":\"d\",\"ttl\":0}}");
 
         assertThat(options.onFailure()).isEqualTo(ChildFailure.REMOVE_DEPENDENCY);
         assertThat(options.deduplication()).isEqualTo(Deduplication.simple("d"));
@@ -166,7 +166,15 @@ final class OptionsCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "7", "null", "{\"de\":{},\"parent\":{\"id\":\"p\"},\"fpof\":false,\"tm\":7,\"attempts\":\"many\"}"})
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "7",
+                "null",
+                "{\"de\":{},\"parent\":{\"id\":\"p\"},\"fpof\":false,\"tm\":7,\"attempts\":\"many\"}"
+            })
     void whatSaysNothingReadsAsDefaults(String text) {
         assertThat(OptionsCodec.decode(text)).isEqualTo(JobOptions.DEFAULTS);
     }
