@@ -4,6 +4,7 @@ import dev.oxbow.core.bullmq.BullMqJobStore;
 import dev.oxbow.core.call.CallJournal;
 import dev.oxbow.core.call.RedisCalls;
 import dev.oxbow.core.call.RetryPolicy;
+import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.queue.EventHub;
@@ -122,6 +123,22 @@ public final class Oxbow implements AutoCloseable {
      */
     public Queue queue(String name) {
         return queues.computeIfAbsent(name, n -> new Queue(n, store, localWorkers, sharedCalls, statuses));
+    }
+
+    /**
+     * The queue of that name for a single use: unlike {@link #queue} it is not remembered, so that names from outside cannot
+     * fill the memory.
+     *
+     * @throws IllegalArgumentException if the name is empty or contains {@code :}
+     */
+    public Queue passingQueue(String name) {
+        Queue known = queues.get(name);
+        return known == null ? new Queue(name, store, localWorkers, sharedCalls, statuses) : known;
+    }
+
+    /** How many jobs are in each state, for each of {@link #queueNames()}, with one command. */
+    public Map<String, JobCounts> counts() {
+        return store.counts(queueNames());
     }
 
     /** The worker of that queue with {@link WorkerOptions#DEFAULTS}; see {@link #worker(String, JobProcessor, WorkerOptions)}. */

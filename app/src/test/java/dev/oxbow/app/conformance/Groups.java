@@ -10,8 +10,10 @@ final class Groups {
             new AddingOperations(),
             new BackdropOperations(),
             new FamilyOperations(),
+            new JobOperations(),
             new LookingOperations(),
             new MovingOperations(),
+            new SchedulingOperations(),
             new WorkingOperations());
 
     private Groups() {}

@@ -2,7 +2,10 @@ package dev.oxbow.core.bullmq;
 
 import dev.oxbow.core.job.JobKey;
 import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.ParentJob;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Set;
 
 /**
@@ -16,11 +19,13 @@ final class Keys {
     static final String DELAYED = "delayed";
     static final String MARKER = "marker";
     static final String EVENTS = "events";
+    static final String META = "meta";
+    static final String LIMITER = "limiter";
 
     /** A job's key has its id for a suffix, so these ids would be other keys of the queue. BullMQ does not check that. */
     private static final Set<String> TAKEN = Set.of(
             "id",
-            "meta",
+            META,
             WAIT,
             "paused",
             ACTIVE,
@@ -32,7 +37,7 @@ final class Keys {
             "failed",
             "stalled",
             "stalled-check",
-            "limiter",
+            LIMITER,
             MARKER,
             EVENTS,
             "repeat",
@@ -88,6 +93,39 @@ final class Keys {
         return queue(queue) + ':' + suffix;
     }
 
+    /**
+     * The key that lists a queue's jobs of a state, without the queue's name.
+     *
+     * @throws IllegalArgumentException if no list holds that state
+     */
+    static String ofState(JobState state) {
+        if (state == JobState.UNKNOWN) {
+            throw new IllegalArgumentException("state must not be unknown: jobs in no state are in no list");
+        }
+        return state == JobState.WAITING ? WAIT : state.word();
+    }
+
+    /**
+     * The same for jobs that have come to their end.
+     *
+     * @throws IllegalArgumentException if the state is not an end
+     */
+    static String ofFinished(JobState state) {
+        if (!state.isFinished()) {
+            throw new IllegalArgumentException("state must be completed or failed, but was " + state.word());
+        }
+        return state.word();
+    }
+
+    /**
+     * What connections are named that serve this queue, or what their names begin with; BullMQ finds workers and readers of
+     * events by that.
+     */
+    String connectionName(String queue) {
+        queue(queue);
+        return prefix + ':' + Base64.getEncoder().encodeToString(queue.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** The queue of a key that {@link #of} made with this suffix. */
     String queueOf(String key, String suffix) {
         return key.substring(prefix.length() + 1, key.length() - suffix.length() - 1);
@@ -104,9 +142,14 @@ final class Keys {
      * @throws IllegalArgumentException if it does
      */
     static void requireFree(String jobId) {
-        if (TAKEN.contains(jobId)) {
+        if (isTaken(jobId)) {
             throw new IllegalArgumentException(
                     "jobId must not be '" + jobId + "': the queue itself uses that name for one of its keys");
         }
+    }
+
+    /** Whether a queue itself uses that name for one of its keys. */
+    static boolean isTaken(String suffix) {
+        return TAKEN.contains(suffix);
     }
 }

@@ -37,6 +37,10 @@ final class Replies {
         throw unexpected("a list", reply);
     }
 
+    static List<String> texts(List<@Nullable Object> replies) {
+        return replies.stream().map(Replies::text).toList();
+    }
+
     /** Fields and values in turn, in their order; of a field named twice the last value. */
     static Map<String, String> fields(@Nullable Object reply) {
         List<@Nullable Object> flat = list(reply);

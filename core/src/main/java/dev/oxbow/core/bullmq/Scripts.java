@@ -35,8 +35,8 @@ final class Scripts {
             "settling",
             "turn");
     static final Script HEARTBEAT = joined("prelude", "heartbeat");
-    static final Script CHANGE_JOBS =
-            joined("prelude", "places", "updating", "parents", "leaving", "removing", "moving", "change-jobs");
+    static final Script CHANGE_JOBS = joined(
+            "prelude", "places", "updating", "parents", "leaving", "removing", "returning", "moving", "change-jobs");
     static final Script FIND_JOBS = joined("prelude", "places", "states", "find-jobs");
     static final Script JOB_STATES = joined("prelude", "places", "states", "job-states");
     static final Script JOB_LOGS = joined("prelude", "job-logs");
@@ -46,6 +46,18 @@ final class Scripts {
     static final Script REMOVE_SCHEDULERS = joined("prelude", "adding", "scheduling", "remove-schedulers");
     static final Script FIND_SCHEDULERS = joined("prelude", "find-schedulers");
     static final Script COUNTS = joined("prelude", "counts");
+    static final Script PAUSE = joined("prelude", "pause");
+    static final Script LIST_JOBS = joined("prelude", "list-jobs");
+    static final Script PRIORITY_COUNTS = joined("prelude", "priority-counts");
+    static final Script DRAIN = joined("prelude", "parents", "leaving", "clearing", "drain");
+    static final Script CLEAN = joined("prelude", "parents", "leaving", "clearing", "clean");
+    static final Script OBLITERATE = joined("prelude", "parents", "leaving", "clearing", "obliterate");
+    static final Script RETRY_ALL = joined("prelude", "returning", "retry-all");
+    static final Script PROMOTE_ALL = joined("prelude", "promote-all");
+    static final Script REMOVE_ORPHANS = joined("prelude", "parents", "leaving", "clearing", "remove-orphans");
+    static final Script CHANGE_LIMITS = joined("prelude", "change-limits");
+    static final Script LIMITS = joined("prelude", "limits");
+    static final Script METRICS = joined("prelude", "metrics");
 
     private Scripts() {}
 

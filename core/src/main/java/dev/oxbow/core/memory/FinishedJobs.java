@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The jobs of one queue that completed, or those that failed, by the time at which they did. Guarded by the store's lock. */
@@ -22,6 +23,14 @@ final class FinishedJobs {
 
     int size() {
         return jobs.size();
+    }
+
+    List<StoredJob> inOrder() {
+        return jobs.stream().map(Ranked::job).toList();
+    }
+
+    void remove(Set<StoredJob> removed) {
+        jobs.removeIf(ranked -> removed.contains(ranked.job()));
     }
 
     /** Takes out those that need not stay, by age first (newest first, at most the rule's limit), then by count. */

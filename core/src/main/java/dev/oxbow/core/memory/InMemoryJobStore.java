@@ -12,6 +12,7 @@ import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Outcome;
+import dev.oxbow.core.queue.QueueControl;
 import dev.oxbow.core.queue.Settlement;
 import dev.oxbow.core.queue.TakenJob;
 import dev.oxbow.core.queue.Turn;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -94,6 +96,7 @@ public final class InMemoryJobStore implements JobStore {
             }
             List<TakenJob> jobs = queue.reclaim(turn.take());
             int wanted = Math.max(0, turn.take().most() - jobs.size());
+            Hold hold = wanted > 0 && queue.isPaused() ? Hold.PAUSED : Hold.NONE;
             List<TakenJob> taken = wanted == 0 ? List.of() : queue.take(turn.take(), wanted);
             jobs.addAll(taken);
             Instant nextDue = taken.size() < wanted ? queue.earliestDue() : null;
@@ -106,7 +109,7 @@ public final class InMemoryJobStore implements JobStore {
                     jobs,
                     nextDue,
                     taken.size() < wanted ? queue.limitedFor(turn.take()) : Duration.ZERO,
-                    Hold.NONE,
+                    hold,
                     clock.instant(),
                     !queue.active.isEmpty());
         });
@@ -192,6 +195,16 @@ public final class InMemoryJobStore implements JobStore {
         });
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Pausing, lists, counts, draining and cleaning; the rest is refused with an {@link UnsupportedOperationException}.
+     */
+    @Override
+    public QueueControl queues() {
+        return new InMemoryQueueControl(this);
+    }
+
     @Override
     public String publish(String queue, String type, Map<String, String> fields, int kept) {
         return change(() -> {
@@ -221,6 +234,16 @@ public final class InMemoryJobStore implements JobStore {
     @Nullable
     QueueState known(String queue) {
         return queues.get(queue);
+    }
+
+    /** Looks at a queue under the lock; it is null if nobody has used it. */
+    <T> T read(String queue, Function<@Nullable QueueState, T> body) {
+        return read(() -> body.apply(queues.get(queue)));
+    }
+
+    /** Changes a queue under the lock. */
+    <T> T change(String queue, Function<QueueState, T> body) {
+        return change(() -> body.apply(queue(queue)));
     }
 
     private QueueState queue(String name) {

@@ -49,6 +49,7 @@ final class QueueState {
     private final TreeSet<Ranked> delayed = new TreeSet<>(Ranked.ORDER);
     private long lastNumber;
     private long lastSequence;
+    private boolean paused;
 
     QueueState(String name, Clock clock, LongSupplier ticker) {
         this.name = name;
@@ -100,7 +101,57 @@ final class QueueState {
                 delayed.size(),
                 prioritized.size(),
                 0,
-                false);
+                paused);
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    void pause() {
+        paused = true;
+        marker.clear();
+        events.append("paused", Map.of());
+    }
+
+    void resume() {
+        paused = false;
+        if (!waiting.isEmpty() || !prioritized.isEmpty()) {
+            marker.markWork();
+        } else if (!delayed.isEmpty()) {
+            marker.markDue(Instant.ofEpochMilli(delayed.first().rank()));
+        }
+        events.append("resumed", Map.of());
+    }
+
+    /** The jobs in that state, those first that came first or are most urgent. */
+    List<StoredJob> inState(JobState state) {
+        return switch (state) {
+            case WAITING -> List.copyOf(waiting);
+            case ACTIVE -> List.copyOf(active);
+            case PRIORITIZED -> prioritized.stream().map(Ranked::job).toList();
+            case DELAYED -> delayed.stream().map(Ranked::job).toList();
+            case COMPLETED -> completed.inOrder();
+            case FAILED -> failed.inOrder();
+            case WAITING_CHILDREN, UNKNOWN -> List.of();
+        };
+    }
+
+    long dueUntil(Instant until) {
+        return delayed.stream()
+                .filter(ranked -> ranked.rank() <= until.toEpochMilli())
+                .count();
+    }
+
+    /** Removes jobs wherever they are, without a word. */
+    void remove(Set<StoredJob> removed) {
+        waiting.removeAll(removed);
+        active.removeAll(removed);
+        prioritized.removeIf(ranked -> removed.contains(ranked.job()));
+        delayed.removeIf(ranked -> removed.contains(ranked.job()));
+        completed.remove(removed);
+        failed.remove(removed);
+        removed.forEach(this::forget);
     }
 
     AddedJob add(NewJob added) {
@@ -133,6 +184,9 @@ final class QueueState {
     List<TakenJob> take(Take take, int wanted) {
         promoteDue();
         List<TakenJob> taken = new ArrayList<>();
+        if (paused) {
+            return taken;
+        }
         while (taken.size() < wanted) {
             if (startLimit.left(take.limit(), nowNanos()) == 0) {
                 return taken;
@@ -237,13 +291,19 @@ final class QueueState {
         } else {
             waiting.addLast(job);
         }
-        marker.markWork();
+        markWork();
+    }
+
+    private void markWork() {
+        if (!paused) {
+            marker.markWork();
+        }
     }
 
     private void prioritize(StoredJob job, long sequence) {
         job.state = JobState.PRIORITIZED;
         prioritized.add(new Ranked(job.priority, sequence, job));
-        marker.markWork();
+        markWork();
     }
 
     /** Lets it wait for its delay, counted from that moment. */

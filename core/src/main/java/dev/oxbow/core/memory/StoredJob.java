@@ -80,6 +80,18 @@ final class StoredJob {
         return added.options().attempts();
     }
 
+    /** The time from which its age is counted while it is in that state, as BullMQ's cleaning does. */
+    Instant lastMoved(JobState in) {
+        if (in == JobState.PRIORITIZED) {
+            return timestamp;
+        }
+        Instant ended = in == JobState.DELAYED ? null : finishedOn;
+        if (ended != null) {
+            return ended;
+        }
+        return processedOn == null ? timestamp : processedOn;
+    }
+
     void lock(JobLock newLock) {
         lock = newLock;
     }

@@ -27,6 +27,12 @@ final class WorkMarker {
         workNow = false;
     }
 
+    /** There is nothing to tell. */
+    void clear() {
+        workNow = false;
+        due = null;
+    }
+
     void markDue(Instant earliest) {
         due = earliest;
     }

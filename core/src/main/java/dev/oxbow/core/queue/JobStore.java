@@ -75,6 +75,16 @@ public interface JobStore {
         throw new UnsupportedOperationException("this store of jobs cannot publish events of a program's own");
     }
 
+    /**
+     * What can be done with whole queues.
+     *
+     * @throws UnsupportedOperationException if this store cannot do that
+     */
+    default QueueControl queues() {
+        throw new UnsupportedOperationException(
+                "this store of jobs has no control of whole queues; BullMqJobStore and InMemoryJobStore have");
+    }
+
     /** A wait for work; the caller closes it. Sends nothing until it is used. */
     WorkWaiter openWorkWaiter();
 

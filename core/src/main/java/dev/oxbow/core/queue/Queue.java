@@ -2,6 +2,7 @@ package dev.oxbow.core.queue;
 
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Queue {
     private final String name;
     private final JobStore store;
+    private final Executor executor;
     private final Intake intake;
     private final JobEnds ends;
 
@@ -31,6 +33,7 @@ public final class Queue {
     public Queue(String name, JobStore store, LocalWorkers workers, Executor executor, JobFollower follower) {
         this.name = QueueNames.require(name);
         this.store = store;
+        this.executor = executor;
         this.intake = new Intake(name, store, workers, executor);
         this.ends = new JobEnds(follower, executor);
     }
@@ -125,5 +128,70 @@ public final class Queue {
      */
     public JobSchedulers schedulers() {
         return new JobSchedulers(name, store.schedulers());
+    }
+
+    /** From now on no worker takes jobs from it, wherever it runs; jobs in hand go on, and jobs may be added. */
+    public void pause() {
+        store.queues().pause(name);
+    }
+
+    /** Workers may take jobs again. */
+    public void resume() {
+        store.queues().resume(name);
+    }
+
+    /** Whether it is paused. */
+    public boolean isPaused() {
+        return meta().paused();
+    }
+
+    /** What it says about itself: version, paused, limits. */
+    public QueueMeta meta() {
+        return store.queues().meta(name);
+    }
+
+    /** Its jobs by state. */
+    public JobLists jobs() {
+        return new JobLists(name, store);
+    }
+
+    /** What is done now and then with many of its jobs at once. */
+    public Upkeep upkeep() {
+        return new Upkeep(name, store, executor);
+    }
+
+    /** What bounds its pace. */
+    public QueueLimits limits() {
+        return new QueueLimits(name, store);
+    }
+
+    /** How many jobs came to that end, in all and in each minute that is kept; see {@link #metrics(JobState, long, long)}. */
+    public QueueMetrics metrics(JobState end) {
+        return metrics(end, 0, -1);
+    }
+
+    /**
+     * How many jobs came to that end, as workers counted them that keep metrics.
+     *
+     * @param end completed or failed
+     * @param firstMinute 0 is the newest; negative: from the end
+     * @param lastMinute inclusive; -1 is the oldest that is kept
+     * @throws IllegalArgumentException if it is no end
+     */
+    public QueueMetrics metrics(JobState end, long firstMinute, long lastMinute) {
+        return store.queues().metrics(name, end, firstMinute, lastMinute);
+    }
+
+    /**
+     * Connections that bear the name of one of its workers, in any process and language. One of Oxbow's processes has as many
+     * names as connections at most; see the documentation of queues.
+     */
+    public List<ConnectedClient> workers() {
+        return store.queues().workers(name);
+    }
+
+    /** Connections that bear the name of a reader of its events. */
+    public List<ConnectedClient> eventReaders() {
+        return store.queues().eventReaders(name);
     }
 }

@@ -80,16 +80,19 @@ public final class WorkerGroup implements AutoCloseable {
     }
 
     private Worker start(String queue, JobProcessor processor, WorkerOptions options) {
-        if (watch == null) {
-            watch = new WorkWatch(store, clock);
-            startDaemon("oxbow-work-watch", watch);
-        }
+        boolean first = watch == null;
+        WorkWatch shared = watch == null ? new WorkWatch(store, clock) : watch;
+        watch = shared;
         if (keeper == null) {
             keeper = new LockKeeper(store);
             startDaemon("oxbow-heartbeat", keeper);
         }
         ProcessorThreads processors = ProcessorThreads.forQueue(queue, options.concurrency());
-        Pump pump = new Pump(queue, store, processor, options, processors, watch, keeper, localJobs, clock);
+        Pump pump = new Pump(queue, store, processor, options, processors, shared, keeper, localJobs, clock);
+        shared.announce(pump);
+        if (first) {
+            startDaemon("oxbow-work-watch", shared);
+        }
         keeper.add(pump);
         localWorkers.add(queue, pump);
         startDaemon("oxbow-pump-" + queue, pump);
@@ -122,14 +125,19 @@ public final class WorkerGroup implements AutoCloseable {
     void forget(Worker worker, Pump pump) {
         // Again: a call that was under way when the worker stopped taking may have registered it once more.
         stopWatching(pump);
+        WorkWatch goingOn;
         lock.lock();
         try {
+            goingOn = closed ? null : watch;
             workers.values().removeIf(registered -> registered.worker() == worker);
             if (keeper != null) {
                 keeper.remove(pump);
             }
         } finally {
             lock.unlock();
+        }
+        if (goingOn != null) {
+            goingOn.withdraw(pump);
         }
     }
 

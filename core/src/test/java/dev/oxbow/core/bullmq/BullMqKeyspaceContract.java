@@ -31,6 +31,14 @@ public abstract class BullMqKeyspaceContract
                 ChildrenKeyspace,
                 SchedulerKeyspace,
                 NextRunKeyspace,
+                PausedKeyspace,
+                ListedKeyspace,
+                DrainedKeyspace,
+                CleanedKeyspace,
+                ObliteratedKeyspace,
+                MovedTogetherKeyspace,
+                OrphanedKeyspace,
+                LimitedKeyspace,
                 LeftKeyspace {
     private volatile Keyspace subject;
 

@@ -19,12 +19,15 @@ import dev.oxbow.core.queue.FlowProducer;
 import dev.oxbow.core.queue.Heartbeat;
 import dev.oxbow.core.queue.HeartbeatResult;
 import dev.oxbow.core.queue.JobChange;
+import dev.oxbow.core.queue.LocalWorkers;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Outcome;
+import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
 import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
+import dev.oxbow.core.queue.UnwatchedJobs;
 import dev.oxbow.core.testing.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +48,7 @@ final class Keyspace implements AutoCloseable {
 
     final ManualClock clock = ManualClock.standing();
     final BullMqJobStore store;
+    final Queue queue;
     private final ConnectionPool pool;
     private final RedisCalls calls;
     private final String prefix = "test-" + UUID.randomUUID();
@@ -53,6 +57,7 @@ final class Keyspace implements AutoCloseable {
         this.pool = pool;
         this.calls = new RedisCalls(pool, RetryPolicy.NONE, meter, new CallJournal());
         this.store = new BullMqJobStore(calls, prefix, clock);
+        this.queue = new Queue(QUEUE, store, new LocalWorkers(), Runnable::run, new UnwatchedJobs());
     }
 
     static NewJob job(UnaryOperator<JobOptions.Builder> options) {

@@ -279,6 +279,9 @@ public abstract class MeteredCommandsContract {
     /** The queues that a command's keys belong to. */
     private static List<String> queues(Seen command) {
         List<String> words = command.words();
+        if (command.name().equals("CLIENT")) {
+            return List.of(); // a connection's name looks like a key
+        }
         List<String> keys = command.name().startsWith("EVAL")
                 ? words.subList(3, 3 + Integer.parseInt(words.get(2)))
                 : words.subList(1, words.size());

@@ -20,7 +20,19 @@ final class ScriptsTest {
             Scripts.UPSERT_SCHEDULERS,
             Scripts.ADVANCE_SCHEDULERS,
             Scripts.REMOVE_SCHEDULERS,
-            Scripts.FIND_SCHEDULERS);
+            Scripts.FIND_SCHEDULERS,
+            Scripts.PAUSE,
+            Scripts.LIST_JOBS,
+            Scripts.PRIORITY_COUNTS,
+            Scripts.DRAIN,
+            Scripts.CLEAN,
+            Scripts.OBLITERATE,
+            Scripts.RETRY_ALL,
+            Scripts.PROMOTE_ALL,
+            Scripts.REMOVE_ORPHANS,
+            Scripts.CHANGE_LIMITS,
+            Scripts.LIMITS,
+            Scripts.METRICS);
 
     @Test
     void everyCommandOfAScriptGoesThroughTheCounter() {
@@ -48,6 +60,18 @@ final class ScriptsTest {
                         "upsert-schedulers",
                         "advance-schedulers",
                         "remove-schedulers",
-                        "find-schedulers");
+                        "find-schedulers",
+                        "pause",
+                        "list-jobs",
+                        "priority-counts",
+                        "drain",
+                        "clean",
+                        "obliterate",
+                        "retry-all",
+                        "promote-all",
+                        "remove-orphans",
+                        "change-limits",
+                        "limits",
+                        "metrics");
     }
 }

@@ -205,7 +205,7 @@ interface ChangingContract extends ContractSubject {
                 .containsExactly(
                         refused(Refusal.NOT_IN_STATE),
                         refused(Refusal.NOT_IN_STATE),
-                        refused(Refusal.JOB_MISSING),
+                        refused(Refusal.NOT_IN_STATE),
                         refused(Refusal.JOB_MISSING));
     }
 
@@ -312,7 +312,7 @@ interface ChangingContract extends ContractSubject {
     default void nothingIsChangedInAQueueThatNobodyUsed() {
         assertThat(change()).isEmpty();
         assertThat(change(new JobChange.Promote("1"), new JobChange.RemovePendingChildren("1")))
-                .containsExactly(refused(Refusal.JOB_MISSING), done());
+                .containsExactly(refused(Refusal.NOT_IN_STATE), done());
         assertThat(subject().events()).isEmpty();
     }
 

@@ -29,6 +29,7 @@ public abstract class JobStoreContract
                 ReadingContract,
                 ChangingContract,
                 JobLogsContract,
+                QueueControlContract,
                 EventsContract,
                 WaitingForWorkContract {
     private volatile StoreUnderTest subject;
