@@ -145,7 +145,7 @@ public final class Oxbow implements AutoCloseable {
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
     public Queue queue(String name) {
-        return queues.computeIfAbsent(name, n -> new Queue(n, store, localWorkers, sharedCalls, telemetry));
+        return queues.computeIfAbsent(name, n -> new Queue(n, store, localWorkers, sharedCalls, statuses, telemetry));
     }
 
     /** The worker of that queue with {@link WorkerOptions#DEFAULTS}; see {@link #worker(String, JobProcessor, WorkerOptions)}. */

@@ -30,6 +30,11 @@ public enum Adapter {
 
     abstract ConnectionPool pool(RedisAddress address, PoolSettings settings, CommandMeter meter);
 
+    /** A pool on that Redis, which the caller closes. */
+    public ConnectionPool pool(String redisUrl, PoolSettings settings, CommandMeter meter) {
+        return pool(RedisAddress.parse(redisUrl), settings, meter);
+    }
+
     /** An Oxbow on that Redis, with the defaults, that closes its pool with itself. */
     public Oxbow open(String redisUrl) {
         return open(redisUrl, PoolSettings.DEFAULTS);

@@ -138,7 +138,10 @@ class TracesTest extends SharedRedis {
     void aTraceIsNotCarriedWhereItsContextIsToBeOmitted() {
         NodeProgram node = node();
         traced.queue(queue)
-                .add("alone", null, JobOptions.builder().omitTelemetryContext(true).build());
+                .add(
+                        "alone",
+                        null,
+                        JobOptions.builder().omitTelemetryContext(true).build());
         node.ask("work");
 
         assertThat(awaitNodeSpan(node, "process " + queue).get("parent").asText())

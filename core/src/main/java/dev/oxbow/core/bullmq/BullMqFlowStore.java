@@ -11,7 +11,7 @@ import dev.oxbow.core.queue.AddedJob.Fate;
 import dev.oxbow.core.queue.FlowJob;
 import dev.oxbow.core.queue.FlowStore;
 import dev.oxbow.core.queue.FlowTree;
-import dev.oxbow.core.queue.JobRefusedException;
+import dev.oxbow.core.queue.JobNotAddedException;
 import dev.oxbow.core.queue.NewJob;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -112,7 +112,7 @@ final class BullMqFlowStore implements FlowStore {
         long refusal = Replies.number(reply.get(0));
         if (refusal != 0) {
             Node refused = nodes.get(Math.toIntExact(Replies.number(reply.get(1))) - 1);
-            throw JobRefusedException.of(refused.job(), TurnCodec.fate(refusal), List.of());
+            throw JobNotAddedException.of(refused.job(), TurnCodec.fate(refusal), List.of());
         }
         List<AddedJob> results = new ArrayList<>(nodes.size());
         nodes.forEach(node -> results.add(new AddedJob(node.id(), Fate.ADDED)));
@@ -147,7 +147,7 @@ final class BullMqFlowStore implements FlowStore {
                 new CallPurpose(Cause.STATUS, queue, true),
                 Scripts.FIND_FLOW,
                 List.of(keys.queue(queue)),
-                List.of(id, Integer.toString(levels), Integer.toString(children)));
+                List.of(id, Integer.toString(levels), Integer.toString(children), keys.prefix()));
         int found = reply.size() / FOR_EACH_FOUND;
         List<List<FlowTree>> below = new ArrayList<>();
         for (int i = 0; i < found; i++) {

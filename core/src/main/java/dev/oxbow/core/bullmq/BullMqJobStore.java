@@ -12,10 +12,11 @@ import dev.oxbow.core.queue.FlowStore;
 import dev.oxbow.core.queue.Glance;
 import dev.oxbow.core.queue.Heartbeat;
 import dev.oxbow.core.queue.HeartbeatResult;
+import dev.oxbow.core.queue.JobControl;
 import dev.oxbow.core.queue.JobStore;
-import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.queue.SchedulerStore;
 import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
 import dev.oxbow.core.queue.TurnResult.Hold;
@@ -54,6 +55,8 @@ public final class BullMqJobStore implements JobStore {
     private final Keys keys;
     private final Clock clock;
     private final BullMqFlowStore flows;
+    private final JobControl control;
+    private final SchedulerStore schedulers;
 
     /**
      * @param prefix of all keys; a hash tag such as <code>{bull}</code> for a cluster
@@ -65,6 +68,8 @@ public final class BullMqJobStore implements JobStore {
         this.keys = new Keys(prefix);
         this.clock = clock;
         this.flows = new BullMqFlowStore(calls, keys, clock);
+        this.control = new BullMqJobControl(calls, keys, clock);
+        this.schedulers = new BullMqSchedulerStore(calls, keys, clock, VERSION);
     }
 
     /**
@@ -192,25 +197,6 @@ public final class BullMqJobStore implements JobStore {
     }
 
     @Override
-    public List<Boolean> update(String queue, List<JobUpdate> updates) {
-        String key = keys.queue(queue);
-        if (updates.isEmpty()) {
-            return List.of();
-        }
-        List<String> arguments = new ArrayList<>(updates.size() * JobArguments.FOR_EACH_UPDATE);
-        boolean repeatable = true;
-        for (JobUpdate update : updates) {
-            JobArguments.add(arguments, update);
-            repeatable &= update instanceof JobUpdate.Progress; // a row of log would be there twice
-        }
-        return calls
-                .script(new CallPurpose(Cause.UPDATE, queue, repeatable), Scripts.UPDATE_JOBS, List.of(key), arguments)
-                .stream()
-                .map(exists -> Replies.number(exists) == 1)
-                .toList();
-    }
-
-    @Override
     public List<Optional<JobView>> find(String queue, List<String> ids) {
         String key = keys.queue(queue);
         if (ids.isEmpty()) {
@@ -300,6 +286,11 @@ public final class BullMqJobStore implements JobStore {
     }
 
     @Override
+    public JobControl control() {
+        return control;
+    }
+
+    @Override
     public String publish(String queue, String type, Map<String, String> fields, int kept) {
         List<String> arguments = new ArrayList<>(7 + 2 * fields.size());
         arguments.addAll(
@@ -325,5 +316,10 @@ public final class BullMqJobStore implements JobStore {
     @Override
     public FlowStore flows() {
         return flows;
+    }
+
+    @Override
+    public SchedulerStore schedulers() {
+        return schedulers;
     }
 }

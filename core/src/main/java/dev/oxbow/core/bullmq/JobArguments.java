@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Arguments of new jobs ({@code adding.lua}) and of changes to jobs ({@code updating.lua}). Stateless. */
 final class JobArguments {
-    static final int FOR_EACH_UPDATE = 4;
-
     private JobArguments() {}
 
     /** New jobs, in lots of the same kind: what they share is sent once. */

@@ -2,6 +2,7 @@ package dev.oxbow.core.bullmq;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.core.job.Job;
+import dev.oxbow.core.job.JobKey;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
 import java.time.Duration;
@@ -47,7 +48,10 @@ final class JobCodec {
                 hash.get("failedReason"),
                 stacktrace(hash.get("stacktrace")),
                 hash.get("pb"),
-                hash.get("defa"));
+                hash.get("defa"),
+                parent(hash.get("parent"), hash.get("parentKey")),
+                hash.get("deid"),
+                hash.get("rjk"));
     }
 
     /**
@@ -76,7 +80,8 @@ final class JobCodec {
         return isWholeNumber(id)
                 && !hash.containsKey("parentKey")
                 && !hash.containsKey("deid")
-                && !hash.containsKey("defa");
+                && !hash.containsKey("defa")
+                && !hash.containsKey("attemptsMade");
     }
 
     private static boolean isWholeNumber(String id) {
@@ -106,6 +111,25 @@ final class JobCodec {
 
     private static @Nullable Instant instant(@Nullable String text) {
         return text == null ? null : Instant.ofEpochMilli(number(text));
+    }
+
+    /** BullMQ writes both; a child that was detached from its parent has neither. */
+    private static @Nullable JobKey parent(@Nullable String json, @Nullable String key) {
+        if (key == null) {
+            return null;
+        }
+        if (json != null) {
+            try {
+                JsonNode parent = new Json(json).tree();
+                String queueKey = parent.path("queueKey").asText("");
+                if (!queueKey.isEmpty() && key.startsWith(queueKey + ':')) {
+                    return new JobKey(queueKey, key.substring(queueKey.length() + 1));
+                }
+            } catch (IllegalArgumentException notJson) {
+                return JobKey.parse(key);
+            }
+        }
+        return JobKey.parse(key);
     }
 
     private static List<String> stacktrace(@Nullable String text) {

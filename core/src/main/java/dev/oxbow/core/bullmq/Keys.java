@@ -1,5 +1,6 @@
 package dev.oxbow.core.bullmq;
 
+import dev.oxbow.core.job.JobKey;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.ParentJob;
 import java.util.Set;
@@ -63,6 +64,11 @@ final class Keys {
         return prefix + ':' + name;
     }
 
+    /** What every key begins with. */
+    String prefix() {
+        return prefix;
+    }
+
     /** The same options with the qualified name of their parent's queue, as it is stored. */
     JobOptions qualified(JobOptions options) {
         ParentJob parent = options.parent();
@@ -85,6 +91,11 @@ final class Keys {
     /** The queue of a key that {@link #of} made with this suffix. */
     String queueOf(String key, String suffix) {
         return key.substring(prefix.length() + 1, key.length() - suffix.length() - 1);
+    }
+
+    /** Names the job of a key that stands in a flow. */
+    JobKey job(String key) {
+        return JobKey.parse(key, prefix);
     }
 
     /**

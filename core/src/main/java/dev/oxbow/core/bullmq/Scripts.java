@@ -15,7 +15,7 @@ final class Scripts {
             "prelude", "adding", "adding-plainly", "parents", "leaving", "deduplicating", "attaching", "add-jobs");
     static final Script ADD_FLOWS =
             joined("prelude", "adding", "parents", "leaving", "deduplicating", "attaching", "add-flows");
-    static final Script FIND_FLOW = joined("prelude", "finding", "find-flow");
+    static final Script FIND_FLOW = joined("prelude", "places", "states", "find-flow");
     static final Script TURN = joined(
             "prelude",
             "turn-head",
@@ -35,8 +35,16 @@ final class Scripts {
             "settling",
             "turn");
     static final Script HEARTBEAT = joined("prelude", "heartbeat");
-    static final Script UPDATE_JOBS = joined("prelude", "updating", "update-jobs");
-    static final Script FIND_JOBS = joined("prelude", "finding", "find-jobs");
+    static final Script CHANGE_JOBS =
+            joined("prelude", "places", "updating", "parents", "leaving", "removing", "moving", "change-jobs");
+    static final Script FIND_JOBS = joined("prelude", "places", "states", "find-jobs");
+    static final Script JOB_STATES = joined("prelude", "places", "states", "job-states");
+    static final Script JOB_LOGS = joined("prelude", "job-logs");
+    static final Script DEPENDENCIES = joined("prelude", "dependencies");
+    static final Script UPSERT_SCHEDULERS = joined("prelude", "adding", "scheduling", "upsert-schedulers");
+    static final Script ADVANCE_SCHEDULERS = joined("prelude", "adding", "scheduling", "advance-schedulers");
+    static final Script REMOVE_SCHEDULERS = joined("prelude", "adding", "scheduling", "remove-schedulers");
+    static final Script FIND_SCHEDULERS = joined("prelude", "find-schedulers");
     static final Script COUNTS = joined("prelude", "counts");
 
     private Scripts() {}

@@ -2,10 +2,12 @@ package dev.oxbow.core.bullmq;
 
 import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.Json;
 import dev.oxbow.core.queue.AddedJob;
 import dev.oxbow.core.queue.AddedJob.Fate;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.RateLimit;
+import dev.oxbow.core.queue.ScheduledRun;
 import dev.oxbow.core.queue.Settlement;
 import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
@@ -132,8 +134,15 @@ final class TurnCodec {
             Map<String, String> hash = Replies.fields(taken.get(i + 1));
             boolean plain = JobCodec.isPlain(id, hash);
             Job job = JobCodec.decodeTaken(turn.queue(), id, hash, options.decode(hash.get("opts")), now, worker);
-            jobs.add(new TakenJob(job, turn.take().token(), plain));
+            jobs.add(new TakenJob(job, turn.take().token(), plain, scheduled(job, hash)));
         }
+    }
+
+    private static @Nullable ScheduledRun scheduled(Job job, Map<String, String> hash) {
+        String scheduler = job.schedulerId();
+        return scheduler == null
+                ? null
+                : new ScheduledRun(scheduler, job.id(), new Json(hash.getOrDefault("opts", "{}")));
     }
 
     /** The new jobs themselves were taken: what is in them is known. */
@@ -155,10 +164,8 @@ final class TurnCodec {
             String id = Replies.text(reclaimed.get(i));
             Map<String, String> hash = Replies.fields(reclaimed.get(i + 1));
             boolean plain = JobCodec.isPlain(id, hash);
-            jobs.add(new TakenJob(
-                    JobCodec.decode(turn.queue(), id, hash, options.decode(hash.get("opts"))),
-                    Replies.text(reclaimed.get(i + 2)),
-                    plain));
+            Job job = JobCodec.decode(turn.queue(), id, hash, options.decode(hash.get("opts")));
+            jobs.add(new TakenJob(job, Replies.text(reclaimed.get(i + 2)), plain, scheduled(job, hash)));
         }
         return jobs;
     }

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param stacktrace stack traces of failed attempts, oldest first
  * @param processedBy name of the worker that last took it, if that worker has one
  * @param deferredFailure reason for which the next worker must fail it without running it
+ * @param parent the job that waits for this one, if it is a child in a flow
+ * @param deduplicationId under which it keeps others like it from being added, if it does
+ * @param schedulerId of the scheduler that made it, if one did
  */
 public record Job(
         String queue,
@@ -47,7 +50,10 @@ public record Job(
         @Nullable String failedReason,
         List<String> stacktrace,
         @Nullable String processedBy,
-        @Nullable String deferredFailure) {
+        @Nullable String deferredFailure,
+        @Nullable JobKey parent,
+        @Nullable String deduplicationId,
+        @Nullable String schedulerId) {
     /** BullMQ's progress of a job that has reported none. */
     public static final Json NO_PROGRESS = new Json("0");
 

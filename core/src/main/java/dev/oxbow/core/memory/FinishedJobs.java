@@ -16,6 +16,10 @@ final class FinishedJobs {
         jobs.add(new Ranked(nowMillis, sequence++, job));
     }
 
+    void remove(StoredJob job) {
+        jobs.removeIf(ranked -> ranked.job() == job);
+    }
+
     int size() {
         return jobs.size();
     }

@@ -7,8 +7,8 @@ import dev.oxbow.core.queue.EventReader;
 import dev.oxbow.core.queue.Glance;
 import dev.oxbow.core.queue.Heartbeat;
 import dev.oxbow.core.queue.HeartbeatResult;
+import dev.oxbow.core.queue.JobControl;
 import dev.oxbow.core.queue.JobStore;
-import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Outcome;
@@ -58,6 +58,7 @@ public final class InMemoryJobStore implements JobStore {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, QueueState> queues = new HashMap<>();
+    private final JobControl control = new InMemoryJobControl(this);
 
     /** @param clock gives the time of what happens to jobs */
     public InMemoryJobStore(Clock clock) {
@@ -84,7 +85,7 @@ public final class InMemoryJobStore implements JobStore {
         turn.adds().forEach(this::check);
         return change(() -> {
             QueueState queue = queue(turn.queue());
-            turn.updates().forEach(update -> apply(queue, update));
+            turn.updates().forEach(update -> InMemoryJobControl.apply(queue, update));
             List<AddedJob> added = turn.adds().stream().map(queue::add).toList();
             OutcomeSettler settler = new OutcomeSettler(queue);
             List<Settlement> settlements = new ArrayList<>();
@@ -151,32 +152,6 @@ public final class InMemoryJobStore implements JobStore {
     }
 
     @Override
-    public List<Boolean> update(String queue, List<JobUpdate> updates) {
-        return change(() -> {
-            QueueState state = queues.get(queue);
-            return updates.stream()
-                    .map(update -> state != null && apply(state, update))
-                    .toList();
-        });
-    }
-
-    private static boolean apply(QueueState queue, JobUpdate update) {
-        StoredJob job = queue.job(update.jobId());
-        if (job == null) {
-            return false;
-        }
-        if (update instanceof JobUpdate.Progress reported) {
-            job.progress = reported.progress();
-            queue.events.append(
-                    "progress",
-                    Map.of("jobId", job.id(), "data", reported.progress().text()));
-        } else if (update instanceof JobUpdate.Log log) {
-            job.log(log.row(), log.keep());
-        }
-        return true;
-    }
-
-    @Override
     public List<Optional<JobView>> find(String queue, List<String> ids) {
         return read(() -> {
             QueueState state = queues.get(queue);
@@ -237,20 +212,22 @@ public final class InMemoryJobStore implements JobStore {
         return new InMemoryEventReader(queues, new WakeableWait(lock, changed));
     }
 
-    /** Rows of a job's log, oldest first; empty if there is no such job. The port has no way to read them yet. */
-    List<String> logs(String queue, String jobId) {
-        return read(() -> {
-            QueueState state = queues.get(queue);
-            StoredJob job = state == null ? null : state.job(jobId);
-            return job == null ? List.of() : job.logs();
-        });
+    @Override
+    public JobControl control() {
+        return control;
+    }
+
+    /** The queue of that name, null if nobody has used it. For who holds the lock. */
+    @Nullable
+    QueueState known(String queue) {
+        return queues.get(queue);
     }
 
     private QueueState queue(String name) {
         return queues.computeIfAbsent(name, added -> new QueueState(added, clock, ticker));
     }
 
-    private <T> T read(Supplier<T> body) {
+    <T> T read(Supplier<T> body) {
         lock.lock();
         try {
             return body.get();
@@ -259,7 +236,7 @@ public final class InMemoryJobStore implements JobStore {
         }
     }
 
-    private <T> T change(Supplier<T> body) {
+    <T> T change(Supplier<T> body) {
         lock.lock();
         try {
             return body.get();

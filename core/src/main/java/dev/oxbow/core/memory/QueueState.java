@@ -76,6 +76,21 @@ final class QueueState {
         jobs.remove(job.id());
     }
 
+    /** Takes it out of the place where it is. */
+    void leavePlace(StoredJob job) {
+        switch (job.state) {
+            case WAITING -> waiting.remove(job);
+            case PRIORITIZED -> prioritized.removeIf(ranked -> ranked.job() == job);
+            case DELAYED -> delayed.removeIf(ranked -> ranked.job() == job);
+            case ACTIVE -> active.remove(job);
+            case COMPLETED -> completed.remove(job);
+            case FAILED -> failed.remove(job);
+            case WAITING_CHILDREN, UNKNOWN -> {
+                // No job of this store is ever there.
+            }
+        }
+    }
+
     JobCounts counts() {
         return new JobCounts(
                 waiting.size(),
@@ -198,7 +213,7 @@ final class QueueState {
 
     /** Puts it where its priority wants it; without one to the front or to the back. */
     void enqueue(StoredJob job, boolean front) {
-        if (job.priority() == 0) {
+        if (job.priority == 0) {
             waitPlainly(job, front);
         } else {
             prioritize(job, ++lastSequence);
@@ -207,7 +222,7 @@ final class QueueState {
 
     /** Puts it ahead of all that wait, or, if it has a priority, ahead of those with the same. */
     void enqueueFirst(StoredJob job) {
-        if (job.priority() == 0) {
+        if (job.priority == 0) {
             waitPlainly(job, true);
         } else {
             prioritize(job, 0);
@@ -227,7 +242,7 @@ final class QueueState {
 
     private void prioritize(StoredJob job, long sequence) {
         job.state = JobState.PRIORITIZED;
-        prioritized.add(new Ranked(job.priority(), sequence, job));
+        prioritized.add(new Ranked(job.priority, sequence, job));
         marker.markWork();
     }
 

@@ -22,6 +22,8 @@ final class StoredJob {
     private final Instant timestamp;
     private final List<String> logs = new ArrayList<>();
 
+    Json data;
+    int priority;
     JobState state = JobState.UNKNOWN;
     Duration delay;
     Json progress = Job.NO_PROGRESS;
@@ -57,14 +59,17 @@ final class StoredJob {
         this.added = added;
         this.timestamp = timestamp;
         this.delay = added.options().delay();
+        this.data = added.data();
+        this.priority = added.options().priority();
     }
 
     String id() {
         return id;
     }
 
-    int priority() {
-        return added.options().priority();
+    @Nullable
+    Integer keepLogs() {
+        return added.options().keepLogs();
     }
 
     boolean lifo() {
@@ -89,10 +94,18 @@ final class StoredJob {
         return lock == null || lock.hasRunOut(nowNanos) ? null : lock;
     }
 
-    /** Adds a row and drops the oldest beyond {@code keep}; null keeps all. */
-    void log(String row, @Nullable Integer keep) {
+    /** Adds a row and drops the oldest beyond {@code keep}; null or 0 keeps all. Returns how many there are. */
+    int log(String row, @Nullable Integer keep) {
         logs.add(row);
-        if (keep != null && logs.size() > keep) {
+        if (keep != null && keep > 0) {
+            keepLogs(keep);
+        }
+        return logs.size();
+    }
+
+    /** Drops all rows but so many of the newest. */
+    void keepLogs(int keep) {
+        if (logs.size() > keep) {
             logs.subList(0, logs.size() - keep).clear();
         }
     }
@@ -110,11 +123,11 @@ final class StoredJob {
                 queue,
                 id,
                 added.name(),
-                added.data(),
+                data,
                 added.options(),
                 timestamp,
                 delay,
-                priority(),
+                priority,
                 progress,
                 attemptsStarted,
                 attemptsMade,
@@ -125,6 +138,9 @@ final class StoredJob {
                 failedReason,
                 stacktrace,
                 processedBy,
-                deferredFailure);
+                deferredFailure,
+                null,
+                null,
+                null);
     }
 }

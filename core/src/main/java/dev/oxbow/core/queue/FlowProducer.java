@@ -53,7 +53,7 @@ public final class FlowProducer {
      *
      * @throws IllegalArgumentException if a job breaks a rule: one with children or a parent has a deduplication, a child names a
      *     parent of its own, data are larger than {@code sizeLimit}; nothing is added then
-     * @throws JobRefusedException if the root's own parent is not there, or a job of a chosen id is there and belongs to another
+     * @throws JobNotAddedException if the root's own parent is not there, or a job of a chosen id is there and belongs to another
      *     parent; nothing is added then
      */
     public AddedFlow add(Flow flow) {
@@ -65,7 +65,7 @@ public final class FlowProducer {
      *
      * @return one for each, in order
      * @throws IllegalArgumentException as {@link #add} does
-     * @throws JobRefusedException as {@link #add} does
+     * @throws JobNotAddedException as {@link #add} does
      */
     public List<AddedFlow> addAll(List<Flow> flows) {
         if (flows.isEmpty()) {

@@ -14,7 +14,7 @@ public interface FlowStore {
      *
      * @return one for each, in order
      * @throws IllegalArgumentException if a job breaks a rule; nothing is added then
-     * @throws JobRefusedException if the parent of a root is not there, or a job of a chosen id is there and belongs to another
+     * @throws JobNotAddedException if the parent of a root is not there, or a job of a chosen id is there and belongs to another
      *     parent; nothing is added then, and the exception has no results
      */
     List<AddedFlow> add(List<FlowJob> flows);

@@ -1,59 +1,36 @@
 package dev.oxbow.core.queue;
 
-import dev.oxbow.core.job.ParentJob;
-import dev.oxbow.core.queue.AddedJob.Fate;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-
-/**
- * A job was not added because of the parent that it names. Its message is about the first of the call's jobs that was refused;
- * {@link #results()} says what became of each, the others having been added.
- */
-public abstract sealed class JobRefusedException extends RuntimeException
-        permits ParentMissingException, OtherParentException {
+/** A change to a job was not made; the job is as it was. */
+public abstract class JobRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<AddedJob> results;
+    private final String queue;
+    private final String jobId;
+    private final Refusal refusal;
 
-    JobRefusedException(String message, List<AddedJob> results) {
+    JobRefusedException(String message, String queue, String jobId, Refusal refusal) {
         super(message);
-        this.results = List.copyOf(results);
+        this.queue = queue;
+        this.jobId = jobId;
+        this.refusal = refusal;
     }
 
-    /** One for each job of the call, in order. Of a flow there is none: nothing of it was added. */
-    public List<AddedJob> results() {
-        return results;
+    /** Name of the job's queue. */
+    public String queue() {
+        return queue;
     }
 
-    /** Passes results on, unless one of the jobs was refused. */
-    static List<AddedJob> orThrow(List<NewJob> jobs, List<AddedJob> results) {
-        for (int i = 0; i < results.size(); i++) {
-            if (results.get(i).refused()) {
-                throw of(jobs.get(i), results.get(i).fate(), results);
-            }
-        }
-        return results;
+    public String jobId() {
+        return jobId;
     }
 
-    /**
-     * For a job that was refused.
-     *
-     * @param job as it was given
-     * @param fate {@link Fate#PARENT_MISSING} or {@link Fate#OTHER_PARENT}
-     */
-    public static JobRefusedException of(NewJob job, Fate fate, List<AddedJob> results) {
-        ParentJob parent = job.options().parent();
-        return fate == Fate.PARENT_MISSING
-                ? new ParentMissingException(
-                        "Missing key for parent job " + place(parent) + ": job '" + job.name() + "' was not added",
-                        results)
-                : new OtherParentException(
-                        "The parent job " + place(parent) + " cannot be replaced: job '"
-                                + job.options().jobId() + "' is there already and belongs to another parent",
-                        results);
+    /** Why it was not made. */
+    public Refusal refusal() {
+        return refusal;
     }
 
-    private static String place(@Nullable ParentJob parent) {
-        return parent == null ? "of its flow" : "'" + parent.id() + "' of queue '" + parent.queue() + "'";
+    /** BullMQ's number for the reason, as its errors carry it. */
+    public int code() {
+        return refusal.code();
     }
 }

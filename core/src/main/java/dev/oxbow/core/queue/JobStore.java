@@ -40,13 +40,6 @@ public interface JobStore {
     HeartbeatResult heartbeat(Heartbeat heartbeat);
 
     /**
-     * Changes jobs of one queue, in order.
-     *
-     * @return for each whether the job exists
-     */
-    List<Boolean> update(String queue, List<JobUpdate> updates);
-
-    /**
      * Reads jobs with their states. Idempotent.
      *
      * @return one for each id, in order; empty where there is no such job
@@ -61,6 +54,15 @@ public interface JobStore {
 
     /** Id of the newest event of a queue, {@code 0-0} if there is none: where a new listener starts. */
     String latestEventId(String queue);
+
+    /**
+     * What can be done to single jobs from outside their workers.
+     *
+     * @throws UnsupportedOperationException if this store offers none of it
+     */
+    default JobControl control() {
+        throw new UnsupportedOperationException("this store of jobs cannot change single jobs from outside");
+    }
 
     /**
      * Writes an event of a program's own. Not idempotent.
@@ -86,5 +88,14 @@ public interface JobStore {
      */
     default FlowStore flows() {
         throw new UnsupportedOperationException("this store has no flows; jobs that wait for other jobs need Redis");
+    }
+
+    /**
+     * The job schedulers of this store.
+     *
+     * @throws UnsupportedOperationException if it has none
+     */
+    default SchedulerStore schedulers() {
+        throw new UnsupportedOperationException("this store has no job schedulers: they need Redis");
     }
 }

@@ -3,8 +3,9 @@ package dev.oxbow.core.queue;
 import dev.oxbow.core.job.Json;
 import org.jspecify.annotations.Nullable;
 
-/** A small change to a job, in any state. */
-public sealed interface JobUpdate {
+/** A small change to a job, in any state, as a worker makes while it runs it. */
+public sealed interface JobUpdate extends JobChange {
+    @Override
     String jobId();
 
     /** New progress: stored, and sent to those who listen to events. */
@@ -13,7 +14,7 @@ public sealed interface JobUpdate {
     /**
      * One more row of the job's log.
      *
-     * @param keep how many rows stay, the newest; null: all
+     * @param keep how many rows stay, the newest; null or 0: all
      */
     record Log(String jobId, String row, @Nullable Integer keep) implements JobUpdate {}
 }

@@ -20,18 +20,27 @@ public final class Queue {
     private final String name;
     private final JobStore store;
     private final Intake intake;
+    private final JobEnds ends;
 
     /**
      * @param name not empty, without {@code :} (BullMQ's rule)
      * @param workers of this process, which may be handed jobs when they are added
-     * @param executor runs calls that several callers share
+     * @param executor runs calls that several callers share, and begins to wait for jobs that somebody waits for
+     * @param follower follows jobs to their end
      * @param telemetry is told of calls that add jobs
      * @throws IllegalArgumentException if the name breaks the rule
      */
-    public Queue(String name, JobStore store, LocalWorkers workers, Executor executor, Telemetry telemetry) {
+    public Queue(
+            String name,
+            JobStore store,
+            LocalWorkers workers,
+            Executor executor,
+            JobFollower follower,
+            Telemetry telemetry) {
         this.name = QueueNames.require(name);
         this.store = store;
         this.intake = new Intake(name, store, workers, executor, telemetry);
+        this.ends = new JobEnds(follower, executor);
     }
 
     /** Its name, as BullMQ knows it. */
@@ -50,7 +59,7 @@ public final class Queue {
      * @param jobName what kind of job it is
      * @param data the payload: anything Jackson can write
      * @throws IllegalArgumentException if the data cannot be written as JSON or are larger than {@code sizeLimit}
-     * @throws JobRefusedException if its parent is not there, or a job of its id is there and belongs to another one
+     * @throws JobNotAddedException if its parent is not there, or a job of its id is there and belongs to another one
      */
     public AddedJob add(String jobName, @Nullable Object data, JobOptions options) {
         return addAll(List.of(new NewJob(jobName, Json.of(data), options))).get(0);
@@ -61,13 +70,13 @@ public final class Queue {
      * may overtake each other.
      *
      * @return completed with a {@link dev.oxbow.core.pool.RedisException} if Redis cannot be asked, or a {@link
-     *     JobRefusedException}; what depends on it must not block
+     *     JobNotAddedException}; what depends on it must not block
      * @throws IllegalArgumentException as {@link #add(String, Object, JobOptions)} does
      */
     public CompletableFuture<AddedJob> addAsync(String jobName, @Nullable Object data, JobOptions options) {
         List<NewJob> job = List.of(new NewJob(jobName, Json.of(data), options));
         return intake.addAsync(job)
-                .thenApply(added -> JobRefusedException.orThrow(job, added).get(0));
+                .thenApply(added -> JobNotAddedException.orThrow(job, added).get(0));
     }
 
     /**
@@ -76,7 +85,7 @@ public final class Queue {
      * @return one for each, in order
      * @throws IllegalArgumentException if one breaks a rule that can be checked here ({@code sizeLimit}, for example); none is
      *     added then
-     * @throws JobRefusedException if one was refused because of its parent; all others are added then, and the exception says
+     * @throws JobNotAddedException if one was refused because of its parent; all others are added then, and the exception says
      *     what became of each
      */
     public List<AddedJob> addAll(List<NewJob> jobs) {
@@ -84,7 +93,12 @@ public final class Queue {
             return List.of();
         }
         List<NewJob> all = List.copyOf(jobs);
-        return JobRefusedException.orThrow(all, intake.add(all));
+        return JobNotAddedException.orThrow(all, intake.add(all));
+    }
+
+    /** The job of that id, whether there is one or not: asks nobody. */
+    public JobHandle job(String jobId) {
+        return new JobHandle(name, jobId, store, ends);
     }
 
     /** The job of that id and its state; empty if there is none. */
@@ -96,5 +110,14 @@ public final class Queue {
     public JobCounts counts() {
         Map<String, JobCounts> counts = store.counts(List.of(name));
         return counts.getOrDefault(name, JobCounts.NONE);
+    }
+
+    /**
+     * Its job schedulers.
+     *
+     * @throws UnsupportedOperationException if the store is in memory: schedulers need Redis
+     */
+    public JobSchedulers schedulers() {
+        return new JobSchedulers(name, store.schedulers());
     }
 }

@@ -1,6 +1,7 @@
 package dev.oxbow.core.queue;
 
 import dev.oxbow.core.job.Job;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A job that a worker holds.
@@ -8,8 +9,15 @@ import dev.oxbow.core.job.Job;
  * @param token the lock's token; only its holder may finish the job
  * @param plain whether it is known that nothing but its own lock and children hangs on the job: its queue numbered it, and
  *     it has no parent, no deduplication and no deferred failure. What is known need not be read again when it ends.
+ * @param scheduled if a scheduler made the job: what its next run is computed from
  */
-public record TakenJob(Job job, String token, boolean plain) {
+public record TakenJob(
+        Job job, String token, boolean plain, @Nullable ScheduledRun scheduled) {
+    /** A job that no scheduler made. */
+    public TakenJob(Job job, String token, boolean plain) {
+        this(job, token, plain, null);
+    }
+
     /** A job of which nothing more is known. */
     public TakenJob(Job job, String token) {
         this(job, token, false);

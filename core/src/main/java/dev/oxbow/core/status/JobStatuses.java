@@ -1,5 +1,8 @@
 package dev.oxbow.core.status;
 
+import dev.oxbow.core.job.JobState;
+import dev.oxbow.core.queue.JobEnd;
+import dev.oxbow.core.queue.JobFollower;
 import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.LocalJobs;
 import dev.oxbow.core.queue.QueueEvents;
@@ -28,7 +31,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Thread-safe. Memory is bounded: see {@code LocalStatuses} and {@code JoinedReads}. It owns one thread, see {@code StatusFollower}.
  */
-public final class JobStatuses implements AutoCloseable {
+public final class JobStatuses implements JobFollower, AutoCloseable {
     private final JobStore store;
     private final Function<String, QueueEvents> events;
     private final LongSupplier ticker;
@@ -70,9 +73,25 @@ public final class JobStatuses implements AutoCloseable {
         return local;
     }
 
-    /** This process has added or changed the job: whatever was read of it before is not told any more. Does not block. */
+    /**
+     * {@inheritDoc} That it was added is such a change too. A job that a worker of this process holds goes on being told from
+     * memory.
+     */
+    @Override
     public void changed(String queue, String jobId) {
+        local.endIsOver(queue, jobId);
         outdate(queue, jobId);
+    }
+
+    @Override
+    public Optional<Subscription> whenFinished(String queue, String jobId, Consumer<JobEnd> listener) {
+        return watch(queue, jobId, status -> {
+            if (status.state() == JobState.COMPLETED) {
+                listener.accept(new JobEnd(status.returnValue(), null));
+            } else if (status.state() == JobState.FAILED) {
+                listener.accept(new JobEnd(null, status.failedReason() == null ? "" : status.failedReason()));
+            }
+        });
     }
 
     /**

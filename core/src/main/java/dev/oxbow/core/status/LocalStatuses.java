@@ -176,6 +176,16 @@ final class LocalStatuses implements LocalJobs {
         dropOldEnds();
     }
 
+    /** This process has changed the job after its end. */
+    void endIsOver(String queue, String jobId) {
+        lock.lock();
+        try {
+            dropEnd(new Key(queue, jobId));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void forgotten(String queue, String jobId) {
         change(new Key(queue, jobId), key -> {

@@ -4,6 +4,7 @@ import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.Outcome;
+import dev.oxbow.core.queue.ScheduledRun;
 import dev.oxbow.core.queue.TakenJob;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,6 +40,9 @@ final class Attempt implements Runnable, ActiveJob {
          * @return whether it does; if not, it is still held
          */
         boolean awaitChildren(TakenJob taken, @Nullable String childKey);
+
+        /** Has the next job of the scheduler made that made this attempt's job, see {@link NextRuns}. */
+        void seeToNextRun(ActiveJob job, ScheduledRun run);
     }
 
     private final TakenJob taken;
@@ -121,7 +125,9 @@ final class Attempt implements Runnable, ActiveJob {
         }
         Outcome outcome = null;
         try {
-            outcome = cancellation == null ? attempt() : afterFailure(new JobCancelledException(cancelledBecause));
+            outcome = cancellation == null || isOwedItsNextRun()
+                    ? attempt()
+                    : afterFailure(new JobCancelledException(cancelledBecause));
         } finally {
             lock.lock();
             try {
@@ -133,6 +139,11 @@ final class Attempt implements Runnable, ActiveJob {
             Thread.interrupted();
             report(outcome);
         }
+    }
+
+    /** A scheduler's job that is to end unprocessed: it must not end before its scheduler's next job is made. */
+    private boolean isOwedItsNextRun() {
+        return cancellation == Cancellation.REQUESTED && taken.scheduled() != null;
     }
 
     /** Another worker may run the job: asks the processor to end, and drops what comes of it. */
@@ -177,11 +188,18 @@ final class Attempt implements Runnable, ActiveJob {
     }
 
     private @Nullable Outcome attempt() {
-        Outcome beforehand = endings.beforehand(taken);
-        if (beforehand != null) {
-            return beforehand;
-        }
         try {
+            ScheduledRun run = taken.scheduled();
+            if (run != null) {
+                reporter.seeToNextRun(this, run);
+                if (cancellation != null) {
+                    throw new JobCancelledException(cancelledBecause);
+                }
+            }
+            Outcome beforehand = endings.beforehand(taken);
+            if (beforehand != null) {
+                return beforehand;
+            }
             Outcome completed = endings.completed(taken, processor.process(this));
             return isGone() ? null : completed;
         } catch (Throwable failure) {

@@ -35,7 +35,11 @@ record Endings(WorkerOptions options) {
         if (deferred == null && mostStarts != null && job.attemptsStarted() > mostStarts) {
             deferred = STARTED_TOO_OFTEN;
         }
-        return deferred == null ? null : new Outcome.Failed(taken, deferred, job.stacktrace(), keepFailed(job));
+        if (deferred == null) {
+            return null;
+        }
+        List<String> stacktrace = withTrace(job, new UnrecoverableException(deferred)); // BullMQ leaves one too
+        return new Outcome.Failed(taken, deferred, stacktrace, keepFailed(job));
     }
 
     /** @param value what the processor returned */

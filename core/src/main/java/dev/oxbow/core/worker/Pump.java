@@ -10,6 +10,7 @@ import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.LocalJobs;
 import dev.oxbow.core.queue.LocalWorker;
 import dev.oxbow.core.queue.Outcome;
+import dev.oxbow.core.queue.ScheduledRun;
 import dev.oxbow.core.queue.Settlement;
 import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
@@ -45,7 +46,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
     /** What the store will refuse again however often it is asked. */
-    private static final Set<FaultKind> FOR_GOOD = EnumSet.of(
+    static final Set<FaultKind> FOR_GOOD = EnumSet.of(
             FaultKind.WRONG_TYPE,
             FaultKind.COMMAND_TOO_LARGE,
             FaultKind.RECORD_TOO_LARGE,
@@ -63,6 +64,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     private final LocalJobs localJobs;
     private final Clock clock;
     private final Desk desk;
+    private final NextRuns nextRuns;
     /** Makes those who tell the watch take turns. */
     private final ReentrantLock telling = new ReentrantLock();
 
@@ -87,6 +89,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         this.localJobs = localJobs;
         this.clock = clock;
         this.desk = new Desk(options);
+        this.nextRuns = new NextRuns(queue, store);
     }
 
     String queue() {
@@ -293,6 +296,11 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
             localJobs.progressed(queue, reported.jobId(), reported.progress());
         }
         desk.add(update);
+    }
+
+    @Override
+    public void seeToNextRun(ActiveJob job, ScheduledRun run) {
+        nextRuns.seeTo(run, job);
     }
 
     @Override

@@ -1,7 +1,7 @@
--- A job and its descendants with their states, level by level.
+-- A job and its descendants with their states, level by level; joined behind places and states.
 -- KEYS  1: the queue of the first
 -- ARGV  1: its id  2: how many levels, itself included  3: at most how many children of each kind of each job: completed, not
---       finished, failed and ignored, failed
+--       finished, failed and ignored, failed  4: the prefix that most keys begin with
 -- Reply for each job that is there 5: the number of its parent among them or 0, the qualified name of its queue, its id, its
 --       hash, BullMQ's word for its state
 
@@ -39,6 +39,38 @@ local function children_of(key)
     return children
 end
 
+-- The qualified name of a job's queue and its id; under the known prefix an id may have colons.
+local function split(key)
+    local known = ARGV[4] .. ':'
+    if string.sub(key, 1, #known) == known then
+        local colon = string.find(key, ':', #known + 1, true)
+        if colon then
+            return string.sub(key, 1, colon - 1), string.sub(key, colon + 1)
+        end
+    end
+    return string.match(key, '^(.*):([^:]*)$')
+end
+
+-- Hashes and states of jobs of one queue, by id.
+local function look_up(name, ids)
+    local hashes, existing, likely = {}, {}, {}
+    for _, id in ipairs(ids) do
+        if not hashes[id] then
+            local hash, fields = call('HGETALL', name .. ':' .. id), {}
+            hashes[id] = hash
+            for i = 1, #hash, 2 do
+                fields[hash[i]] = hash[i + 1]
+            end
+            if #hash > 0 then
+                append(existing, id)
+                likely[id] = likely_place(
+                    fields.finishedOn, fields.returnvalue, fields.delay, fields.processedOn, fields.priority)
+            end
+        end
+    end
+    return hashes, states_of(queue_of(name), existing, likely)
+end
+
 local level = { { parent = 0, queue = KEYS[1], id = ARGV[1] } }
 while #level > 0 do
     local ids, hashes, states, below = {}, {}, {}, {}
@@ -60,7 +92,7 @@ while #level > 0 do
             append(reply, hash)
             append(reply, states[job.queue][job.id] or 'unknown')
             for _, key in ipairs(levels > 0 and children_of(job.queue .. ':' .. job.id) or {}) do
-                local queue, id = string.match(key, '^(.*):([^:]*)$')
+                local queue, id = split(key)
                 append(below, { parent = found, queue = queue, id = id })
             end
         end

@@ -3,7 +3,25 @@
 -- ARGV  job ids
 -- Reply for each id 2: its hash (empty if there is no such job) and BullMQ's word for its state
 
-local hashes, states = look_up(KEYS[1], ARGV)
+local queue = queue_of(KEYS[1])
+local hashes, existing, likely = {}, {}, {}
+for _, id in ipairs(ARGV) do
+    if not hashes[id] then
+        local hash = call('HGETALL', queue.name .. ':' .. id)
+        hashes[id] = hash
+        if #hash > 0 then
+            local fields = {}
+            for i = 1, #hash, 2 do
+                fields[hash[i]] = hash[i + 1]
+            end
+            append(existing, id)
+            likely[id] = likely_place(
+                fields.finishedOn, fields.returnvalue, fields.delay, fields.processedOn, fields.priority)
+        end
+    end
+end
+local states = states_of(queue, existing, likely)
+
 local reply = { calls }
 for _, id in ipairs(ARGV) do
     append(reply, hashes[id])

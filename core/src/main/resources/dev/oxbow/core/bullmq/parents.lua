@@ -109,14 +109,18 @@ local function child_failed(job, reason, now)
     end
 end
 
--- A child that is removed: the parent no longer waits for it. Its delay and priority do not count here.
+-- A child that is removed: the parent no longer waits for it. Its delay and priority do not count here. Returns whether it
+-- had waited for it.
 local function child_removed(job)
     local parent = parent_of(job)
-    if leave_dependencies(parent, job.key)
-        and call('SCARD', parent.key .. ':dependencies') == 0
+    if not leave_dependencies(parent, job.key) then
+        return false
+    end
+    if call('SCARD', parent.key .. ':dependencies') == 0
         and parent_fields(parent)
         and leave_children(parent) then
         let_wait(parent.queue, parent.id, 0, true)
         emit(parent.queue, 'waiting', 'jobId', parent.id, 'prev', 'waiting-children')
     end
+    return true
 end

@@ -107,6 +107,7 @@ end
 local function hand_back(queue, outcome, job)
     if job.priority > 0 then
         append(queue.foremost, { outcome.id, job.priority })
+        queue.ready = true -- whoever took the queue's last job has taken the marker away
     else
         let_wait(queue, outcome.id, 0, true)
     end
@@ -125,7 +126,7 @@ local function postpone(queue, outcome, job, now)
     local due = now + outcome.rule.delay
     call('HSET', outcome.key, 'delay', whole(outcome.rule.delay))
     delay_until(queue, outcome.id, due)
-    queue.retried_later = true
+    queue.late = true
     emit_trimmed(queue, 'delayed', 'jobId', outcome.id, 'delay', whole(due))
     return true
 end

@@ -26,6 +26,11 @@ public abstract class BullMqKeyspaceContract
                 RetriedKeyspace,
                 HeldKeyspace,
                 FlowKeyspace,
+                ChangedKeyspace,
+                RemovedKeyspace,
+                ChildrenKeyspace,
+                SchedulerKeyspace,
+                NextRunKeyspace,
                 LeftKeyspace {
     private volatile Keyspace subject;
 

@@ -19,7 +19,7 @@ interface HeldKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         space.add(job());
 
-        space.store.update(Keyspace.QUEUE, List.of(new JobUpdate.Progress("1", new Json("{\"p\": 1}"))));
+        space.store.control().change(Keyspace.QUEUE, List.of(new JobUpdate.Progress("1", new Json("{\"p\": 1}"))));
 
         assertThat(space.hash("1")).containsEntry("progress", "{\"p\": 1}");
         assertThat(space.lastEvents(1)).containsExactly("progress jobId=1 data={\"p\": 1}");
@@ -32,7 +32,7 @@ interface HeldKeyspace extends KeyspaceSubject {
         space.add(job());
 
         for (String row : List.of("a", "b", "c")) {
-            space.store.update(Keyspace.QUEUE, List.of(new JobUpdate.Log("1", row, 2)));
+            space.store.control().change(Keyspace.QUEUE, List.of(new JobUpdate.Log("1", row, 2)));
         }
 
         assertThat(space.list("1:logs")).containsExactly("b", "c");
@@ -44,7 +44,9 @@ interface HeldKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         space.add(job());
 
-        space.store.update(Keyspace.QUEUE, List.of(new JobUpdate.Log("1", "a", 0), new JobUpdate.Log("1", "b", null)));
+        space.store
+                .control()
+                .change(Keyspace.QUEUE, List.of(new JobUpdate.Log("1", "a", 0), new JobUpdate.Log("1", "b", null)));
 
         assertThat(space.list("1:logs")).containsExactly("a", "b");
     }

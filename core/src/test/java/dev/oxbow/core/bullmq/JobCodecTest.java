@@ -3,6 +3,7 @@ package dev.oxbow.core.bullmq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.job.Job;
+import dev.oxbow.core.job.JobKey;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
 import java.time.Duration;
@@ -35,7 +36,11 @@ final class JobCodecTest {
                         Map.entry("failedReason", "boom"),
                         Map.entry("stacktrace", "[\"a\",\"b\"]"),
                         Map.entry("pb", "wn"),
-                        Map.entry("defa", "no")));
+                        Map.entry("defa", "no"),
+                        Map.entry("parentKey", "bull:flows:p"),
+                        Map.entry("parent", "{\"id\":\"p\",\"queueKey\":\"bull:flows\"}"),
+                        Map.entry("deid", "once"),
+                        Map.entry("rjk", "nightly")));
 
         assertThat(job)
                 .isEqualTo(new Job(
@@ -57,7 +62,10 @@ final class JobCodecTest {
                         "boom",
                         List.of("a", "b"),
                         "wn",
-                        "no"));
+                        "no",
+                        new JobKey("bull:flows", "p"),
+                        "once",
+                        "nightly"));
     }
 
     @Test

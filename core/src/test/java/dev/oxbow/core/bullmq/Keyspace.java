@@ -13,10 +13,12 @@ import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.queue.AddedFlow;
 import dev.oxbow.core.queue.AddedJob;
+import dev.oxbow.core.queue.ChangeResult;
 import dev.oxbow.core.queue.Flow;
 import dev.oxbow.core.queue.FlowProducer;
 import dev.oxbow.core.queue.Heartbeat;
 import dev.oxbow.core.queue.HeartbeatResult;
+import dev.oxbow.core.queue.JobChange;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.Take;
@@ -82,6 +84,10 @@ final class Keyspace implements AutoCloseable {
 
     static Flow node(String id) {
         return node(id, options -> options);
+    }
+
+    List<ChangeResult> change(JobChange... changes) {
+        return store.control().change(QUEUE, Arrays.asList(changes));
     }
 
     TurnResult turn(int take, Outcome... outcomes) {

@@ -98,16 +98,17 @@ interface RetriedKeyspace extends KeyspaceSubject {
                         "waiting jobId=1 prev=active", "waiting jobId=2 prev=active", "waiting jobId=3 prev=active");
     }
 
+    /** BullMQ relies on the marker that its take has left; Oxbow's take of a queue's last job takes it away. */
     @Test
-    default void aPriorityHandedBackSetsNoMarker() {
+    default void aPriorityHandedBackIsMarkedThoughItsTakeEmptiedTheQueue() {
         Keyspace space = subject();
         space.add(job(o -> o.priority(5)));
-        TakenJob taken = space.takeOne();
-        space.command("DEL", space.key("marker"));
+        TakenJob taken = space.take(2).get(0);
+        assertThat(space.suffixes()).doesNotContain("marker");
 
         space.turn(0, new Outcome.HandedBack(taken));
 
-        assertThat(space.suffixes()).doesNotContain("marker");
+        assertThat(space.scored("marker")).containsExactly("0=0");
     }
 
     @Test

@@ -8,7 +8,19 @@ import org.junit.jupiter.api.Test;
 
 final class ScriptsTest {
     private static final List<Script> ALL = List.of(
-            Scripts.ADD_JOBS, Scripts.TURN, Scripts.HEARTBEAT, Scripts.UPDATE_JOBS, Scripts.FIND_JOBS, Scripts.COUNTS);
+            Scripts.ADD_JOBS,
+            Scripts.TURN,
+            Scripts.HEARTBEAT,
+            Scripts.CHANGE_JOBS,
+            Scripts.FIND_JOBS,
+            Scripts.JOB_STATES,
+            Scripts.JOB_LOGS,
+            Scripts.DEPENDENCIES,
+            Scripts.COUNTS,
+            Scripts.UPSERT_SCHEDULERS,
+            Scripts.ADVANCE_SCHEDULERS,
+            Scripts.REMOVE_SCHEDULERS,
+            Scripts.FIND_SCHEDULERS);
 
     @Test
     void everyCommandOfAScriptGoesThroughTheCounter() {
@@ -23,6 +35,19 @@ final class ScriptsTest {
     void scriptsAreNamedAfterTheirLastPart() {
         assertThat(ALL)
                 .extracting(Script::name)
-                .containsExactly("add-jobs", "turn", "heartbeat", "update-jobs", "find-jobs", "counts");
+                .containsExactly(
+                        "add-jobs",
+                        "turn",
+                        "heartbeat",
+                        "change-jobs",
+                        "find-jobs",
+                        "job-states",
+                        "job-logs",
+                        "dependencies",
+                        "counts",
+                        "upsert-schedulers",
+                        "advance-schedulers",
+                        "remove-schedulers",
+                        "find-schedulers");
     }
 }

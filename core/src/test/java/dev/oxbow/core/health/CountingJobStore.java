@@ -7,7 +7,6 @@ import dev.oxbow.core.queue.Glance;
 import dev.oxbow.core.queue.Heartbeat;
 import dev.oxbow.core.queue.HeartbeatResult;
 import dev.oxbow.core.queue.JobStore;
-import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Turn;
@@ -53,11 +52,6 @@ final class CountingJobStore implements JobStore {
 
     @Override
     public HeartbeatResult heartbeat(Heartbeat heartbeat) {
-        throw new UnsupportedOperationException("only counts");
-    }
-
-    @Override
-    public List<Boolean> update(String queue, List<JobUpdate> updates) {
         throw new UnsupportedOperationException("only counts");
     }
 

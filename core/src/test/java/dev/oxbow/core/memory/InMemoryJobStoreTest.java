@@ -10,7 +10,6 @@ import dev.oxbow.core.job.KeepJobs;
 import dev.oxbow.core.queue.EventReader;
 import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.JobStoreContract;
-import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.Settlement;
@@ -95,18 +94,6 @@ class InMemoryJobStoreTest extends JobStoreContract {
         ticker.addAndGet(SECOND.toNanos());
 
         assertThat(complete(taken)).isEqualTo(Settlement.ACCEPTED);
-    }
-
-    @Test
-    void theNewestRowsOfAJobsLogAreKept() {
-        store.add(QUEUE, List.of(JOB));
-
-        store.update(QUEUE, List.of(new JobUpdate.Log("1", "a", null), new JobUpdate.Log("1", "b", null)));
-        assertThat(store.logs(QUEUE, "1")).containsExactly("a", "b");
-        store.update(QUEUE, List.of(new JobUpdate.Log("1", "c", 2)));
-
-        assertThat(store.logs(QUEUE, "1")).containsExactly("b", "c");
-        assertThat(store.logs(QUEUE, "nobody")).isEmpty();
     }
 
     @Test

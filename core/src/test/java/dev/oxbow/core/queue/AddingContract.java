@@ -59,6 +59,9 @@ interface AddingContract extends ContractSubject {
                                 null,
                                 List.of(),
                                 null,
+                                null,
+                                null,
+                                null,
                                 null),
                         JobState.WAITING));
     }

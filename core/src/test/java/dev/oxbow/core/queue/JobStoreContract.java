@@ -27,6 +27,8 @@ public abstract class JobStoreContract
                 RetryingContract,
                 HeartbeatContract,
                 ReadingContract,
+                ChangingContract,
+                JobLogsContract,
                 EventsContract,
                 WaitingForWorkContract {
     private volatile StoreUnderTest subject;

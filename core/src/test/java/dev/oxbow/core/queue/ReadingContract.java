@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** {@link JobStore#find}, {@link JobStore#counts} and {@link JobStore#update}. */
+/** {@link JobStore#find}, {@link JobStore#counts}, and progress and logs by {@link JobControl#change}. */
 interface ReadingContract extends ContractSubject {
     /** One job in each state that a store can bring a job to: 1 completed, 2 failed, 3 active, 4 waiting, 5, 6. */
     private void fillEveryState() {
@@ -95,13 +95,15 @@ interface ReadingContract extends ContractSubject {
         subject.takeOne();
         String before = subject.store.latestEventId(subject.queue);
 
-        List<Boolean> known = subject.store.update(
-                subject.queue,
-                List.of(
-                        new JobUpdate.Progress("1", new Json("{\"done\": 0.5}")),
-                        new JobUpdate.Progress("1", new Json("75"))));
+        List<ChangeResult> changed = subject.store
+                .control()
+                .change(
+                        subject.queue,
+                        List.of(
+                                new JobUpdate.Progress("1", new Json("{\"done\": 0.5}")),
+                                new JobUpdate.Progress("1", new Json("75"))));
 
-        assertThat(known).containsExactly(true, true);
+        assertThat(changed).containsOnly(ChangeResult.of(1));
         assertThat(subject.find("1").job().progress()).isEqualTo(new Json("75"));
         assertThat(subject.eventsAfter(before))
                 .containsExactly("progress data={\"done\": 0.5} jobId=1", "progress data=75 jobId=1");
@@ -112,11 +114,15 @@ interface ReadingContract extends ContractSubject {
         StoreUnderTest subject = subject();
         fillEveryState();
 
-        List<Boolean> known = subject.store.update(
-                subject.queue,
-                List.of(new JobUpdate.Progress("1", new Json("100")), new JobUpdate.Progress("6", new Json("1"))));
+        List<ChangeResult> changed = subject.store
+                .control()
+                .change(
+                        subject.queue,
+                        List.of(
+                                new JobUpdate.Progress("1", new Json("100")),
+                                new JobUpdate.Progress("6", new Json("1"))));
 
-        assertThat(known).containsExactly(true, true);
+        assertThat(changed).containsOnly(ChangeResult.of(1));
         assertThat(subject.find("1").job().progress()).isEqualTo(new Json("100"));
         assertThat(subject.state("1")).isEqualTo(JobState.COMPLETED);
         assertThat(subject.state("6")).isEqualTo(JobState.DELAYED);
@@ -128,10 +134,13 @@ interface ReadingContract extends ContractSubject {
         subject.add("a");
         String before = subject.store.latestEventId(subject.queue);
 
-        List<Boolean> known = subject.store.update(
-                subject.queue, List.of(new JobUpdate.Log("1", "first", null), new JobUpdate.Log("1", "second", 1)));
+        List<ChangeResult> changed = subject.store
+                .control()
+                .change(
+                        subject.queue,
+                        List.of(new JobUpdate.Log("1", "first", null), new JobUpdate.Log("1", "second", 1)));
 
-        assertThat(known).containsExactly(true, true);
+        assertThat(changed).containsOnly(ChangeResult.of(1));
         assertThat(subject.store.latestEventId(subject.queue)).isEqualTo(before);
     }
 
@@ -141,14 +150,20 @@ interface ReadingContract extends ContractSubject {
         subject.add("a");
         String before = subject.store.latestEventId(subject.queue);
 
-        List<Boolean> known = subject.store.update(
-                subject.queue,
-                List.of(
-                        new JobUpdate.Progress("nobody", new Json("1")),
-                        new JobUpdate.Log("nobody", "row", null),
-                        new JobUpdate.Log("1", "row", null)));
+        List<ChangeResult> changed = subject.store
+                .control()
+                .change(
+                        subject.queue,
+                        List.of(
+                                new JobUpdate.Progress("nobody", new Json("1")),
+                                new JobUpdate.Log("nobody", "row", null),
+                                new JobUpdate.Log("1", "row", null)));
 
-        assertThat(known).containsExactly(false, false, true);
+        assertThat(changed)
+                .containsExactly(
+                        ChangeResult.refused(Refusal.JOB_MISSING),
+                        ChangeResult.refused(Refusal.JOB_MISSING),
+                        ChangeResult.of(1));
         assertThat(subject.exists("nobody")).isFalse();
         assertThat(subject.store.latestEventId(subject.queue)).isEqualTo(before);
     }

@@ -46,6 +46,9 @@ class LocalStatusesTest {
                 null,
                 List.of(),
                 null,
+                null,
+                null,
+                null,
                 null);
         return new TakenJob(job, "token");
     }

@@ -46,7 +46,7 @@ final class WorkerDouble {
 
     void progress(TakenJob taken, Json progress) {
         told.progressed(queue, taken.job().id(), progress);
-        store.update(queue, List.of(new JobUpdate.Progress(taken.job().id(), progress)));
+        store.control().change(queue, List.of(new JobUpdate.Progress(taken.job().id(), progress)));
     }
 
     Settlement settle(Outcome outcome) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oxbow.core.queue.Heartbeat;
 import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.Outcome;
+import dev.oxbow.core.queue.ScheduledRun;
 import dev.oxbow.core.queue.TakenJob;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,9 @@ class PlacesTest {
         public boolean awaitChildren(TakenJob taken, @Nullable String childKey) {
             return false;
         }
+
+        @Override
+        public void seeToNextRun(ActiveJob job, ScheduledRun run) {}
     };
 
     private final Places places = new Places(3);

@@ -38,6 +38,9 @@ final class Taken {
                 null,
                 List.of(),
                 null,
+                null,
+                null,
+                null,
                 null);
         return new TakenJob(job, token);
     }

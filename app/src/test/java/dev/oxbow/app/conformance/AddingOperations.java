@@ -1,0 +1,168 @@
+package dev.oxbow.app.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.oxbow.core.job.Backoff;
+import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.Json;
+import dev.oxbow.core.job.KeepJobs;
+import dev.oxbow.core.queue.AddedJob;
+import dev.oxbow.core.queue.NewJob;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * <ul>
+ *   <li>{@code add {name: 'n', data: …, …options}}: what is neither name nor data is an option
+ *   <li>{@code addBulk {jobs: [{…}, …]}}: each as above; or {@code addBulk {copies: 9}} without anything
+ * </ul>
+ */
+final class AddingOperations implements OperationGroup {
+    private static final Set<String> NO_OPTIONS = Set.of("name", "data", "queue");
+    private static final int MOST_IN_BULK = 6;
+
+    @Override
+    public Map<String, OxbowOperation> operations() {
+        return Map.of("add", AddingOperations::add, "addBulk", AddingOperations::addBulk);
+    }
+
+    private static JsonNode add(OxbowSide side, JsonNode arguments) {
+        NewJob job = job(arguments);
+        return Reply.of(
+                "id",
+                side.queue(arguments).add(job.name(), job.data(), job.options()).id());
+    }
+
+    private static JsonNode addBulk(OxbowSide side, JsonNode arguments) {
+        int copies = arguments.path("copies").asInt();
+        List<NewJob> jobs =
+                copies > 0 ? Collections.nCopies(copies, job(Reply.nothing())) : jobs(arguments.path("jobs"));
+        List<AddedJob> added = side.queue(arguments).addAll(jobs);
+        return Reply.of("ids", added.stream().map(AddedJob::id).toList());
+    }
+
+    static List<NewJob> jobs(JsonNode array) {
+        List<NewJob> jobs = new ArrayList<>();
+        array.forEach(job -> jobs.add(job(job)));
+        return jobs;
+    }
+
+    static NewJob job(JsonNode arguments) {
+        return new NewJob(
+                arguments.path("name").asText("n"),
+                arguments.has("data") ? Json.of(arguments.get("data")) : Json.EMPTY_OBJECT,
+                options(arguments));
+    }
+
+    private static JobOptions options(JsonNode arguments) {
+        JobOptions.Builder options = JobOptions.builder();
+        arguments.properties().forEach(option -> {
+            if (!NO_OPTIONS.contains(option.getKey())) {
+                set(options, option.getKey(), option.getValue());
+            }
+        });
+        return options.build();
+    }
+
+    private static void set(JobOptions.Builder options, String name, JsonNode value) {
+        switch (name) {
+            case "jobId" -> options.jobId(value.asText());
+            case "delay" -> options.delay(Duration.ofMillis(value.asLong()));
+            case "priority" -> options.priority(value.asInt());
+            case "attempts" -> options.attempts(value.asInt());
+            case "backoff" -> options.backoff(backoff(value));
+            case "removeOnComplete" -> options.removeOnComplete(keep(value));
+            case "removeOnFail" -> options.removeOnFail(keep(value));
+            case "lifo" -> options.lifo(value.asBoolean());
+            case "timestamp" -> options.timestamp(Instant.ofEpochMilli(value.asLong()));
+            case "keepLogs" -> options.keepLogs(value.asInt());
+            case "stackTraceLimit" -> options.stackTraceLimit(value.asInt());
+            case "sizeLimit" -> options.sizeLimit(value.asInt());
+            default -> throw new AssertionError("AddingOperations knows no option \"" + name + "\" of Oxbow's");
+        }
+    }
+
+    private static Backoff backoff(JsonNode value) {
+        if (value.isNumber()) {
+            return Backoff.fixed(Duration.ofMillis(value.asLong()));
+        }
+        return new Backoff(
+                value.path("type").asText(),
+                Duration.ofMillis(value.path("delay").asLong()),
+                value.path("jitter").asDouble());
+    }
+
+    static KeepJobs keep(JsonNode value) {
+        if (value.isBoolean()) {
+            return value.asBoolean() ? KeepJobs.none() : KeepJobs.all();
+        } else if (value.isNumber()) {
+            return KeepJobs.newest(value.asInt());
+        }
+        return new KeepJobs(
+                value.has("count") ? value.get("count").asInt() : null,
+                value.has("age") ? Duration.ofSeconds(value.get("age").asLong()) : null,
+                value.path("limit").asInt(KeepJobs.DEFAULT_LIMIT));
+    }
+
+    @Override
+    public List<Invention> inventions() {
+        return List.of(
+                AddingOperations::inventAdd,
+                AddingOperations::inventAdd,
+                AddingOperations::inventAdd,
+                AddingOperations::inventBulk);
+    }
+
+    private static Operation inventAdd(RandomGenerator random) {
+        Operation add = Operation.of("add");
+        addOptions(add.arguments(), random);
+        return add;
+    }
+
+    private static Operation inventBulk(RandomGenerator random) {
+        Operation bulk = Operation.of("addBulk");
+        var jobs = bulk.arguments().putArray("jobs");
+        for (int count = random.nextInt(1, MOST_IN_BULK); count > 0; count--) {
+            addOptions(jobs.addObject(), random);
+        }
+        return bulk;
+    }
+
+    static void addOptions(ObjectNode job, RandomGenerator random) {
+        switch (random.nextInt(6)) {
+            case 0 -> job.put("priority", random.nextInt(1, 4));
+            case 1 -> job.put("delay", 1000 * random.nextInt(1, 4));
+            case 2 -> job.put("lifo", true);
+            case 3 -> job.put("delay", 1000).put("priority", random.nextInt(1, 4));
+            default -> job.put("data", random.nextInt(100));
+        }
+        switch (random.nextInt(6)) {
+            case 0 -> job.put("attempts", random.nextInt(1, 4));
+            case 1 -> job.put("attempts", 3).put("backoff", 2000);
+            case 2 ->
+                job.put("attempts", 3)
+                        .putObject("backoff")
+                        .put("type", "exponential")
+                        .put("delay", 1000);
+            default -> {
+                // One attempt.
+            }
+        }
+        switch (random.nextInt(8)) {
+            case 0 -> job.put("removeOnComplete", true).put("removeOnFail", true);
+            case 1 -> job.put("removeOnComplete", 2).put("removeOnFail", 1);
+            case 2 -> job.putObject("removeOnComplete").put("age", 2).put("count", 3);
+            case 3 -> job.put("jobId", "job-" + random.nextInt(4));
+            case 4 -> job.put("stackTraceLimit", 1);
+            default -> {
+                // All stay.
+            }
+        }
+    }
+}

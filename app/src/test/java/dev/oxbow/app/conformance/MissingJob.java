@@ -1,0 +1,36 @@
+package dev.oxbow.app.conformance;
+
+import dev.oxbow.core.job.Job;
+import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What somebody still holds of a job that is gone. */
+final class MissingJob {
+    private MissingJob() {}
+
+    static Job of(String queue, String id) {
+        return new Job(
+                queue,
+                id,
+                "gone",
+                Json.EMPTY_OBJECT,
+                JobOptions.DEFAULTS,
+                Instant.EPOCH,
+                Duration.ZERO,
+                0,
+                Job.NO_PROGRESS,
+                0,
+                0,
+                0,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null);
+    }
+}

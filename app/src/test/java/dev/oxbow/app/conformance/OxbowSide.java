@@ -1,0 +1,107 @@
+package dev.oxbow.app.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oxbow.app.interop.Adapter;
+import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.bullmq.BullMqJobStore;
+import dev.oxbow.core.call.CallJournal;
+import dev.oxbow.core.call.RedisCalls;
+import dev.oxbow.core.call.RetryPolicy;
+import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.pool.ConnectionPool;
+import dev.oxbow.core.pool.PoolSettings;
+import dev.oxbow.core.queue.JobStore;
+import dev.oxbow.core.queue.JobView;
+import dev.oxbow.core.queue.Queue;
+import dev.oxbow.core.queue.TakenJob;
+import dev.oxbow.core.testing.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Oxbow on its database, at the time that a case says. For one thread. */
+final class OxbowSide implements Side, AutoCloseable {
+    private final Map<String, OperationGroup.OxbowOperation> operations = new HashMap<>();
+    private final Map<String, TakenJob> held = new HashMap<>();
+    private final ManualClock clock = ManualClock.standing();
+    private final JobStore store;
+    private final Oxbow oxbow;
+
+    OxbowSide(Adapter adapter, String redisUrl) {
+        Groups.ALL.forEach(group -> operations.putAll(group.operations()));
+        CommandMeter meter = new CommandMeter();
+        ConnectionPool pool = adapter.pool(redisUrl, PoolSettings.DEFAULTS, meter);
+        RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal());
+        store = new BullMqJobStore(calls, BullMqJobStore.DEFAULT_PREFIX, clock);
+        oxbow = Oxbow.over(store, clock, pool::close);
+    }
+
+    @Override
+    public JsonNode make(Operation operation, long now) {
+        OperationGroup.OxbowOperation made = operations.get(operation.verb());
+        if (made == null) {
+            throw new AssertionError("no OperationGroup makes \"" + operation.verb() + "\" on Oxbow");
+        }
+        clock.set(Instant.ofEpochMilli(now));
+        try {
+            return made.make(this, operation.arguments());
+        } catch (IllegalArgumentException e) {
+            return Reply.refused(e);
+        }
+    }
+
+    /** Forgets the case. */
+    void reset() {
+        held.clear();
+    }
+
+    /** The port, for what has no place in the public interface. */
+    JobStore store() {
+        return store;
+    }
+
+    Oxbow oxbow() {
+        return oxbow;
+    }
+
+    /** Name of the queue that an operation means. */
+    static String queueName(JsonNode arguments) {
+        return arguments.path("queue").asText("q");
+    }
+
+    Queue queue(JsonNode arguments) {
+        return oxbow.queue(queueName(arguments));
+    }
+
+    /** Remembers jobs that were taken, as a worker does. */
+    void hold(Collection<TakenJob> jobs) {
+        jobs.forEach(job -> held.put(place(job.job().queue(), job.job().id(), job.token()), job));
+    }
+
+    /**
+     * The job that an operation names with {@code job}: as it was taken here with that token (unless only {@code stored} is asked for), else as it is stored, else a
+     * job of which nothing but the id is left.
+     */
+    TakenJob held(JsonNode arguments) {
+        String id = arguments.path("job").asText();
+        String token = arguments.path("token").asText();
+        TakenJob known = held.get(place(queueName(arguments), id, token));
+        if (known != null && !arguments.path("stored").asBoolean()) {
+            return known;
+        }
+        Optional<JobView> stored = queue(arguments).find(id);
+        return new TakenJob(stored.map(JobView::job).orElseGet(() -> MissingJob.of(queueName(arguments), id)), token);
+    }
+
+    private static String place(String queue, String id, String token) {
+        return queue + " " + id + " " + token;
+    }
+
+    @Override
+    public void close() {
+        oxbow.close(Duration.ZERO);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.oxbow.app.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.oxbow.app.interop.Adapter;
+import dev.oxbow.app.wire.RawRedis;
+import dev.oxbow.core.testing.RedisServerProcess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Two empty databases, BullMQ on one and Oxbow on the other, and a clock that stands until a case moves it. A case is made on
+ * both, and what both have replied and left behind is compared. For one thread; everything stays open between cases.
+ *
+ * <p>Some operations are made here, on both databases alike:
+ *
+ * <ul>
+ *   <li>{@code clock {advance: 1000}} moves the time of both, in ms; what the server counts (times to live) stands
+ *   <li>{@code expire {key: '1:lock', queue: 'q'}} deletes a key, as if its time to live had run out
+ *   <li>{@code redis {command: ['HSET', 'bull:q:1', 'a', 'b']}} sends any command
+ * </ul>
+ */
+final class Rig implements AutoCloseable {
+    /** Begins of all cases: 2027-01-15. */
+    private static final long START = 1_800_000_000_000L;
+
+    private final RedisServerProcess serverOfBullMq;
+    private final RedisServerProcess serverOfOxbow;
+    private final RawRedis redisOfBullMq;
+    private final RawRedis redisOfOxbow;
+    private final NodeSide node;
+    private final OxbowSide oxbow;
+
+    /** One database with whoever works on it, during one case. */
+    private static final class Run {
+        private final Side own;
+        private final Side node;
+        private final RawRedis redis;
+        private final HeldJobs held = new HeldJobs();
+        private final List<String> replies = new ArrayList<>();
+        private long now = START;
+
+        Run(Side own, Side node, RawRedis redis) {
+            this.own = own;
+            this.node = node;
+            this.redis = redis;
+        }
+
+        void make(Operation operation, int place) {
+            replies.add(held.resolve(operation, place).map(this::reply).orElse("nothing is held"));
+        }
+
+        private String reply(Operation operation) {
+            JsonNode arguments = operation.arguments();
+            switch (operation.verb()) {
+                case "clock" -> now += arguments.path("advance").asLong();
+                case "expire" ->
+                    redis.ask(
+                            "DEL",
+                            "bull:" + OxbowSide.queueName(arguments) + ":"
+                                    + arguments.path("key").asText());
+                case "redis" -> {
+                    List<String> command = new ArrayList<>();
+                    arguments.path("command").forEach(word -> command.add(word.asText()));
+                    redis.ask(command.toArray(String[]::new));
+                }
+                default -> {
+                    JsonNode reply = (operation.byNode() ? node : own).make(operation, now);
+                    held.note(operation, reply);
+                    return shown(reply);
+                }
+            }
+            return "";
+        }
+
+        /** What a side says about an error is its own; what is null is as good as absent. */
+        private static String shown(JsonNode reply) {
+            ObjectNode shown = reply.deepCopy();
+            shown.remove("says");
+            withoutNulls(shown);
+            return Keyspace.sorted(shown);
+        }
+
+        private static void withoutNulls(JsonNode tree) {
+            if (tree instanceof ObjectNode object) {
+                object.properties().stream()
+                        .filter(field -> field.getValue().isNull())
+                        .map(field -> field.getKey())
+                        .toList()
+                        .forEach(object::remove);
+            }
+            tree.forEach(Run::withoutNulls);
+        }
+    }
+
+    Rig(Adapter adapter) {
+        serverOfBullMq = RedisServerProcess.start("--appendonly", "no");
+        serverOfOxbow = RedisServerProcess.start("--appendonly", "no");
+        redisOfBullMq = RawRedis.connect(serverOfBullMq.url());
+        redisOfOxbow = RawRedis.connect(serverOfOxbow.url());
+        node = new NodeSide(serverOfBullMq.url(), serverOfOxbow.url());
+        oxbow = new OxbowSide(adapter, serverOfOxbow.url());
+    }
+
+    /** Makes the operations on both sides; empty if both end alike, else what differs, for people. */
+    Optional<String> difference(List<Operation> operations) {
+        node.reset();
+        oxbow.reset();
+        redisOfBullMq.ask("FLUSHALL");
+        redisOfOxbow.ask("FLUSHALL");
+        Run theirs = new Run(node.onItsOwn(), node.onItsOwn(), redisOfBullMq);
+        Run ours = new Run(oxbow, node.onOxbows(), redisOfOxbow);
+        for (int i = 0; i < operations.size(); i++) {
+            theirs.make(operations.get(i), i + 1);
+            ours.make(operations.get(i), i + 1);
+        }
+        Keyspace leftByBullMq = Keyspace.read(redisOfBullMq);
+        Keyspace leftByOxbow = Keyspace.read(redisOfOxbow);
+        KnownDifference.levelAll(leftByBullMq, leftByOxbow);
+        Report report = new Report();
+        for (int i = 0; i < operations.size(); i++) {
+            report.compare((i + 1) + ". " + operations.get(i), theirs.replies.get(i), ours.replies.get(i));
+        }
+        report.compare(leftByBullMq.facts(), leftByOxbow.facts());
+        return report.text();
+    }
+
+    @Override
+    public void close() {
+        oxbow.close();
+        node.close();
+        redisOfBullMq.close();
+        redisOfOxbow.close();
+        serverOfBullMq.close();
+        serverOfOxbow.close();
+    }
+}

@@ -1,0 +1,255 @@
+package dev.oxbow.app.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.oxbow.core.job.Json;
+import dev.oxbow.core.job.KeepJobs;
+import dev.oxbow.core.queue.AddedJob;
+import dev.oxbow.core.queue.Heartbeat;
+import dev.oxbow.core.queue.HeartbeatResult;
+import dev.oxbow.core.queue.JobUpdate;
+import dev.oxbow.core.queue.Outcome;
+import dev.oxbow.core.queue.RateLimit;
+import dev.oxbow.core.queue.Settlement;
+import dev.oxbow.core.queue.Take;
+import dev.oxbow.core.queue.TakenJob;
+import dev.oxbow.core.queue.Turn;
+import dev.oxbow.core.queue.TurnResult;
+import dev.oxbow.core.worker.OneAttempt;
+import dev.oxbow.core.worker.UnrecoverableException;
+import dev.oxbow.core.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What workers do. The options of the worker are in {@code worker}: name, lockDuration, removeOnComplete, removeOnFail, limiter: {max,
+ * duration}, metrics: {maxDataPoints}; what ends a job is done by the worker that took it.
+ *
+ * <ul>
+ *   <li>{@code take {token, count: 1, worker: {…}}}
+ *   <li>{@code complete {job, token, value, fetch: true}}, {@code fail {job, token, error, unrecoverable: true, fetch: true}}:
+ *       what a worker makes of it when its processor returns or throws; with fetch the next job is taken in the same call
+ *   <li>{@code handBack {job, token}}
+ *   <li>{@code turn {add: [{…}], end: [{op: 'complete', …}], take: 2}}: one call of Oxbow's, several of BullMQ's
+ *   <li>{@code extendLock {job, token, duration}}, {@code checkStalled {maxStalledCount: 1, interval: 30000}}
+ *   <li>{@code progress {job, value}}, {@code log {job, row, keep}}
+ * </ul>
+ */
+final class WorkingOperations implements OperationGroup {
+    private static final int MOST_IN_TURN = 4;
+
+    @Override
+    public Map<String, OxbowOperation> operations() {
+        return Map.of(
+                "take", WorkingOperations::take,
+                "complete", (side, arguments) -> end(side, arguments, "complete"),
+                "fail", (side, arguments) -> end(side, arguments, "fail"),
+                "handBack", (side, arguments) -> end(side, arguments, "handBack"),
+                "turn", WorkingOperations::turn,
+                "extendLock", WorkingOperations::extendLock,
+                "checkStalled", WorkingOperations::checkStalled,
+                "progress", WorkingOperations::progress,
+                "log", WorkingOperations::log);
+    }
+
+    @Override
+    public Set<String> tokenBearers() {
+        return Set.of("take", "turn");
+    }
+
+    @Override
+    public Set<String> endings() {
+        return Set.of("complete", "fail", "handBack");
+    }
+
+    private static JsonNode take(OxbowSide side, JsonNode arguments) {
+        TurnResult result = side.store()
+                .turn(new Turn(
+                        OxbowSide.queueName(arguments),
+                        List.of(),
+                        taking(arguments, arguments.path("count").asInt(1))));
+        side.hold(result.jobs());
+        return Reply.taken(result.jobs());
+    }
+
+    private static Take taking(JsonNode arguments, int most) {
+        JsonNode worker = arguments.path("worker");
+        return new Take(
+                arguments.path("token").asText(),
+                worker.path("name").asText(null),
+                Duration.ofMillis(worker.path("lockDuration").asLong(30_000)),
+                most,
+                List.of(),
+                limit(worker.path("limiter")),
+                worker.path("metrics").path("maxDataPoints").asInt());
+    }
+
+    private static @Nullable RateLimit limit(JsonNode limiter) {
+        return limiter.isMissingNode()
+                ? null
+                : new RateLimit(
+                        limiter.path("max").asInt(),
+                        Duration.ofMillis(limiter.path("duration").asLong()));
+    }
+
+    private static JsonNode end(OxbowSide side, JsonNode arguments, String verb) {
+        return end(side, arguments, outcome(side, arguments, verb));
+    }
+
+    /** Settles it, and takes the next job if {@code fetch} says so. */
+    static JsonNode end(OxbowSide side, JsonNode arguments, Outcome outcome) {
+        int most = arguments.path("fetch").asBoolean() ? 1 : 0;
+        TurnResult result =
+                side.store().turn(new Turn(OxbowSide.queueName(arguments), List.of(outcome), taking(arguments, most)));
+        Settlement settlement = result.settlements().get(0);
+        side.hold(result.jobs());
+        ObjectNode reply = Reply.taken(result.jobs());
+        return settlement == Settlement.ACCEPTED ? reply : reply.put("error", Reply.code(settlement));
+    }
+
+    private static Outcome outcome(OxbowSide side, JsonNode arguments, String verb) {
+        TakenJob taken = side.held(arguments);
+        if (verb.equals("handBack")) {
+            return new Outcome.HandedBack(taken);
+        }
+        return verb.equals("complete")
+                ? OneAttempt.returned(taken, arguments.get("value"), worker(arguments))
+                : OneAttempt.threw(taken, failure(arguments), worker(arguments));
+    }
+
+    private static RuntimeException failure(JsonNode arguments) {
+        String message = arguments.path("error").asText("boom");
+        return arguments.path("unrecoverable").asBoolean()
+                ? new UnrecoverableException(message)
+                : new IllegalStateException(message);
+    }
+
+    private static WorkerOptions worker(JsonNode arguments) {
+        JsonNode worker = arguments.path("worker");
+        return WorkerOptions.DEFAULTS
+                .withRemoveOnComplete(keep(worker.path("removeOnComplete")))
+                .withRemoveOnFail(keep(worker.path("removeOnFail")));
+    }
+
+    private static KeepJobs keep(JsonNode value) {
+        return value.isMissingNode() ? KeepJobs.all() : AddingOperations.keep(value);
+    }
+
+    private static JsonNode turn(OxbowSide side, JsonNode arguments) {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (JsonNode end : arguments.path("end")) {
+            ObjectNode whole = end.deepCopy();
+            for (String shared : List.of("queue", "token", "worker")) {
+                if (!whole.has(shared) && arguments.has(shared)) {
+                    whole.set(shared, arguments.get(shared));
+                }
+            }
+            outcomes.add(outcome(side, whole, whole.path("op").asText()));
+        }
+        TurnResult result = side.store()
+                .turn(new Turn(
+                        OxbowSide.queueName(arguments),
+                        List.of(),
+                        AddingOperations.jobs(arguments.path("add")),
+                        outcomes,
+                        taking(arguments, arguments.path("take").asInt())));
+        side.hold(result.jobs());
+        ObjectNode reply = Reply.taken(result.jobs());
+        reply.set(
+                "ids",
+                Json.of(result.added().stream().map(AddedJob::id).toList()).tree());
+        reply.set(
+                "codes",
+                Json.of(result.settlements().stream().map(Reply::code).toList()).tree());
+        return reply;
+    }
+
+    private static JsonNode extendLock(OxbowSide side, JsonNode arguments) {
+        Heartbeat.HeldLock lock = new Heartbeat.HeldLock(
+                OxbowSide.queueName(arguments),
+                arguments.path("job").asText(),
+                arguments.path("token").asText());
+        Duration duration = Duration.ofMillis(arguments.path("duration").asLong(30_000));
+        HeartbeatResult result = side.store().heartbeat(new Heartbeat(List.of(lock), duration, List.of()));
+        return Reply.of("extended", result.lost().isEmpty());
+    }
+
+    private static JsonNode checkStalled(OxbowSide side, JsonNode arguments) {
+        String queue = OxbowSide.queueName(arguments);
+        Heartbeat.StalledCheck check = new Heartbeat.StalledCheck(
+                queue,
+                Duration.ofMillis(arguments.path("interval").asLong(30_000)),
+                arguments.path("maxStalledCount").asInt(1));
+        HeartbeatResult result =
+                side.store().heartbeat(new Heartbeat(List.of(), Duration.ofSeconds(30), List.of(check)));
+        return Reply.of("recovered", result.recovered().getOrDefault(queue, List.of()));
+    }
+
+    private static JsonNode progress(OxbowSide side, JsonNode arguments) {
+        return update(
+                side,
+                arguments,
+                new JobUpdate.Progress(arguments.path("job").asText(), Json.of(arguments.get("value"))));
+    }
+
+    private static JsonNode log(OxbowSide side, JsonNode arguments) {
+        return update(
+                side,
+                arguments,
+                new JobUpdate.Log(
+                        arguments.path("job").asText(),
+                        arguments.path("row").asText(),
+                        arguments.has("keep") ? arguments.get("keep").asInt() : null));
+    }
+
+    private static JsonNode update(OxbowSide side, JsonNode arguments, JobUpdate update) {
+        boolean exists = side.store()
+                .update(OxbowSide.queueName(arguments), List.of(update))
+                .get(0);
+        return exists ? Reply.nothing() : Reply.error(-1);
+    }
+
+    @Override
+    public List<Invention> inventions() {
+        return List.of(
+                random -> Operation.of("take"),
+                random -> Operation.of("take"),
+                random -> Operation.of("take").with("count", random.nextInt(2, MOST_IN_TURN)),
+                random -> Operation.of("take").with("worker", Map.of("name", "w")),
+                random -> held("complete", random).with("value", random.nextInt(100)),
+                random -> held("complete", random).with("fetch", true),
+                random -> held("fail", random),
+                random -> held("fail", random).with("fetch", true),
+                random -> held("fail", random).with("unrecoverable", true),
+                random -> held("handBack", random),
+                random -> held("extendLock", random),
+                random -> Operation.of("checkStalled"),
+                random -> held("progress", random).with("value", random.nextInt(100)),
+                random -> held("log", random).with("row", "row " + random.nextInt(100)),
+                WorkingOperations::inventTurn);
+    }
+
+    private static Operation held(String verb, RandomGenerator random) {
+        return Operation.of(verb).with("held", random.nextInt(MOST_IN_TURN));
+    }
+
+    private static Operation inventTurn(RandomGenerator random) {
+        Operation turn = Operation.of("turn").with("take", random.nextInt(MOST_IN_TURN));
+        if (random.nextBoolean()) {
+            AddingOperations.addOptions(turn.arguments().putArray("add").addObject(), random);
+        }
+        if (random.nextBoolean()) {
+            turn.arguments()
+                    .putArray("end")
+                    .addObject()
+                    .put("op", random.nextBoolean() ? "complete" : "fail")
+                    .put("held", random.nextInt(MOST_IN_TURN));
+        }
+        return turn;
+    }
+}

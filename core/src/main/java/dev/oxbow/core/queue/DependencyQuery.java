@@ -1,0 +1,22 @@
+package dev.oxbow.core.queue;
+
+/**
+ * Which children of a job are wanted. Immutable.
+ *
+ * @param cursor {@link #BEGINNING}, or where the page before ended
+ * @param count how many, roughly: Redis may give more of processed, unprocessed and ignored ones, and gives all of them at
+ *     once while they are few; at least 1
+ */
+public record DependencyQuery(String jobId, DependencyKind kind, String cursor, int count) {
+    /** Where reading begins. */
+    public static final String BEGINNING = "0";
+
+    public DependencyQuery {
+        if (cursor.isEmpty() || !cursor.chars().allMatch(character -> character >= '0' && character <= '9')) {
+            throw new IllegalArgumentException("cursor must be a whole number, but was '" + cursor + "'");
+        }
+        if (count < 1) {
+            throw new IllegalArgumentException("count must be at least 1, but was " + count);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.oxbow.core.queue;
+
+import dev.oxbow.core.schedule.JobScheduler;
+import dev.oxbow.core.schedule.JobTemplate;
+import dev.oxbow.core.schedule.Schedule;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The schedulers of one queue: each makes a job again and again. Get it from {@link Queue#schedulers()}; thread-safe. The next job is
+ * made when a worker, Oxbow's or Node's, takes the one before: without workers there is one job and no more. Every method blocks
+ * for one round trip and throws {@link dev.oxbow.core.pool.RedisException} when Redis cannot be asked.
+ */
+public final class JobSchedulers {
+    private final String queue;
+    private final SchedulerStore store;
+
+    JobSchedulers(String queue, SchedulerStore store) {
+        this.queue = queue;
+        this.store = store;
+    }
+
+    /** Makes a scheduler whose jobs bear its id as their name, see {@link #upsert(String, Schedule, JobTemplate)}. */
+    public ScheduledJob upsert(String schedulerId, Schedule schedule) {
+        return upsert(schedulerId, schedule, JobTemplate.DEFAULT);
+    }
+
+    /**
+     * Makes a scheduler, or changes it to what is given: to be called at every start of a program. With the same {@code every} as
+     * before the job that waits keeps its time.
+     *
+     * @param schedulerId chosen by the caller, not empty, unique in the queue
+     * @param template what its jobs are like
+     * @return the job that waits for its time now
+     * @throws IllegalArgumentException if an end has passed, a pattern never comes, or data exceed their {@code sizeLimit}
+     * @throws SchedulerBusyException if the job of the next run is there already and does not wait any more
+     */
+    public ScheduledJob upsert(String schedulerId, Schedule schedule, JobTemplate template) {
+        return store.upsert(queue, List.of(new SchedulerDefinition(schedulerId, schedule, template)))
+                .get(0)
+                .orElseThrow(() -> new SchedulerBusyException(schedulerId));
+    }
+
+    /** The scheduler of that id; empty if there is none. */
+    public Optional<JobScheduler> get(String schedulerId) {
+        return store.find(queue, List.of(schedulerId)).get(0);
+    }
+
+    /** All of them, the one whose job is due last first: BullMQ's order. */
+    public List<JobScheduler> list() {
+        return store.list(queue, 0, -1, false);
+    }
+
+    /**
+     * A page of them, the one whose job is due last first.
+     *
+     * @param first place of the first, from 0; negative counts from the end
+     * @param last place of the last, included; -1 is the last there is
+     */
+    public List<JobScheduler> list(long first, long last) {
+        return store.list(queue, first, last, false);
+    }
+
+    /**
+     * A page of them, the one whose job is due next first.
+     *
+     * @param first place of the first, from 0; negative counts from the end
+     * @param last place of the last, included; -1 is the last there is
+     */
+    public List<JobScheduler> listSoonestFirst(long first, long last) {
+        return store.list(queue, first, last, true);
+    }
+
+    /** How many there are. */
+    public long count() {
+        return store.count(queue);
+    }
+
+    /**
+     * Ends a scheduler and removes its job, if that is delayed; one that waits or runs already goes on.
+     *
+     * @return whether there was one
+     */
+    public boolean remove(String schedulerId) {
+        return store.remove(queue, List.of(schedulerId)).get(0);
+    }
+}
