@@ -13,6 +13,8 @@ final class Groups {
             new JobOperations(),
             new LookingOperations(),
             new MovingOperations(),
+            new SchedulingOperations(),
+            new TellingOperations(),
             new WorkingOperations());
 
     private Groups() {}
