@@ -1,11 +1,11 @@
 package dev.oxbow.core.bullmq;
 
-import dev.oxbow.core.job.JobState;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import dev.oxbow.core.job.JobKey;
 import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.ParentJob;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Set;
 
 /**

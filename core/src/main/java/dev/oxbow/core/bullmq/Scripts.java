@@ -35,8 +35,8 @@ final class Scripts {
             "settling",
             "turn");
     static final Script HEARTBEAT = joined("prelude", "heartbeat");
-    static final Script CHANGE_JOBS =
-            joined("prelude", "places", "updating", "parents", "leaving", "removing", "returning", "moving", "change-jobs");
+    static final Script CHANGE_JOBS = joined(
+            "prelude", "places", "updating", "parents", "leaving", "removing", "returning", "moving", "change-jobs");
     static final Script FIND_JOBS = joined("prelude", "places", "states", "find-jobs");
     static final Script JOB_STATES = joined("prelude", "places", "states", "job-states");
     static final Script JOB_LOGS = joined("prelude", "job-logs");
