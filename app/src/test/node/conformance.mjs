@@ -8,11 +8,12 @@ import adding from './conformance/adding.mjs';
 import flows from './conformance/flows.mjs';
 import looking from './conformance/looking.mjs';
 import moving from './conformance/moving.mjs';
+import queues from './conformance/queues.mjs';
 import settings from './conformance/settings.mjs';
 import { Side } from './conformance/side.mjs';
 import working from './conformance/working.mjs';
 
-const operations = { ...adding, ...flows, ...looking, ...moving, ...settings, ...working };
+const operations = { ...adding, ...flows, ...looking, ...moving, ...queues, ...settings, ...working };
 const [node, oxbow] = process.argv.slice(2);
 const sides = { node: new Side(node), oxbow: new Side(oxbow) };
 

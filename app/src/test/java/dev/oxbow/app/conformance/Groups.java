@@ -12,6 +12,7 @@ final class Groups {
             new FamilyOperations(),
             new LookingOperations(),
             new MovingOperations(),
+            new QueueOperations(),
             new WorkingOperations());
 
     private Groups() {}
