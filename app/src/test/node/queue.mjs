@@ -58,6 +58,11 @@ answer({
     const node = await flows.add(tree);
     return { parent: node.job.id, children: node.children.map((child) => child.job.id) };
   },
+  upsertScheduler: async ({ scheduler, repeat, template }) =>
+    (await queue.upsertJobScheduler(scheduler, repeat, template)).id,
+  scheduler: ({ scheduler }) => queue.getJobScheduler(scheduler),
+  schedulers: async () => (await queue.getJobSchedulers()).map((scheduler) => scheduler.key),
+  removeScheduler: ({ scheduler }) => queue.removeJobScheduler(scheduler),
   workers: async () => ({ listed: await queue.getWorkers(), count: await queue.getWorkersCount() }),
   readers: () => queue.getQueueEvents(),
   logs: async ({ id }) => (await queue.getJobLogs(id)).logs,

@@ -14,6 +14,7 @@ import dev.oxbow.core.queue.LocalWorkers;
 import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.queue.QueueEvents;
 import dev.oxbow.core.status.JobStatuses;
+import dev.oxbow.core.telemetry.Telemetry;
 import dev.oxbow.core.worker.JobProcessor;
 import dev.oxbow.core.worker.Worker;
 import dev.oxbow.core.worker.WorkerGroup;
@@ -48,6 +49,7 @@ public final class Oxbow implements AutoCloseable {
 
     private final JobStore store;
     private final Runnable whenClosed;
+    private final Telemetry telemetry;
     private final LocalWorkers localWorkers = new LocalWorkers();
     private final ExecutorService sharedCalls = sharedCalls();
     private final WorkerGroup workers;
@@ -57,13 +59,14 @@ public final class Oxbow implements AutoCloseable {
     private final Map<String, Queue> queues = new ConcurrentHashMap<>();
     private final Map<String, QueueEvents> queueEvents = new ConcurrentHashMap<>();
 
-    private Oxbow(JobStore store, Clock clock, Runnable whenClosed) {
+    private Oxbow(JobStore store, Clock clock, Runnable whenClosed, Telemetry telemetry) {
         this.store = store;
+        this.telemetry = telemetry;
         this.whenClosed = whenClosed;
         this.events = new EventHub(store);
         this.statuses = new JobStatuses(store, this::events);
         this.flows = new FlowProducer(store, sharedCalls);
-        this.workers = new WorkerGroup(store, clock, localWorkers, statuses.localJobs());
+        this.workers = new WorkerGroup(store, clock, localWorkers, statuses.localJobs(), telemetry);
     }
 
     /** Threads for calls that several callers share: one for each queue with such a call in flight, none when idle. */
@@ -87,7 +90,17 @@ public final class Oxbow implements AutoCloseable {
      * @param whenClosed run once at the end of {@link #close(Duration)}, for example {@code pool::close}
      */
     public static Oxbow over(JobStore store, Clock clock, Runnable whenClosed) {
-        return new Oxbow(store, clock, whenClosed);
+        return over(store, clock, whenClosed, Telemetry.NONE);
+    }
+
+    /**
+     * Over a store and what must be closed after it, with telemetry.
+     *
+     * @param telemetry is told of jobs that are added and processed, for example {@link
+     *     dev.oxbow.core.telemetry.OpenTelemetrySpans}
+     */
+    public static Oxbow over(JobStore store, Clock clock, Runnable whenClosed, Telemetry telemetry) {
+        return new Oxbow(store, clock, whenClosed, telemetry);
     }
 
     /**
@@ -96,9 +109,20 @@ public final class Oxbow implements AutoCloseable {
      * @param meter counts every command; best the one that the pool counts its logins with
      */
     public static Oxbow on(ConnectionPool pool, CommandMeter meter) {
+        return on(pool, meter, Telemetry.NONE);
+    }
+
+    /**
+     * On a pool as {@link #on(ConnectionPool, CommandMeter)}, with telemetry.
+     *
+     * @param telemetry is told of jobs that are added and processed, for example {@link
+     *     dev.oxbow.core.telemetry.OpenTelemetrySpans}
+     */
+    public static Oxbow on(ConnectionPool pool, CommandMeter meter, Telemetry telemetry) {
         Clock clock = Clock.systemUTC();
         RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal(clock));
-        return new Oxbow(new BullMqJobStore(calls, BullMqJobStore.DEFAULT_PREFIX, clock), clock, pool::close);
+        JobStore store = new BullMqJobStore(calls, BullMqJobStore.DEFAULT_PREFIX, clock);
+        return new Oxbow(store, clock, pool::close, telemetry);
     }
 
     /**
@@ -122,7 +146,7 @@ public final class Oxbow implements AutoCloseable {
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
     public Queue queue(String name) {
-        return queues.computeIfAbsent(name, n -> new Queue(n, store, localWorkers, sharedCalls, statuses));
+        return queues.computeIfAbsent(name, n -> new Queue(n, store, localWorkers, sharedCalls, statuses, telemetry));
     }
 
     /**
@@ -133,7 +157,7 @@ public final class Oxbow implements AutoCloseable {
      */
     public Queue passingQueue(String name) {
         Queue known = queues.get(name);
-        return known == null ? new Queue(name, store, localWorkers, sharedCalls, statuses) : known;
+        return known == null ? new Queue(name, store, localWorkers, sharedCalls, statuses, telemetry) : known;
     }
 
     /** How many jobs are in each state, for each of {@link #queueNames()}, with one command. */

@@ -10,9 +10,12 @@ final class Groups {
             new AddingOperations(),
             new BackdropOperations(),
             new FamilyOperations(),
+            new JobOperations(),
             new LookingOperations(),
             new MovingOperations(),
             new QueueOperations(),
+            new SchedulingOperations(),
+            new TellingOperations(),
             new WorkingOperations());
 
     private Groups() {}

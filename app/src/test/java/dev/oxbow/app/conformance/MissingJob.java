@@ -31,6 +31,9 @@ final class MissingJob {
                 null,
                 List.of(),
                 null,
+                null,
+                null,
+                null,
                 null);
     }
 }

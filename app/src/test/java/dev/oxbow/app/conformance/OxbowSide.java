@@ -13,12 +13,14 @@ import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.queue.Queue;
+import dev.oxbow.core.queue.ScheduledRun;
 import dev.oxbow.core.queue.TakenJob;
 import dev.oxbow.core.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -81,9 +83,15 @@ final class OxbowSide implements Side, AutoCloseable {
         return oxbow.queue(queueName(arguments));
     }
 
-    /** Remembers jobs that were taken, as a worker does. */
+    /** Remembers jobs that were taken, and has the next runs of their schedulers made, as a worker does. */
     void hold(Collection<TakenJob> jobs) {
-        jobs.forEach(job -> held.put(place(job.job().queue(), job.job().id(), job.token()), job));
+        for (TakenJob job : jobs) {
+            held.put(place(job.job().queue(), job.job().id(), job.token()), job);
+            ScheduledRun run = job.scheduled();
+            if (run != null) {
+                store.schedulers().advance(job.job().queue(), List.of(run));
+            }
+        }
     }
 
     /**

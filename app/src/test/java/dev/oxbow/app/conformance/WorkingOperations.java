@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.KeepJobs;
 import dev.oxbow.core.queue.AddedJob;
+import dev.oxbow.core.queue.ChangeResult;
 import dev.oxbow.core.queue.Heartbeat;
 import dev.oxbow.core.queue.HeartbeatResult;
 import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.RateLimit;
+import dev.oxbow.core.queue.Refusal;
 import dev.oxbow.core.queue.Settlement;
 import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
@@ -208,10 +210,12 @@ final class WorkingOperations implements OperationGroup {
     }
 
     private static JsonNode update(OxbowSide side, JsonNode arguments, JobUpdate update) {
-        boolean exists = side.store()
-                .update(OxbowSide.queueName(arguments), List.of(update))
+        ChangeResult result = side.store()
+                .control()
+                .change(OxbowSide.queueName(arguments), List.of(update))
                 .get(0);
-        return exists ? Reply.nothing() : Reply.error(-1);
+        Refusal refusal = result.refusal();
+        return refusal == null ? Reply.nothing() : Reply.error(refusal.code());
     }
 
     @Override

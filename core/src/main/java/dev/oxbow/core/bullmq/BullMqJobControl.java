@@ -43,6 +43,12 @@ final class BullMqJobControl implements JobControl {
         this.clock = clock;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if an id is the name of one of the queue's own keys, which no job can have; nothing is
+     *     changed then
+     */
     @Override
     public List<ChangeResult> change(String queue, List<JobChange> changes) {
         String key = keys.queue(queue);
@@ -51,7 +57,10 @@ final class BullMqJobControl implements JobControl {
         }
         List<String> arguments = new ArrayList<>(1 + changes.size() * ChangeArguments.FOR_EACH);
         arguments.add(Long.toString(clock.millis()));
-        changes.forEach(change -> arguments.addAll(ChangeArguments.of(change)));
+        for (JobChange change : changes) {
+            Keys.requireFree(change.jobId());
+            arguments.addAll(ChangeArguments.of(change));
+        }
         boolean repeatable = changes.stream().allMatch(ChangeArguments::isRepeatable);
         CallPurpose purpose = new CallPurpose(Cause.UPDATE, queue, repeatable);
         return calls.script(purpose, Scripts.CHANGE_JOBS, List.of(key), arguments).stream()

@@ -7,6 +7,7 @@ import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.queue.AddedJob;
+import dev.oxbow.core.queue.DeduplicationStore;
 import dev.oxbow.core.queue.EventReader;
 import dev.oxbow.core.queue.FlowStore;
 import dev.oxbow.core.queue.Glance;
@@ -55,8 +56,9 @@ public final class BullMqJobStore implements JobStore {
     private final RedisCalls calls;
     private final Keys keys;
     private final Clock clock;
+    private final FlowStore flows;
+    private final DeduplicationStore deduplications;
     private final WorkerListing listing;
-    private final BullMqFlowStore flows;
     private final JobControl control;
     private final SchedulerStore schedulers;
 
@@ -83,6 +85,7 @@ public final class BullMqJobStore implements JobStore {
         this.keys = new Keys(prefix);
         this.clock = clock;
         this.flows = new BullMqFlowStore(calls, keys, clock);
+        this.deduplications = new BullMqDeduplicationStore(calls, keys);
         this.control = new BullMqJobControl(calls, keys, clock);
         this.schedulers = new BullMqSchedulerStore(calls, keys, clock, VERSION);
     }
@@ -301,11 +304,6 @@ public final class BullMqJobStore implements JobStore {
     }
 
     @Override
-    public QueueControl queues() {
-        return new BullMqQueueControl(calls, keys, clock);
-    }
-
-    @Override
     public JobControl control() {
         return control;
     }
@@ -324,6 +322,11 @@ public final class BullMqJobStore implements JobStore {
     }
 
     @Override
+    public QueueControl queues() {
+        return new BullMqQueueControl(calls, keys, clock);
+    }
+
+    @Override
     public WorkWaiter openWorkWaiter() {
         return new MarkerWaiter(calls, keys, clock, listing);
     }
@@ -336,6 +339,11 @@ public final class BullMqJobStore implements JobStore {
     @Override
     public FlowStore flows() {
         return flows;
+    }
+
+    @Override
+    public DeduplicationStore deduplications() {
+        return deduplications;
     }
 
     @Override

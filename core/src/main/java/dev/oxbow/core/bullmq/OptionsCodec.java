@@ -70,7 +70,12 @@ final class OptionsCodec {
 
     private record Known(JobOptions options, String text) {
         boolean isWorthRemembering() {
-            return options.jobId() == null && options.timestamp() == null && text.length() <= LONGEST_REMEMBERED;
+            return options.jobId() == null
+                    && options.timestamp() == null
+                    && options.parent() == null
+                    && options.deduplication() == null
+                    && options.telemetry() == null
+                    && text.length() <= LONGEST_REMEMBERED;
         }
     }
 

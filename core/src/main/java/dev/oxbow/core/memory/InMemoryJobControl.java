@@ -49,8 +49,11 @@ final class InMemoryJobControl implements JobControl {
 
     /** What BullMQ answers where there is no such job. */
     private static ChangeResult withoutJob(JobChange change) {
-        if (change instanceof JobChange.ExtendLock) {
+        if (change instanceof JobChange.ExtendLock || change instanceof JobChange.EndDeduplication) {
             return ChangeResult.of(0);
+        }
+        if (change instanceof JobChange.Promote) {
+            return ChangeResult.refused(Refusal.NOT_IN_STATE);
         }
         return change instanceof JobChange.Remove
                         || change instanceof JobChange.RemovePendingChildren

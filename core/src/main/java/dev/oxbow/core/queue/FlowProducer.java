@@ -71,8 +71,9 @@ public final class FlowProducer {
         if (flows.isEmpty()) {
             return List.of();
         }
-        FlowStore flowStore = store.flows();
-        return flowStore.add(flows.stream().map(flow -> resolved(flow, false)).toList());
+        List<FlowJob> resolved =
+                flows.stream().map(flow -> resolved(flow, false)).toList();
+        return store.flows().add(resolved);
     }
 
     /**

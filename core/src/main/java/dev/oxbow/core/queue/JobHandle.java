@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * and throws {@link dev.oxbow.core.pool.RedisException} when Redis cannot be asked.
  *
  * <p>A change that cannot be made throws a {@link JobRefusedException}: {@link JobNotFoundException} if there is no such job,
- * {@link JobStateException} for any other reason. For many jobs at once use {@link JobControl}, one command for all.
+ * {@link JobStateException} for any other reason. An id that is one of the queue's own keys ({@code meta}, {@code wait}, …) cannot
+ * be a job's and is refused with an {@link IllegalArgumentException}. For many jobs at once use {@link JobControl}, one command for all.
  */
 public final class JobHandle {
     private final String queue;
@@ -167,7 +168,7 @@ public final class JobHandle {
     /**
      * Lets a delayed job wait for a worker now.
      *
-     * @throws JobStateException if it is not delayed
+     * @throws JobStateException if it is not delayed, also if there is no such job
      */
     public void promote() {
         change(new JobChange.Promote(id));

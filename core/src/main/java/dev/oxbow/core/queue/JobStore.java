@@ -56,16 +56,6 @@ public interface JobStore {
     String latestEventId(String queue);
 
     /**
-     * What can be done with whole queues.
-     *
-     * @throws UnsupportedOperationException if this store cannot do that
-     */
-    default QueueControl queues() {
-        throw new UnsupportedOperationException(
-                "this store of jobs has no control of whole queues; BullMqJobStore and InMemoryJobStore have");
-    }
-
-    /**
      * What can be done to single jobs from outside their workers.
      *
      * @throws UnsupportedOperationException if this store offers none of it
@@ -85,6 +75,16 @@ public interface JobStore {
         throw new UnsupportedOperationException("this store of jobs cannot publish events of a program's own");
     }
 
+    /**
+     * What can be done with whole queues.
+     *
+     * @throws UnsupportedOperationException if this store cannot do that
+     */
+    default QueueControl queues() {
+        throw new UnsupportedOperationException(
+                "this store of jobs has no control of whole queues; BullMqJobStore and InMemoryJobStore have");
+    }
+
     /** A wait for work; the caller closes it. Sends nothing until it is used. */
     WorkWaiter openWorkWaiter();
 
@@ -98,6 +98,15 @@ public interface JobStore {
      */
     default FlowStore flows() {
         throw new UnsupportedOperationException("this store has no flows; jobs that wait for other jobs need Redis");
+    }
+
+    /**
+     * Who keeps others of a deduplication id out.
+     *
+     * @throws UnsupportedOperationException if this store knows no deduplication
+     */
+    default DeduplicationStore deduplications() {
+        throw new UnsupportedOperationException("this store has no deduplication, which needs Redis");
     }
 
     /**

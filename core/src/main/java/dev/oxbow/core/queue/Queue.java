@@ -4,6 +4,7 @@ import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
+import dev.oxbow.core.telemetry.Telemetry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,13 +29,20 @@ public final class Queue {
      * @param workers of this process, which may be handed jobs when they are added
      * @param executor runs calls that several callers share, and begins to wait for jobs that somebody waits for
      * @param follower follows jobs to their end
+     * @param telemetry is told of calls that add jobs
      * @throws IllegalArgumentException if the name breaks the rule
      */
-    public Queue(String name, JobStore store, LocalWorkers workers, Executor executor, JobFollower follower) {
+    public Queue(
+            String name,
+            JobStore store,
+            LocalWorkers workers,
+            Executor executor,
+            JobFollower follower,
+            Telemetry telemetry) {
         this.name = QueueNames.require(name);
         this.store = store;
         this.executor = executor;
-        this.intake = new Intake(name, store, workers, executor);
+        this.intake = new Intake(name, store, workers, executor, telemetry);
         this.ends = new JobEnds(follower, executor);
     }
 
@@ -101,10 +109,33 @@ public final class Queue {
         return store.find(name, List.of(jobId)).get(0);
     }
 
+    /** Id of the job that keeps others of this deduplication id out; empty if there is none. One command. */
+    public Optional<String> deduplicationOwner(String deduplicationId) {
+        return store.deduplications().owner(name, deduplicationId);
+    }
+
+    /**
+     * Lets the next job of this deduplication id in, whoever kept it out. One command.
+     *
+     * @return whether anybody did
+     */
+    public boolean removeDeduplicationKey(String deduplicationId) {
+        return store.deduplications().release(name, deduplicationId);
+    }
+
     /** How many jobs are in each state. */
     public JobCounts counts() {
         Map<String, JobCounts> counts = store.counts(List.of(name));
         return counts.getOrDefault(name, JobCounts.NONE);
+    }
+
+    /**
+     * Its job schedulers.
+     *
+     * @throws UnsupportedOperationException if the store is in memory: schedulers need Redis
+     */
+    public JobSchedulers schedulers() {
+        return new JobSchedulers(name, store.schedulers());
     }
 
     /** From now on no worker takes jobs from it, wherever it runs; jobs in hand go on, and jobs may be added. */
@@ -170,14 +201,5 @@ public final class Queue {
     /** Connections that bear the name of a reader of its events. */
     public List<ConnectedClient> eventReaders() {
         return store.queues().eventReaders(name);
-    }
-
-    /**
-     * Its job schedulers.
-     *
-     * @throws UnsupportedOperationException if the store is in memory: schedulers need Redis
-     */
-    public JobSchedulers schedulers() {
-        return new JobSchedulers(name, store.schedulers());
     }
 }

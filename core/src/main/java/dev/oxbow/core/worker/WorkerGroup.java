@@ -4,6 +4,7 @@ import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.LocalJobs;
 import dev.oxbow.core.queue.LocalWorkers;
 import dev.oxbow.core.queue.QueueNames;
+import dev.oxbow.core.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class WorkerGroup implements AutoCloseable {
     private final Clock clock;
     private final LocalWorkers localWorkers;
     private final LocalJobs localJobs;
+    private final Telemetry telemetry;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Registered> workers = new HashMap<>();
     private @Nullable WorkWatch watch;
@@ -40,12 +42,15 @@ public final class WorkerGroup implements AutoCloseable {
      * @param clock the clock that the store uses too
      * @param localWorkers where producers of this process find the workers
      * @param localJobs is told what the workers do with their jobs
+     * @param telemetry is told of attempts
      */
-    public WorkerGroup(JobStore store, Clock clock, LocalWorkers localWorkers, LocalJobs localJobs) {
+    public WorkerGroup(
+            JobStore store, Clock clock, LocalWorkers localWorkers, LocalJobs localJobs, Telemetry telemetry) {
         this.store = store;
         this.clock = clock;
         this.localWorkers = localWorkers;
         this.localJobs = localJobs;
+        this.telemetry = telemetry;
     }
 
     /**
@@ -88,7 +93,9 @@ public final class WorkerGroup implements AutoCloseable {
             startDaemon("oxbow-heartbeat", keeper);
         }
         ProcessorThreads processors = ProcessorThreads.forQueue(queue, options.concurrency());
-        Pump pump = new Pump(queue, store, processor, options, processors, shared, keeper, localJobs, clock);
+        JobProcessor told =
+                telemetry == Telemetry.NONE ? processor : new ToldProcessor(processor, telemetry, options.name());
+        Pump pump = new Pump(queue, store, told, options, processors, shared, keeper, localJobs, clock);
         shared.announce(pump);
         if (first) {
             startDaemon("oxbow-work-watch", shared);

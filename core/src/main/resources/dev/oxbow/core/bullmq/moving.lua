@@ -15,8 +15,8 @@ end
 -- A job that completed or failed runs again.
 local function retry_job(queue, id, state, reset_made, reset_started)
     local key = queue.name .. ':' .. id
-    local h = call('HMGET', key, 'priority', 'opts', 'parentKey', 'timestamp', 'name')
-    if not (h[1] or h[2] or h[4] or h[5]) then
+    local h = call('HMGET', key, 'priority', 'opts', 'parentKey', 'timestamp')
+    if not (h[1] or h[2] or h[4]) then
         return JOB_MISSING
     elseif call('ZREM', queue.name .. ':' .. state, id) == 0 then
         return NOT_IN_STATE
@@ -37,15 +37,15 @@ local function retry_job(queue, id, state, reset_made, reset_started)
     return 1
 end
 
--- A delayed job need not wait for its time.
+-- A delayed job need not wait for its time. As in BullMQ one that is not there is simply not delayed.
 local function promote_job(queue, id)
     local key = queue.name .. ':' .. id
     if not leave_place(queue, id, 'delayed') then
-        return job_exists(key) and NOT_IN_STATE or JOB_MISSING
+        return NOT_IN_STATE
     end
-    local h = call('HMGET', key, 'priority', 'timestamp', 'name')
-    if not (h[1] or h[2] or h[3]) then
-        return JOB_MISSING -- nothing but its id was left
+    local h = call('HMGET', key, 'priority', 'timestamp')
+    if not (h[1] or h[2]) then
+        return NOT_IN_STATE -- nothing but its id was left
     end
     let_wait(queue, id, tonumber(h[1] or nil) or 0, false)
     emit(queue, 'waiting', 'jobId', id, 'prev', 'delayed')
@@ -105,11 +105,8 @@ end
 local function end_deduplication_of(queue, id)
     local key = queue.name .. ':' .. id
     local dedup = call('HGET', key, 'deid')
-    if not dedup then
-        return job_exists(key) and 0 or JOB_MISSING
-    end
-    local owner = queue.name .. ':de:' .. dedup
-    return call('GET', owner) == id and call('DEL', owner) or 0
+    local owner = dedup and queue.name .. ':de:' .. dedup
+    return owner and call('GET', owner) == id and call('DEL', owner) or 0
 end
 
 -- duration: ms. Returns 0 if the lock is not that token's.

@@ -48,12 +48,13 @@ local function leave_any_place(queue, id, likely)
     return 'unknown'
 end
 
--- What must be known of a job to remove it. There may be no such job: then it may still stand in a list, or have logs.
+-- What must be known of a job to remove it. There may be no such job: then it may still stand in a list, or have logs. Every
+-- job has a timestamp, or was at least taken: the hash of a scheduler, whose key looks like a job's, has neither.
 local function record_of(key)
     local h = call('HMGET', key, 'finishedOn', 'returnvalue', 'delay', 'processedOn', 'priority',
-        'parentKey', 'parent', 'deid', 'rjk', 'timestamp', 'name')
+        'parentKey', 'parent', 'deid', 'rjk', 'timestamp')
     return {
-        key = key, exists = (h[10] or h[11] or h[6] or h[4]) and true, likely = likely_place(h[1], h[2], h[3], h[4], h[5]),
+        key = key, exists = (h[10] or h[4]) and true, likely = likely_place(h[1], h[2], h[3], h[4], h[5]),
         parent_key = h[6], parent = h[7], dedup = h[8], scheduler = h[9]
     }
 end
@@ -110,6 +111,9 @@ function remove_tree(queue, id, job, with_children, only_pending)
         end
     end
     local family = { family_of(job.key) }
+    if not job.exists then
+        table.remove(family, 1) -- something else may stand there
+    end
     if job.exists or total('EXISTS', family) > 0 then
         for _, key in ipairs(family) do
             append(doomed, key)

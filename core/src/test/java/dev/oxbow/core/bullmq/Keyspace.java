@@ -1,6 +1,5 @@
 package dev.oxbow.core.bullmq;
 
-import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.call.CallJournal;
 import dev.oxbow.core.call.CallPurpose;
 import dev.oxbow.core.call.RedisCalls;
@@ -20,6 +19,7 @@ import dev.oxbow.core.queue.FlowProducer;
 import dev.oxbow.core.queue.Heartbeat;
 import dev.oxbow.core.queue.HeartbeatResult;
 import dev.oxbow.core.queue.JobChange;
+import dev.oxbow.core.queue.LocalWorkers;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.Queue;
@@ -27,6 +27,8 @@ import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
 import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
+import dev.oxbow.core.queue.UnwatchedJobs;
+import dev.oxbow.core.telemetry.Telemetry;
 import dev.oxbow.core.testing.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +58,7 @@ final class Keyspace implements AutoCloseable {
         this.pool = pool;
         this.calls = new RedisCalls(pool, RetryPolicy.NONE, meter, new CallJournal());
         this.store = new BullMqJobStore(calls, prefix, clock);
-        this.queue = Oxbow.over(store).queue(QUEUE);
+        this.queue = new Queue(QUEUE, store, new LocalWorkers(), Runnable::run, new UnwatchedJobs(), Telemetry.NONE);
     }
 
     static NewJob job(UnaryOperator<JobOptions.Builder> options) {

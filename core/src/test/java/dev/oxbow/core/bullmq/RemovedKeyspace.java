@@ -2,11 +2,13 @@ package dev.oxbow.core.bullmq;
 
 import static dev.oxbow.core.bullmq.Keyspace.job;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.core.queue.ChangeResult;
 import dev.oxbow.core.queue.JobChange;
 import dev.oxbow.core.queue.Refusal;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +91,21 @@ interface RemovedKeyspace extends KeyspaceSubject {
                 .containsExactly(ChangeResult.refused(Refusal.BELONGS_TO_SCHEDULER), ChangeResult.of(1));
 
         assertThat(space.list("wait")).containsExactly("repeat:s:1795405642957");
+    }
+
+    @Test
+    default void whatOnlyLooksLikeAJobStays() {
+        Keyspace space = subject();
+        space.add(job());
+        space.command("HSET", space.key("repeat:s"), "name", "s", "every", "1000", "ic", "1");
+        Map<String, Object> before = space.everything();
+
+        space.change(new JobChange.Remove("repeat:s", true));
+        assertThatThrownBy(() -> space.change(new JobChange.Remove("1", true), new JobChange.Remove("meta", true)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'meta'");
+
+        assertThat(space.everything()).isEqualTo(before);
     }
 
     @Test

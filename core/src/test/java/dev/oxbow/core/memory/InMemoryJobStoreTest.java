@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.core.event.QueueEvent;
+import dev.oxbow.core.job.Deduplication;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.KeepJobs;
@@ -65,6 +66,21 @@ class InMemoryJobStoreTest extends JobStoreContract {
         try (EventReader reader = store.openEventReader()) {
             return reader.await(Map.of(QUEUE, id), FOREVER);
         }
+    }
+
+    @Test
+    void parentsAndDeduplicationAreRefusedClearly() {
+        JobOptions child = JobOptions.builder().parent("orders", "7").build();
+        JobOptions once =
+                JobOptions.builder().deduplication(Deduplication.simple("d")).build();
+
+        assertThatThrownBy(() -> store.add(QUEUE, List.of(new NewJob("c", Json.EMPTY_OBJECT, child))))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("job 'c' has a parent");
+        assertThatThrownBy(() -> store.check(new NewJob("c", Json.EMPTY_OBJECT, once)))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("job 'c' has a deduplication");
+        assertThatThrownBy(store::deduplications).isInstanceOf(UnsupportedOperationException.class);
     }
 
     @Test

@@ -71,7 +71,7 @@ interface ChangingContract extends ContractSubject {
                 .containsExactly(
                         "removed jobId=1 prev=completed",
                         "removed jobId=2 prev=failed",
-                        "removed jobId=3 prev=wait",
+                        "removed jobId=3 prev=waiting",
                         "removed jobId=4 prev=delayed",
                         "removed jobId=5 prev=prioritized");
         assertThat(subject.counts()).isEqualTo(JobCounts.NONE);
@@ -205,7 +205,7 @@ interface ChangingContract extends ContractSubject {
                 .containsExactly(
                         refused(Refusal.NOT_IN_STATE),
                         refused(Refusal.NOT_IN_STATE),
-                        refused(Refusal.JOB_MISSING),
+                        refused(Refusal.NOT_IN_STATE),
                         refused(Refusal.JOB_MISSING));
     }
 
@@ -312,7 +312,7 @@ interface ChangingContract extends ContractSubject {
     default void nothingIsChangedInAQueueThatNobodyUsed() {
         assertThat(change()).isEmpty();
         assertThat(change(new JobChange.Promote("1"), new JobChange.RemovePendingChildren("1")))
-                .containsExactly(refused(Refusal.JOB_MISSING), done());
+                .containsExactly(refused(Refusal.NOT_IN_STATE), done());
         assertThat(subject().events()).isEmpty();
     }
 

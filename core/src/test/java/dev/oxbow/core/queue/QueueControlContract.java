@@ -6,10 +6,10 @@ import static dev.oxbow.core.queue.StoreUnderTest.newJob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.queue.TurnResult.Hold;
+import dev.oxbow.core.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,13 @@ import org.junit.jupiter.api.Test;
 /** {@link QueueControl}, as far as every store has it. */
 interface QueueControlContract extends ContractSubject {
     private Queue queue() {
-        return Oxbow.over(subject().store).queue(subject().queue);
+        return new Queue(
+                subject().queue,
+                subject().store,
+                new LocalWorkers(),
+                Runnable::run,
+                new UnwatchedJobs(),
+                Telemetry.NONE);
     }
 
     private static NewJob withPriority(int priority) {
