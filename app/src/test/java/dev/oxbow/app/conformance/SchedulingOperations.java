@@ -2,6 +2,7 @@ package dev.oxbow.app.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.oxbow.core.job.Deduplication;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.queue.SchedulerBusyException;
@@ -51,13 +52,16 @@ final class SchedulingOperations implements OperationGroup {
             schedule = schedule.limit(arguments.path("limit").asInt());
         }
         if (arguments.has("startDate")) {
-            schedule = schedule.from(Instant.ofEpochMilli(arguments.path("startDate").asLong()));
+            schedule = schedule.from(
+                    Instant.ofEpochMilli(arguments.path("startDate").asLong()));
         }
         if (arguments.has("endDate")) {
-            schedule = schedule.until(Instant.ofEpochMilli(arguments.path("endDate").asLong()));
+            schedule = schedule.until(
+                    Instant.ofEpochMilli(arguments.path("endDate").asLong()));
         }
         if (arguments.has("offset")) {
-            schedule = schedule.offset(Duration.ofMillis(arguments.path("offset").asLong()));
+            schedule =
+                    schedule.offset(Duration.ofMillis(arguments.path("offset").asLong()));
         }
         return arguments.path("immediately").asBoolean() ? schedule.startingNow() : schedule;
     }
@@ -68,6 +72,11 @@ final class SchedulingOperations implements OperationGroup {
                 .attempts(opts.path("attempts").asInt())
                 .priority(opts.path("priority").asInt())
                 .lifo(opts.path("lifo").asBoolean())
+                .deduplication(
+                        opts.has("deduplication")
+                                ? Deduplication.simple(
+                                        opts.path("deduplication").path("id").asText())
+                                : null)
                 .build();
         Json data = arguments.has("data") ? Json.of(arguments.path("data")) : Json.EMPTY_OBJECT;
         return new JobTemplate(arguments.path("name").asText(null), data, options);
@@ -99,13 +108,21 @@ final class SchedulingOperations implements OperationGroup {
         seen.put("name", scheduler.name());
         seen.put("next", scheduler.next().toEpochMilli());
         seen.put("iterationCount", scheduler.iterationCount());
-        seen.put("every", scheduler.every() == null ? null : (Long) scheduler.every().toMillis());
+        seen.put(
+                "every",
+                scheduler.every() == null ? null : (Long) scheduler.every().toMillis());
         seen.put("pattern", scheduler.pattern());
         seen.put("tz", scheduler.timeZone());
-        seen.put("startDate", scheduler.start() == null ? null : (Long) scheduler.start().toEpochMilli());
-        seen.put("endDate", scheduler.end() == null ? null : (Long) scheduler.end().toEpochMilli());
+        seen.put(
+                "startDate",
+                scheduler.start() == null ? null : (Long) scheduler.start().toEpochMilli());
+        seen.put(
+                "endDate",
+                scheduler.end() == null ? null : (Long) scheduler.end().toEpochMilli());
         seen.put("limit", scheduler.limit());
-        seen.put("offset", scheduler.offset() == null ? null : (Long) scheduler.offset().toMillis());
+        seen.put(
+                "offset",
+                scheduler.offset() == null ? null : (Long) scheduler.offset().toMillis());
         seen.set("data", scheduler.data() == null ? null : scheduler.data().tree());
         return seen;
     }

@@ -82,7 +82,9 @@ class SchedulersTest extends SharedRedis {
         assertThat(last.get("returnvalue")).isEqualTo(Json.of(Map.of("a", 1)).tree());
         assertThat(last.get("opts").get("attempts").asInt()).isEqualTo(3);
         assertThat(last.get("opts").get("repeat").get("count").asInt()).isEqualTo(RUNS);
-        assertThat(node.ask("scheduler", "scheduler", "often").get("iterationCount").asInt())
+        assertThat(node.ask("scheduler", "scheduler", "often")
+                        .get("iterationCount")
+                        .asInt())
                 .isEqualTo(RUNS);
     }
 
@@ -112,14 +114,15 @@ class SchedulersTest extends SharedRedis {
                 .upsert(
                         "often",
                         Schedule.every(OFTEN).limit(RUNS),
-                        JobTemplate.named("tick").with(Map.of("do", "echo", "value", "ü")).with(options));
+                        JobTemplate.named("tick")
+                                .with(Map.of("do", "echo", "value", "ü"))
+                                .with(options));
 
         awaitCompleted(RUNS);
         assertRunsEnded(RUNS);
         Await.until("Node has told of all", () -> node.events("completed").size() == RUNS);
-        assertThat(node.events("completed")).allSatisfy(event -> assertThat(
-                        event.get("value").asText())
-                .isEqualTo("ü"));
+        assertThat(node.events("completed"))
+                .allSatisfy(event -> assertThat(event.get("value").asText()).isEqualTo("ü"));
         assertThat(schedulers().get("often").orElseThrow().iterationCount()).isEqualTo(RUNS);
     }
 
@@ -151,8 +154,11 @@ class SchedulersTest extends SharedRedis {
         awaitCompleted(3 * runs);
         assertRunsEnded(3 * runs);
         Await.until(
-                "both have told of all", () -> processed.size() + node.events("started").size() == 3 * runs);
-        assertThat(node.events("started")).extracting(event -> event.get("id").asText()).doesNotContainAnyElementsOf(processed);
+                "both have told of all",
+                () -> processed.size() + node.events("started").size() == 3 * runs);
+        assertThat(node.events("started"))
+                .extracting(event -> event.get("id").asText())
+                .doesNotContainAnyElementsOf(processed);
     }
 
     @Test
@@ -194,9 +200,11 @@ class SchedulersTest extends SharedRedis {
                                 "template",
                                 Map.of("data", List.of(1, 2))))
                         .tree());
-        assertThat(node.ask("schedulers")).isEqualTo(Json.of(List.of("yearly", "soon")).tree());
+        assertThat(node.ask("schedulers"))
+                .isEqualTo(Json.of(List.of("yearly", "soon")).tree());
         assertThat(node.ask("state", "id", job.jobId()).asText()).isEqualTo(JobState.DELAYED.word());
-        assertThat(node.ask("removeScheduler", "scheduler", "yearly").asBoolean()).isTrue();
+        assertThat(node.ask("removeScheduler", "scheduler", "yearly").asBoolean())
+                .isTrue();
         assertThat(schedulers().list()).extracting(JobScheduler::id).containsExactly("soon");
         assertThat(oxbow.queue(queue).find(job.jobId())).isEmpty();
     }
@@ -215,7 +223,8 @@ class SchedulersTest extends SharedRedis {
                 .asText();
 
         JobScheduler seen = schedulers().get("hourly").orElseThrow();
-        ScheduledJob changed = schedulers().upsert("hourly", Schedule.every(Duration.ofHours(1)), JobTemplate.named("new"));
+        ScheduledJob changed =
+                schedulers().upsert("hourly", Schedule.every(Duration.ofHours(1)), JobTemplate.named("new"));
 
         assertThat(seen.name()).isEqualTo("hourly");
         assertThat(seen.every()).isEqualTo(Duration.ofHours(1));
