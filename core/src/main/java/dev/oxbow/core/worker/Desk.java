@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -241,16 +243,13 @@ final class Desk {
 
     /** What could not be told is told again; what was refused for good is told one by one. */
     void untold(Outbox.Parcel parcel, boolean refused) {
-        lock.lock();
-        try {
+        changing(() -> {
             if (refused) {
                 outbox.suspect(parcel);
             } else {
                 outbox.putBack(parcel);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** An attempt has ended; its place is free even when there is nothing to tell. */
@@ -283,13 +282,7 @@ final class Desk {
     }
 
     void add(JobUpdate update) {
-        lock.lock();
-        try {
-            outbox.add(update);
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        changing(() -> outbox.add(update));
     }
 
     void lookForWork() {
@@ -319,93 +312,71 @@ final class Desk {
         }
     }
 
-    Standing standing() {
+    private void changing(Runnable change) {
         lock.lock();
         try {
-            return new Standing(closing, free() == 0, prospects);
+            change.run();
+            changed.signalAll();
+            worthACallBeside.signal();
         } finally {
             lock.unlock();
         }
     }
 
-    /** The jobs being processed, and those whose outcome the store has not been told yet. */
-    List<TakenJob> held() {
+    private <T> T locked(Supplier<T> look) {
         lock.lock();
         try {
+            return look.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Standing standing() {
+        return locked(() -> new Standing(closing, free() == 0, prospects));
+    }
+
+    /** The jobs being processed, and those whose outcome the store has not been told yet. */
+    List<TakenJob> held() {
+        return locked(() -> {
             List<TakenJob> held = new ArrayList<>(places.inUse());
             places.attempts().stream()
                     .filter(attempt -> !attempt.isGone())
                     .forEach(attempt -> held.add(attempt.taken()));
             outbox.outcomes().forEach(outcome -> held.add(outcome.taken()));
             return held;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
-    @Nullable
-    Attempt attempt(Heartbeat.HeldLock held) {
-        lock.lock();
-        try {
-            return places.of(held);
-        } finally {
-            lock.unlock();
-        }
+    Optional<Attempt> attempt(Heartbeat.HeldLock held) {
+        return locked(() -> Optional.ofNullable(places.of(held)));
     }
 
     List<Attempt> attempts() {
-        lock.lock();
-        try {
-            return places.attempts();
-        } finally {
-            lock.unlock();
-        }
+        return locked(places::attempts);
     }
 
     /** While paused nothing is taken. */
     void pause(boolean value) {
-        lock.lock();
-        try {
+        changing(() -> {
             paused = value;
             lookForWork |= !value;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     boolean isPaused() {
-        lock.lock();
-        try {
-            return paused;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> paused);
     }
 
     /** From now on nothing is taken. */
     void stopTaking() {
-        lock.lock();
-        try {
-            closing = true;
-            changed.signalAll();
-            worthACallBeside.signal();
-        } finally {
-            lock.unlock();
-        }
+        changing(() -> closing = true);
     }
 
     /** The pump ends although not everything is told. @return how many outcomes are left */
     int giveUp() {
-        lock.lock();
-        try {
-            givenUp = true;
-            changed.signalAll();
-            worthACallBeside.signal();
-            return outbox.outcomes().size();
-        } finally {
-            lock.unlock();
-        }
+        changing(() -> givenUp = true);
+        return locked(() -> outbox.outcomes().size());
     }
 
     /** The pump has ended. */

@@ -58,6 +58,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     private final JobProcessor processor;
     private final WorkerOptions options;
     private final Endings endings;
+    private final WaitingChildren waitingChildren;
     private final Executor processors;
     private final WorkWatch watch;
     private final LockKeeper keeper;
@@ -83,6 +84,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         this.processor = processor;
         this.options = options;
         this.endings = new Endings(options);
+        this.waitingChildren = new WaitingChildren(queue, store, options.lockDuration());
         this.processors = processors;
         this.watch = watch;
         this.keeper = keeper;
@@ -298,22 +300,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
 
     @Override
     public boolean awaitChildren(TakenJob taken, @Nullable String childKey) {
-        Take nothing = new Take(taken.token(), null, options.lockDuration(), 0);
-        Settlement settlement = store.turn(
-                        new Turn(queue, List.of(new Outcome.AwaitingChildren(taken, childKey)), nothing))
-                .settlements()
-                .get(0);
-        String id = taken.job().id();
-        return switch (settlement) {
-            case ACCEPTED -> true;
-            case NO_CHILD_PENDING -> false;
-            case FAILED_CHILDREN ->
-                throw new UnrecoverableException(
-                        "job " + id + " cannot go on: at least one of its children has failed");
-            case JOB_MISSING, LOCK_EXPIRED, NOT_ACTIVE, PENDING_CHILDREN, LOCK_LOST ->
-                throw new IllegalStateException(
-                        "job " + id + " is not held by this attempt any more (" + settlement + ")");
-        };
+        return waitingChildren.move(taken, childKey);
     }
 
     /** @return whether that job is being processed here */
@@ -360,12 +347,11 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
 
     /** Another worker may run this job now: the attempt is cancelled and its outcome dropped. */
     void lockLost(Heartbeat.HeldLock held) {
-        Attempt attempt = desk.attempt(held);
-        if (attempt != null && !attempt.isGone()) {
+        desk.attempt(held).filter(attempt -> !attempt.isGone()).ifPresent(attempt -> {
             LOG.warn("lost the lock of job {} of queue {}; its attempt is cancelled", held.jobId(), queue);
             attempt.loseLock();
             localJobs.forgotten(queue, held.jobId());
-        }
+        });
     }
 
     int activeJobs() {
