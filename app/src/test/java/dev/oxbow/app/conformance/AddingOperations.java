@@ -205,7 +205,7 @@ final class AddingOperations implements OperationGroup {
     private static void addDeduplication(ObjectNode deduplication, RandomGenerator random) {
         deduplication.put("id", "d" + random.nextInt(2));
         switch (random.nextInt(6)) {
-            case 0 -> deduplication.put("ttl", 500_000).put("extend", random.nextBoolean());
+            case 0 -> deduplication.put("ttl", 500_000);
             case 1 -> deduplication.put("replace", true);
             case 2 -> deduplication.put("ttl", 500_000).put("extend", true).put("replace", true);
             case 3 -> deduplication.put("keepLastIfActive", true);
