@@ -192,7 +192,36 @@ final class AddingOperations implements OperationGroup {
     private static Operation inventAdd(RandomGenerator random) {
         Operation add = Operation.of("add");
         addOptions(add.arguments(), random);
+        switch (random.nextInt(8)) {
+            case 0 -> addDeduplication(add.arguments().putObject("deduplication"), random);
+            case 1 -> addParent(add.arguments(), random);
+            default -> {
+                // Nobody's child, and no twin.
+            }
+        }
         return add;
+    }
+
+    private static void addDeduplication(ObjectNode deduplication, RandomGenerator random) {
+        deduplication.put("id", "d" + random.nextInt(2));
+        switch (random.nextInt(6)) {
+            case 0 -> deduplication.put("ttl", 500_000);
+            case 1 -> deduplication.put("replace", true);
+            case 2 -> deduplication.put("ttl", 500_000).put("extend", true).put("replace", true);
+            case 3 -> deduplication.put("keepLastIfActive", true);
+            case 4 -> deduplication.put("reschedule", true);
+            default -> {
+                // Until the owner ends.
+            }
+        }
+    }
+
+    /** A job that chooses its own id may be its own parent then. */
+    private static void addParent(ObjectNode job, RandomGenerator random) {
+        if (!job.has("jobId")) {
+            job.putObject("parent").put("id", "job-" + random.nextInt(4)).put("queue", "bull:q");
+            FamilyOperations.addFlag(job, random);
+        }
     }
 
     private static Operation inventBulk(RandomGenerator random) {

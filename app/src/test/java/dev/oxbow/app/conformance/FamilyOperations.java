@@ -138,10 +138,19 @@ final class FamilyOperations implements OperationGroup {
         return List.of(FamilyOperations::inventFamily);
     }
 
+    /** Sometimes. */
+    static void addFlag(ObjectNode child, RandomGenerator random) {
+        if (random.nextBoolean()) {
+            child.put(FLAGS.get(random.nextInt(FLAGS.size())), true);
+        }
+    }
+
     /** In one queue, where workers take the children too. */
     private static Operation inventFamily(RandomGenerator random) {
-        Operation family =
-                Operation.of("family").with("id", "p" + random.nextInt(1000)).byBullMq();
+        Operation family = Operation.of("family").with("id", "p" + random.nextInt(1000));
+        if (random.nextBoolean()) {
+            family = family.byBullMq();
+        }
         family.arguments().putArray("queues").add("q").add("q");
         ObjectNode parent = family.arguments().putObject("parent");
         switch (random.nextInt(4)) {
