@@ -66,7 +66,9 @@ record JobRelationsBody(String place, Map<String, String> errors) {
                 builder.onFailure(failure.getValue());
                 chosen++;
                 if (chosen > 1) {
-                    wrong(failure.getKey(), "must not be true together with another of what a failure means for the parent");
+                    wrong(
+                            failure.getKey(),
+                            "must not be true together with another of what a failure means for the parent");
                 }
             }
         }

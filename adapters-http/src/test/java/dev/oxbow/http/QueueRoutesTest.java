@@ -97,9 +97,7 @@ class QueueRoutesTest {
 
     @Test
     void optionsThatConcernOtherJobsAreChecked() throws Exception {
-        HttpResponse<String> answer = post(
-                "mail/jobs",
-                """
+        HttpResponse<String> answer = post("mail/jobs", """
                 [{"name":"a","opts":{"parent":{"queue":"bull:p","id":"x"},"deduplication":{"id":"d"}}},
                  {"name":"b","opts":{"deduplication":{"ttl":-1,"extend":"yes"},"parent":7}},
                  {"name":"c","opts":{"failParentOnFailure":true,"ignoreDependencyOnFailure":true}},
