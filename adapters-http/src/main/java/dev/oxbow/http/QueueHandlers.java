@@ -131,7 +131,8 @@ final class QueueHandlers {
         Answers.json(ctx, 200, new RemovedJobsJson(queue.name(), removed, null));
     }
 
-    private Queue queue(Context ctx) {
+    /** The queue that a path names. */
+    Queue queue(Context ctx) {
         String name = ctx.pathParam("queue");
         if (name.length() > MAX_NAME) {
             throw Problem.invalidField(
