@@ -1,15 +1,15 @@
-// Whole queues. jobs {states, start, end, asc}; ranges {states, start, end, asc}; priorityCounts {priorities}; delayedCount {until};
-// limits {max}; metrics {state, start, end}; drain {delayed}; clean {grace, limit, state}; obliterate {force};
-// retryAll {state, count, before}; promoteAll {count}; removeOrphans; removeConcurrency; removeGlobalRateLimit; removeRateLimitKey
+// Whole queues. jobs {states, first, last, asc}; ranges {states, first, last, asc}; priorityCounts {priorities}; delayedCount {before};
+// limits {max}; metrics {state, first, last}; drain {delayed}; clean {grace, limit, state}; obliterate {force};
+// retryAll {state, count, ago}; promoteAll {count}; removeOrphans; removeConcurrency; removeGlobalRateLimit; removeRateLimitKey
 import { seen } from './side.mjs';
 
 export default {
-  async jobs(side, { states, start = 0, end = -1, asc = false, ...request }) {
-    return { jobs: (await side.queue(request).getJobs(states, start, end, asc)).map(seen) };
+  async jobs(side, { states, first = 0, last = -1, asc = false, ...request }) {
+    return { jobs: (await side.queue(request).getJobs(states, first, last, asc)).map(seen) };
   },
 
-  async ranges(side, { states, start = 0, end = -1, asc = false, ...request }) {
-    return { ids: await side.queue(request).getRanges(states, start, end, asc) };
+  async ranges(side, { states, first = 0, last = -1, asc = false, ...request }) {
+    return { ids: await side.queue(request).getRanges(states, first, last, asc) };
   },
 
   async priorityCounts(side, request) {
@@ -17,7 +17,7 @@ export default {
   },
 
   async delayedCount(side, request) {
-    return { count: await side.queue(request).getDelayedCount(request.now + request.until) };
+    return { count: await side.queue(request).getDelayedCount(request.now + request.before) };
   },
 
   async limits(side, request) {
@@ -33,7 +33,7 @@ export default {
   },
 
   async metrics(side, request) {
-    const { meta, data, count } = await side.queue(request).getMetrics(request.state, request.start ?? 0, request.end ?? -1);
+    const { meta, data, count } = await side.queue(request).getMetrics(request.state, request.first ?? 0, request.last ?? -1);
     return { count: meta.count, prevTS: meta.prevTS, prevCount: meta.prevCount, data: data.map(Number), minutes: count };
   },
 
@@ -52,8 +52,8 @@ export default {
   },
 
   async retryAll(side, request) {
-    const { state = 'failed', count = 1000, before } = request;
-    const timestamp = before === undefined ? request.now : request.now - before;
+    const { state = 'failed', count = 1000, ago } = request;
+    const timestamp = ago === undefined ? request.now : request.now - ago;
     await side.queue(request).retryJobs({ state, count, timestamp });
     return {};
   },

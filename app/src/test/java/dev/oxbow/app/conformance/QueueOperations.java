@@ -87,8 +87,8 @@ final class QueueOperations implements OperationGroup {
         given.path("states").forEach(word -> states.add(state(word.asText())));
         return new JobPage(
                 states,
-                given.path("start").asLong(0),
-                given.path("end").asLong(-1),
+                given.path("first").asLong(0),
+                given.path("last").asLong(-1),
                 given.path("asc").asBoolean());
     }
 
@@ -116,8 +116,8 @@ final class QueueOperations implements OperationGroup {
     }
 
     private static JsonNode delayedCount(OxbowSide side, JsonNode given) {
-        Instant until = side.now().plusMillis(given.path("until").asLong());
-        return Reply.of("count", side.queue(given).jobs().dueUntil(until));
+        Instant before = side.now().plusMillis(given.path("before").asLong());
+        return Reply.of("count", side.queue(given).jobs().dueBefore(before));
     }
 
     private static JsonNode limits(OxbowSide side, JsonNode given) {
@@ -139,8 +139,8 @@ final class QueueOperations implements OperationGroup {
         QueueMetrics metrics = side.queue(given)
                 .metrics(
                         state(given.path("state").asText()),
-                        given.path("start").asLong(0),
-                        given.path("end").asLong(-1));
+                        given.path("first").asLong(0),
+                        given.path("last").asLong(-1));
         Instant countedAt = metrics.countedAt();
         ObjectNode reply = Reply.of("data", metrics.perMinute());
         return reply.put("count", metrics.count())
@@ -170,8 +170,8 @@ final class QueueOperations implements OperationGroup {
     }
 
     private static JsonNode retryAll(OxbowSide side, JsonNode given) {
-        Instant until = given.has("before")
-                ? side.now().minusMillis(given.path("before").asLong())
+        Instant until = given.has("ago")
+                ? side.now().minusMillis(given.path("ago").asLong())
                 : null;
         side.queue(given)
                 .upkeep()

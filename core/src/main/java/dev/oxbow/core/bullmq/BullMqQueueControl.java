@@ -97,9 +97,9 @@ final class BullMqQueueControl implements QueueControl {
     }
 
     @Override
-    public long dueUntil(String queue, Instant until) {
+    public long dueBefore(String queue, Instant moment) {
         // A score is the due time times 4096, and a number among the jobs of that millisecond.
-        String highest = "(" + (until.toEpochMilli() + 1) * 4096;
+        String highest = "(" + moment.toEpochMilli() * 4096;
         return Replies.number(ask(queue, RedisCommand.of("ZCOUNT", keys.of(queue, Keys.DELAYED), "-inf", highest)));
     }
 

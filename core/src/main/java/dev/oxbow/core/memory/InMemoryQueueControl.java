@@ -105,8 +105,8 @@ final class InMemoryQueueControl implements QueueControl {
     }
 
     @Override
-    public long dueUntil(String queue, Instant until) {
-        return read(queue, 0L, state -> state.dueUntil(until));
+    public long dueBefore(String queue, Instant moment) {
+        return read(queue, 0L, state -> state.dueBefore(moment));
     }
 
     @Override

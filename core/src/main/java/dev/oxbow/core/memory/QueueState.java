@@ -137,9 +137,9 @@ final class QueueState {
         };
     }
 
-    long dueUntil(Instant until) {
+    long dueBefore(Instant moment) {
         return delayed.stream()
-                .filter(ranked -> ranked.rank() <= until.toEpochMilli())
+                .filter(ranked -> ranked.rank() < moment.toEpochMilli())
                 .count();
     }
 

@@ -88,8 +88,8 @@ public final class JobLists {
                 .countsByPriority(queue, Arrays.stream(priorities).boxed().toList());
     }
 
-    /** How many delayed jobs are due by then. */
-    public long dueUntil(Instant until) {
-        return store.queues().dueUntil(queue, until);
+    /** How many delayed jobs are due before that moment. */
+    public long dueBefore(Instant moment) {
+        return store.queues().dueBefore(queue, moment);
     }
 }

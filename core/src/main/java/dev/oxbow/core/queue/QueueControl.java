@@ -34,8 +34,8 @@ public interface QueueControl {
     /** For each priority how many jobs wait with it; 0 stands for the jobs without one. Idempotent. */
     Map<Integer, Long> countsByPriority(String queue, Collection<Integer> priorities);
 
-    /** How many delayed jobs are due by then. Idempotent. */
-    long dueUntil(String queue, Instant until);
+    /** How many delayed jobs are due before that moment. Idempotent. */
+    long dueBefore(String queue, Instant moment);
 
     /**
      * Removes all waiting and prioritized jobs, and if asked the delayed ones; not those that wait for the next run of a

@@ -187,9 +187,9 @@ interface QueueControlContract extends ContractSubject {
         subject.add(withDelay(5), withDelay(5), withDelay(6));
         JobLists jobs = queue().jobs();
 
-        assertThat(jobs.dueUntil(subject.clock.instant().plusMillis(4_999))).isZero();
-        assertThat(jobs.dueUntil(subject.clock.instant().plusMillis(5_000))).isEqualTo(2);
-        assertThat(jobs.dueUntil(subject.clock.instant().plusMillis(9_000))).isEqualTo(3);
+        assertThat(jobs.dueBefore(subject.clock.instant().plusMillis(5_000))).isZero();
+        assertThat(jobs.dueBefore(subject.clock.instant().plusMillis(5_001))).isEqualTo(2);
+        assertThat(jobs.dueBefore(subject.clock.instant().plusMillis(9_000))).isEqualTo(3);
     }
 
     @Test
