@@ -12,9 +12,12 @@ import moving from './conformance/moving.mjs';
 import scheduling from './conformance/scheduling.mjs';
 import settings from './conformance/settings.mjs';
 import { Side } from './conformance/side.mjs';
+import telling from './conformance/telling.mjs';
 import working from './conformance/working.mjs';
 
-const operations = { ...adding, ...flows, ...jobs, ...looking, ...moving, ...scheduling, ...settings, ...working };
+const operations = {
+  ...adding, ...flows, ...jobs, ...looking, ...moving, ...scheduling, ...settings, ...telling, ...working,
+};
 const [node, oxbow] = process.argv.slice(2);
 const sides = { node: new Side(node), oxbow: new Side(oxbow) };
 

@@ -31,10 +31,11 @@ async function tour() {
   await queue.add('reports', {});
   await queue.add('again', {}, { jobId: 'again' });
   await queue.add('again', {}, { jobId: 'again' });
-  await queue.add('once', {}, { deduplication: { id: 'd' }, delay: 60000 });
+  const once = await queue.add('once', {}, { deduplication: { id: 'd' }, delay: 60000 });
   await queue.add('once', {}, { deduplication: { id: 'd' } });
   const removed = await queue.add('removed', {});
   await removed.remove();
+  await once.remove();
   const delayed = await queue.add('delayed', {}, { delay: 60000 });
   await delayed.changeDelay(90000);
   await delayed.promote();

@@ -63,6 +63,8 @@ answer({
   scheduler: ({ scheduler }) => queue.getJobScheduler(scheduler),
   schedulers: async () => (await queue.getJobSchedulers()).map((scheduler) => scheduler.key),
   removeScheduler: ({ scheduler }) => queue.removeJobScheduler(scheduler),
+  workers: async () => ({ listed: await queue.getWorkers(), count: await queue.getWorkersCount() }),
+  readers: () => queue.getQueueEvents(),
   logs: async ({ id }) => (await queue.getJobLogs(id)).logs,
   result: async ({ id, waitMillis }) => {
     const job = await queue.getJob(id);

@@ -1,3 +1,4 @@
+// owner {id}, release {id}: of a deduplication
 // add {name, data, …options}; addBulk {jobs: [{name, data, …options}]} or {copies: 9}
 
 function parts({ op, side, now, queue, name = 'n', data, ...opts }) {
@@ -13,6 +14,14 @@ export default {
   async addBulk(side, request) {
     const added = await side.queue(request).addBulk((request.jobs ?? Array(request.copies).fill({})).map(parts));
     return { ids: added.map((job) => job.id) };
+  },
+
+  async owner(side, request) {
+    return { owner: (await side.queue(request).getDeduplicationJobId(request.id)) ?? null };
+  },
+
+  async release(side, request) {
+    return { released: (await side.queue(request).removeDeduplicationKey(request.id)) === 1 };
   },
 };
 

@@ -1,13 +1,14 @@
 // One database and what BullMQ has open on it during a case. All is made when it is first asked for: a Queue writes its
 // meta when it is made, a Worker opens connections.
 import IORedis from 'ioredis';
-import { FlowProducer, Job, Queue, Worker } from 'bullmq';
+import { FlowProducer, Job, Queue, QueueEventsProducer, Worker } from 'bullmq';
 
 export class Side {
   #client;
   #queues = new Map();
   #workers = new Map();
   #jobs = new Map();
+  #producers = new Map();
   #flows;
 
   constructor(url) {
@@ -27,6 +28,11 @@ export class Side {
       queue + JSON.stringify(worker),
       () => new Worker(queue, undefined, { connection: this.#client, autorun: false, ...worker }),
     );
+  }
+
+  /** Publishes events of a program's own. */
+  eventsProducer({ queue = 'q' }) {
+    return this.#kept(this.#producers, queue, () => new QueueEventsProducer(queue, { connection: this.#client }));
   }
 
   flows() {
@@ -58,9 +64,10 @@ export class Side {
 
   /** Forgets the case. */
   async reset() {
-    const open = [...this.#queues.values(), ...this.#workers.values()];
+    const open = [...this.#queues.values(), ...this.#workers.values(), ...this.#producers.values()];
     this.#queues.clear();
     this.#workers.clear();
+    this.#producers.clear();
     this.#jobs.clear();
     await Promise.all(open.map((each) => each.close(true)));
     await this.#flows?.close();

@@ -20,17 +20,26 @@ final class HttpApi {
     static final String STATUS = "/api/analysis/ai/status/{jobId}";
     static final String EVENTS = "/api/analysis/ai/events/{jobId}";
 
+    static final String JOBS = "/api/queues/{queue}/jobs";
+
     private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
 
     private final BearerGuard guard;
     private final List<Route> routes;
 
-    HttpApi(BearerGuard guard, AnalysisHandlers analysis, HealthHandlers health) {
+    HttpApi(BearerGuard guard, AnalysisHandlers analysis, QueueHandlers queues, HealthHandlers health) {
         this.guard = guard;
         this.routes = List.of(
                 post(SUBMIT, analysis::submit),
                 get(STATUS, analysis::status),
                 get(EVENTS, analysis::events),
+                get("/api/queues", queues::list),
+                get(JOBS, queues::page),
+                post(JOBS, queues::add),
+                post("/api/queues/{queue}/pause", queues::pause),
+                post("/api/queues/{queue}/resume", queues::resume),
+                post("/api/queues/{queue}/clean", queues::clean),
+                post("/api/queues/{queue}/drain", queues::drain),
                 get("/api/health/redis", health::redis),
                 open("/livez", health::live),
                 open("/readyz", health::ready),

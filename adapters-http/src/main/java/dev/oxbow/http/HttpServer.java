@@ -1,5 +1,6 @@
 package dev.oxbow.http;
 
+import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.analysis.Analysis;
 import dev.oxbow.core.health.HealthCheck;
 import io.javalin.Javalin;
@@ -61,6 +62,7 @@ public final class HttpServer implements AutoCloseable {
     private HttpServer(
             HttpSettings settings,
             Analyses analyses,
+            Oxbow oxbow,
             HealthCheck health,
             Supplier<String> metrics,
             BooleanSupplier ready) {
@@ -77,6 +79,7 @@ public final class HttpServer implements AutoCloseable {
         HttpApi api = new HttpApi(
                 new BearerGuard(settings.tokens()),
                 new AnalysisHandlers(analyses, bodies, held, streams, threads),
+                new QueueHandlers(oxbow, bodies),
                 new HealthHandlers(health, metrics, () -> !closing.get() && ready.getAsBoolean()));
         this.javalin = Javalin.create(config -> configure(config, settings, threads, api));
     }
@@ -84,6 +87,7 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Starts a server.
      *
+     * @param oxbow whose queues are shown and filled; whoever starts the server closes it, after the server
      * @param metrics makes Prometheus text, format 0.0.4; called for each scrape
      * @param ready whether this process can take requests now; called for each {@code GET /readyz}
      * @throws HttpStartException if it cannot listen there
@@ -91,20 +95,22 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(
             HttpSettings settings,
             Analysis analysis,
+            Oxbow oxbow,
             HealthCheck health,
             Supplier<String> metrics,
             BooleanSupplier ready) {
-        return start(settings, Analyses.of(analysis), health, metrics, ready);
+        return start(settings, Analyses.of(analysis), oxbow, health, metrics, ready);
     }
 
     static HttpServer start(
             HttpSettings settings,
             Analyses analyses,
+            Oxbow oxbow,
             HealthCheck health,
             Supplier<String> metrics,
             BooleanSupplier ready) {
         JavalinLogger.startupInfo = false; // Whoever starts the server says where it listens.
-        HttpServer server = new HttpServer(settings, analyses, health, metrics, ready);
+        HttpServer server = new HttpServer(settings, analyses, oxbow, health, metrics, ready);
         server.listen(settings);
         return server;
     }

@@ -37,6 +37,15 @@ final class JsonSyntax {
      * @throws ProblemException with status 400 if they are empty, not UTF-8, not JSON, not an object, or nested deeper than 200
      */
     static Json object(byte[] body, int length) {
+        return read(body, length, false);
+    }
+
+    /** As {@link #object}, but it may be an array too. */
+    static Json objectOrArray(byte[] body, int length) {
+        return read(body, length, true);
+    }
+
+    private static Json read(byte[] body, int length, boolean arrayToo) {
         String text = decode(body, length);
         if (text.isBlank()) {
             throw invalid(
@@ -45,7 +54,7 @@ final class JsonSyntax {
                     .asException();
         }
         try (JsonParser parser = FACTORY.createParser(text)) {
-            check(parser);
+            check(parser, arrayToo);
         } catch (JsonProcessingException e) {
             throw located(e).asException();
         } catch (IOException e) {
@@ -54,11 +63,12 @@ final class JsonSyntax {
         return new Json(text);
     }
 
-    private static void check(JsonParser parser) throws IOException {
+    private static void check(JsonParser parser, boolean arrayToo) throws IOException {
         JsonToken first = parser.nextToken();
-        if (first != JsonToken.START_OBJECT) {
+        if (first != JsonToken.START_OBJECT && !(arrayToo && first == JsonToken.START_ARRAY)) {
             // An array or string may be broken further on, but what it is was said already.
-            throw invalid("The body is not a JSON object", "The body must be a JSON object, but is " + kind(first))
+            String expected = arrayToo ? "JSON object or an array of them" : "JSON object";
+            throw invalid("The body is not a JSON object", "The body must be a " + expected + ", but is " + kind(first))
                     .at(1, 1)
                     .asException();
         }

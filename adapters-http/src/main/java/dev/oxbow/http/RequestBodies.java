@@ -40,6 +40,19 @@ final class RequestBodies {
      * @throws ProblemException 400, 408, 413, 415 or 503, as the README's table says
      */
     <T> T withObject(Context ctx, Function<Json, T> use) {
+        return with(ctx, JsonSyntax::object, use);
+    }
+
+    /** As {@link #withObject}, but the body may be an array too. */
+    <T> T withObjectOrArray(Context ctx, Function<Json, T> use) {
+        return with(ctx, JsonSyntax::objectOrArray, use);
+    }
+
+    private interface Syntax {
+        Json read(byte[] body, int length);
+    }
+
+    private <T> T with(Context ctx, Syntax syntax, Function<Json, T> use) {
         requireJson(ctx.header("Content-Type"));
         requirePlain(ctx.header("Content-Encoding"));
         long declared = ctx.req().getContentLengthLong();
@@ -50,7 +63,7 @@ final class RequestBodies {
         Body body = new Body(declared, declared < 0 ? 0 : budget.take((int) declared));
         try {
             body.read(ctx);
-            return use.apply(JsonSyntax.object(body.bytes, body.length));
+            return use.apply(syntax.read(body.bytes, body.length));
         } finally {
             budget.giveBack(body.taken);
         }

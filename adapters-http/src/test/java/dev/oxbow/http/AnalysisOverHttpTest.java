@@ -29,6 +29,7 @@ class AnalysisOverHttpTest {
     private final HttpServer server = HttpServer.start(
             HttpSettings.on("127.0.0.1", 0),
             new Analysis(oxbow.queue(Analysis.QUEUE), oxbow.statuses(), PollingPolicy.DEFAULT),
+            oxbow,
             () -> RunningServer.HEALTHY,
             () -> "",
             () -> true);

@@ -1,8 +1,10 @@
 package dev.oxbow.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.health.HealthReport;
 import dev.oxbow.core.job.Json;
+import dev.oxbow.core.memory.InMemoryJobStore;
 import dev.oxbow.core.meter.CommandCounts;
 import dev.oxbow.core.meter.Percentiles;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,9 @@ final class RunningServer implements AutoCloseable {
             HealthReport.RateLimit.NONE,
             List.of());
 
+    /** Queues in memory. */
+    final Oxbow queues = Oxbow.over(new InMemoryJobStore(Clock.systemUTC()));
+
     final ScriptedAnalyses analyses = new ScriptedAnalyses();
     final AtomicReference<HealthReport> health = new AtomicReference<>(HEALTHY);
     final AtomicBoolean ready = new AtomicBoolean(true);
@@ -51,7 +57,8 @@ final class RunningServer implements AutoCloseable {
     }
 
     RunningServer(HttpSettings settings) {
-        this.server = HttpServer.start(settings, analyses, this::report, () -> "oxbow_commands_total 42\n", ready::get);
+        this.server = HttpServer.start(
+                settings, analyses, queues, this::report, () -> "oxbow_commands_total 42\n", ready::get);
     }
 
     HttpRequest.Builder request(String path) {
@@ -108,5 +115,6 @@ final class RunningServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        queues.close();
     }
 }

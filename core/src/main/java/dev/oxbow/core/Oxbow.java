@@ -4,6 +4,7 @@ import dev.oxbow.core.bullmq.BullMqJobStore;
 import dev.oxbow.core.call.CallJournal;
 import dev.oxbow.core.call.RedisCalls;
 import dev.oxbow.core.call.RetryPolicy;
+import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.queue.EventHub;
@@ -13,6 +14,7 @@ import dev.oxbow.core.queue.LocalWorkers;
 import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.queue.QueueEvents;
 import dev.oxbow.core.status.JobStatuses;
+import dev.oxbow.core.telemetry.Telemetry;
 import dev.oxbow.core.worker.JobProcessor;
 import dev.oxbow.core.worker.Worker;
 import dev.oxbow.core.worker.WorkerGroup;
@@ -47,6 +49,7 @@ public final class Oxbow implements AutoCloseable {
 
     private final JobStore store;
     private final Runnable whenClosed;
+    private final Telemetry telemetry;
     private final LocalWorkers localWorkers = new LocalWorkers();
     private final ExecutorService sharedCalls = sharedCalls();
     private final WorkerGroup workers;
@@ -56,13 +59,14 @@ public final class Oxbow implements AutoCloseable {
     private final Map<String, Queue> queues = new ConcurrentHashMap<>();
     private final Map<String, QueueEvents> queueEvents = new ConcurrentHashMap<>();
 
-    private Oxbow(JobStore store, Clock clock, Runnable whenClosed) {
+    private Oxbow(JobStore store, Clock clock, Runnable whenClosed, Telemetry telemetry) {
         this.store = store;
+        this.telemetry = telemetry;
         this.whenClosed = whenClosed;
         this.events = new EventHub(store);
         this.statuses = new JobStatuses(store, this::events);
         this.flows = new FlowProducer(store, sharedCalls);
-        this.workers = new WorkerGroup(store, clock, localWorkers, statuses.localJobs());
+        this.workers = new WorkerGroup(store, clock, localWorkers, statuses.localJobs(), telemetry);
     }
 
     /** Threads for calls that several callers share: one for each queue with such a call in flight, none when idle. */
@@ -86,7 +90,17 @@ public final class Oxbow implements AutoCloseable {
      * @param whenClosed run once at the end of {@link #close(Duration)}, for example {@code pool::close}
      */
     public static Oxbow over(JobStore store, Clock clock, Runnable whenClosed) {
-        return new Oxbow(store, clock, whenClosed);
+        return over(store, clock, whenClosed, Telemetry.NONE);
+    }
+
+    /**
+     * Over a store and what must be closed after it, with telemetry.
+     *
+     * @param telemetry is told of jobs that are added and processed, for example {@link
+     *     dev.oxbow.core.telemetry.OpenTelemetrySpans}
+     */
+    public static Oxbow over(JobStore store, Clock clock, Runnable whenClosed, Telemetry telemetry) {
+        return new Oxbow(store, clock, whenClosed, telemetry);
     }
 
     /**
@@ -95,9 +109,20 @@ public final class Oxbow implements AutoCloseable {
      * @param meter counts every command; best the one that the pool counts its logins with
      */
     public static Oxbow on(ConnectionPool pool, CommandMeter meter) {
+        return on(pool, meter, Telemetry.NONE);
+    }
+
+    /**
+     * On a pool as {@link #on(ConnectionPool, CommandMeter)}, with telemetry.
+     *
+     * @param telemetry is told of jobs that are added and processed, for example {@link
+     *     dev.oxbow.core.telemetry.OpenTelemetrySpans}
+     */
+    public static Oxbow on(ConnectionPool pool, CommandMeter meter, Telemetry telemetry) {
         Clock clock = Clock.systemUTC();
         RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal(clock));
-        return new Oxbow(new BullMqJobStore(calls, BullMqJobStore.DEFAULT_PREFIX, clock), clock, pool::close);
+        JobStore store = new BullMqJobStore(calls, BullMqJobStore.DEFAULT_PREFIX, clock);
+        return new Oxbow(store, clock, pool::close, telemetry);
     }
 
     /**
@@ -121,7 +146,23 @@ public final class Oxbow implements AutoCloseable {
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
     public Queue queue(String name) {
-        return queues.computeIfAbsent(name, n -> new Queue(n, store, localWorkers, sharedCalls, statuses));
+        return queues.computeIfAbsent(name, n -> new Queue(n, store, localWorkers, sharedCalls, statuses, telemetry));
+    }
+
+    /**
+     * The queue of that name for a single use: unlike {@link #queue} it is not remembered, so that names from outside cannot
+     * fill the memory.
+     *
+     * @throws IllegalArgumentException if the name is empty or contains {@code :}
+     */
+    public Queue passingQueue(String name) {
+        Queue known = queues.get(name);
+        return known == null ? new Queue(name, store, localWorkers, sharedCalls, statuses, telemetry) : known;
+    }
+
+    /** How many jobs are in each state, for each of {@link #queueNames()}, with one command. */
+    public Map<String, JobCounts> counts() {
+        return store.counts(queueNames());
     }
 
     /** The worker of that queue with {@link WorkerOptions#DEFAULTS}; see {@link #worker(String, JobProcessor, WorkerOptions)}. */

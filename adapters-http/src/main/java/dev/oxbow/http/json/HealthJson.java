@@ -102,7 +102,8 @@ public record HealthJson(
             long prioritized,
             @JsonProperty("waiting-children") long waitingChildren,
             boolean paused) {
-        static Counts of(JobCounts counts) {
+        /** The counts as they go over the wire. */
+        public static Counts of(JobCounts counts) {
             return new Counts(
                     counts.waiting(),
                     counts.active(),

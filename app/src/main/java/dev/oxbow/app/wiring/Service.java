@@ -84,6 +84,7 @@ public final class Service implements AutoCloseable {
         HttpServer http = HttpServer.start(
                 HttpSettings.on(listen.host(), listen.port()).withTokens(tokens(listen)),
                 parts.analysis(),
+                parts.oxbow(),
                 parts.health(),
                 parts.metrics(),
                 () -> true);

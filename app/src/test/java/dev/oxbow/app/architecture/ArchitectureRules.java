@@ -31,7 +31,12 @@ record ArchitectureRules(String root) {
                 .resideInAnyPackage(in("core"))
                 .should()
                 .dependOnClassesThat(resideOutsideOfPackages(coreAnd(
-                        "java..", "javax.net.ssl..", "org.slf4j..", "org.jspecify..", "com.fasterxml.jackson..")))
+                        "java..",
+                        "javax.net.ssl..",
+                        "org.slf4j..",
+                        "org.jspecify..",
+                        "com.fasterxml.jackson..",
+                        "io.opentelemetry..")))
                 .because("core is used by programs that choose their own client, server and injection");
     }
 
@@ -92,6 +97,11 @@ record ArchitectureRules(String root) {
     ArchRule metricsLibraryIsBehindMetrics() {
         return onlyIn(
                 "app.metrics", "core counts by itself; how it is shown is the program's choice", "io.micrometer..");
+    }
+
+    ArchRule telemetryLibraryIsBehindTelemetry() {
+        return onlyIn(
+                "core.telemetry", "a program that has no telemetry need not have the library", "io.opentelemetry..");
     }
 
     ArchRule commandLineLibraryIsBehindCommandLine() {

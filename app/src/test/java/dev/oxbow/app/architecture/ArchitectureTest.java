@@ -38,6 +38,8 @@ class ArchitectureTest {
         LETTUCE_IS_BEHIND_ITS_ADAPTER(
                 ArchitectureRules::lettuceIsBehindItsAdapter, "redis.jedis.JedisThatKnowsLettuce"),
         METRICS_LIBRARY_IS_BEHIND_METRICS(ArchitectureRules::metricsLibraryIsBehindMetrics, "http.HttpThatMeasures"),
+        TELEMETRY_LIBRARY_IS_BEHIND_TELEMETRY(
+                ArchitectureRules::telemetryLibraryIsBehindTelemetry, "core.job.JobThatTraces"),
         COMMAND_LINE_LIBRARY_IS_BEHIND_COMMAND_LINE(
                 ArchitectureRules::commandLineLibraryIsBehindCommandLine, "http.HttpThatParsesArguments"),
         PACKAGES_HAVE_NO_CYCLES(ArchitectureRules::packagesHaveNoCycles, "core.pool.PoolThatKnowsQueues"),
@@ -86,6 +88,7 @@ class ArchitectureTest {
                 "core.memory",
                 "core.pool",
                 "core.queue",
+                "core.telemetry",
                 "core.worker",
                 "redis.jedis",
                 "redis.lettuce",
@@ -112,6 +115,7 @@ class ArchitectureTest {
                 "io.lettuce.",
                 "io.netty.",
                 "io.micrometer.",
+                "io.opentelemetry.",
                 "picocli."
             })
     void everyLibraryNamedByARuleIsUsed(String library) {

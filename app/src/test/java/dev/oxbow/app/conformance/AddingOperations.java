@@ -3,11 +3,15 @@ package dev.oxbow.app.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.oxbow.core.job.Backoff;
+import dev.oxbow.core.job.ChildFailure;
+import dev.oxbow.core.job.Deduplication;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.KeepJobs;
 import dev.oxbow.core.queue.AddedJob;
+import dev.oxbow.core.queue.JobNotAddedException;
 import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.queue.ParentMissingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,30 +25,76 @@ import java.util.random.RandomGenerator;
  * <ul>
  *   <li>{@code add {name: 'n', data: …, …options}}: what is neither name nor data is an option
  *   <li>{@code addBulk {jobs: [{…}, …]}}: each as above; or {@code addBulk {copies: 9}} without anything
+ *   <li>{@code owner {id}}, {@code release {id}}: who owns a deduplication id; the end of that
  * </ul>
  */
 final class AddingOperations implements OperationGroup {
     private static final Set<String> NO_OPTIONS = Set.of("name", "data", "queue");
     private static final int MOST_IN_BULK = 6;
+    private static final int PARENT_MISSING = -5;
+    private static final int OTHER_PARENT = -7;
 
     @Override
     public Map<String, OxbowOperation> operations() {
-        return Map.of("add", AddingOperations::add, "addBulk", AddingOperations::addBulk);
+        return Map.of(
+                "add", AddingOperations::add,
+                "addBulk", AddingOperations::addBulk,
+                "owner", AddingOperations::owner,
+                "release", AddingOperations::release);
     }
 
     private static JsonNode add(OxbowSide side, JsonNode arguments) {
         NewJob job = job(arguments);
-        return Reply.of(
-                "id",
-                side.queue(arguments).add(job.name(), job.data(), job.options()).id());
+        try {
+            return Reply.of(
+                    "id",
+                    side.queue(arguments)
+                            .add(job.name(), job.data(), job.options())
+                            .id());
+        } catch (JobNotAddedException e) {
+            return Reply.error(code(e));
+        }
+    }
+
+    static int code(JobNotAddedException refused) {
+        return refused instanceof ParentMissingException ? PARENT_MISSING : OTHER_PARENT;
     }
 
     private static JsonNode addBulk(OxbowSide side, JsonNode arguments) {
         int copies = arguments.path("copies").asInt();
         List<NewJob> jobs =
                 copies > 0 ? Collections.nCopies(copies, job(Reply.nothing())) : jobs(arguments.path("jobs"));
-        List<AddedJob> added = side.queue(arguments).addAll(jobs);
-        return Reply.of("ids", added.stream().map(AddedJob::id).toList());
+        List<AddedJob> added;
+        try {
+            added = side.queue(arguments).addAll(jobs);
+        } catch (JobNotAddedException e) {
+            added = e.results();
+        }
+        return Reply.of("ids", added.stream().map(AddingOperations::idOrCode).toList());
+    }
+
+    /** BullMQ gives a job that was refused the code for an id. */
+    private static Object idOrCode(AddedJob added) {
+        return switch (added.fate()) {
+            case ADDED, DUPLICATE, DEDUPLICATED -> added.id();
+            case PARENT_MISSING -> PARENT_MISSING;
+            case OTHER_PARENT -> OTHER_PARENT;
+        };
+    }
+
+    private static JsonNode owner(OxbowSide side, JsonNode arguments) {
+        return Reply.of(
+                "owner",
+                side.queue(arguments)
+                        .deduplicationOwner(arguments.path("id").asText())
+                        .orElse(null));
+    }
+
+    private static JsonNode release(OxbowSide side, JsonNode arguments) {
+        return Reply.of(
+                "released",
+                side.queue(arguments)
+                        .removeDeduplicationKey(arguments.path("id").asText()));
     }
 
     static List<NewJob> jobs(JsonNode array) {
@@ -60,7 +110,7 @@ final class AddingOperations implements OperationGroup {
                 options(arguments));
     }
 
-    private static JobOptions options(JsonNode arguments) {
+    static JobOptions options(JsonNode arguments) {
         JobOptions.Builder options = JobOptions.builder();
         arguments.properties().forEach(option -> {
             if (!NO_OPTIONS.contains(option.getKey())) {
@@ -84,8 +134,28 @@ final class AddingOperations implements OperationGroup {
             case "keepLogs" -> options.keepLogs(value.asInt());
             case "stackTraceLimit" -> options.stackTraceLimit(value.asInt());
             case "sizeLimit" -> options.sizeLimit(value.asInt());
-            default -> throw new AssertionError("AddingOperations knows no option \"" + name + "\" of Oxbow's");
+            case "parent" ->
+                options.parent(value.path("queue").asText(), value.path("id").asText());
+            case "failParentOnFailure" -> options.onFailure(ChildFailure.FAIL_PARENT);
+            case "continueParentOnFailure" -> options.onFailure(ChildFailure.CONTINUE_PARENT);
+            case "ignoreDependencyOnFailure" -> options.onFailure(ChildFailure.IGNORE);
+            case "removeDependencyOnFailure" -> options.onFailure(ChildFailure.REMOVE_DEPENDENCY);
+            case "deduplication" -> options.deduplication(deduplication(value));
+            case "telemetry" ->
+                options.telemetry(value.path("metadata").textValue())
+                        .omitTelemetryContext(value.path("omitContext").asBoolean());
+            default -> options.other(name, value);
         }
+    }
+
+    private static Deduplication deduplication(JsonNode value) {
+        return new Deduplication(
+                value.path("id").asText(),
+                value.has("ttl") ? Duration.ofMillis(value.get("ttl").asLong()) : null,
+                value.path("extend").asBoolean(),
+                value.path("replace").asBoolean(),
+                value.path("keepLastIfActive").asBoolean(),
+                value.path("reschedule").asBoolean());
     }
 
     private static Backoff backoff(JsonNode value) {

@@ -14,6 +14,7 @@ final class Groups {
             new LookingOperations(),
             new MovingOperations(),
             new SchedulingOperations(),
+            new TellingOperations(),
             new WorkingOperations());
 
     private Groups() {}

@@ -6,11 +6,14 @@ import dev.oxbow.core.call.RedisCalls;
 import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.pool.RedisException;
+import dev.oxbow.core.pool.RedisReplyException;
 import dev.oxbow.core.pool.RedisWaitInterruptedException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection for one blocking command at a time, borrowed when it is first needed and kept between waits. After any
@@ -25,8 +28,12 @@ import org.jspecify.annotations.Nullable;
  * If the server knows of no blocked client the blocking command is still on its way there, so it is asked a few times; if
  * that does not help, or the server refuses, the connection is cut. A wake that comes too late ends the next wait instead,
  * which does no harm. Closing cuts at once and asks nobody.
+ *
+ * <p>It may bear a name, by which others find it. Naming costs a command, only when the name changes; a server that refuses
+ * it is not asked again. A connection with a name is not left to others.
  */
 final class BlockedConnection implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BlockedConnection.class);
     private static final RedisCommand OWN_ID = RedisCommand.of("CLIENT", "ID");
     private static final int WAKE_TRIES = 5;
     private static final long BETWEEN_TRIES_NANOS = 1_000_000;
@@ -39,6 +46,9 @@ final class BlockedConnection implements AutoCloseable {
     private boolean waiting;
     private boolean woken;
     private boolean closed;
+    private volatile String wantedName = ConnectionNames.NONE;
+    /** Written by the waiting thread only. */
+    private volatile String name = ConnectionNames.NONE;
 
     BlockedConnection(RedisCalls calls, Cause cause) {
         this.calls = calls;
@@ -66,6 +76,7 @@ final class BlockedConnection implements AutoCloseable {
         }
         boolean usable = false;
         try {
+            rename(mine);
             Object reply = mine.send(queue, command, serverWait);
             usable = true;
             return reply;
@@ -74,6 +85,49 @@ final class BlockedConnection implements AutoCloseable {
         } finally {
             end(mine, usable);
         }
+    }
+
+    /** The name that the connection is to bear from its next wait on; sends nothing. */
+    void bear(String newName) {
+        wantedName = newName;
+    }
+
+    /** The name that the connection bears, if there is one. */
+    String name() {
+        return name;
+    }
+
+    /**
+     * Opens the connection before it is needed, if it is to bear a name. For the waiting thread.
+     *
+     * @throws RedisException if it could not be had
+     */
+    void prepare() {
+        boolean wanted;
+        lock.lock();
+        try {
+            wanted = !closed && connection == null && !wantedName.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+        if (wanted) {
+            open();
+        }
+    }
+
+    private void rename(BlockingCalls mine) {
+        String wanted = wantedName;
+        if (wanted.equals(name)) {
+            return;
+        }
+        try {
+            mine.send(RedisCommand.of("CLIENT", "SETNAME", wanted), Duration.ZERO);
+        } catch (RedisReplyException refused) {
+            LOG.info(
+                    "Redis lets connections bear no names; nobody finds this process by them: {}",
+                    refused.getMessage());
+        }
+        name = wanted;
     }
 
     private @Nullable BlockingCalls kept() {
@@ -101,6 +155,8 @@ final class BlockedConnection implements AutoCloseable {
         BlockingCalls opened = calls.openBlocking(cause);
         boolean usable = false;
         try {
+            name = ConnectionNames.NONE;
+            rename(opened);
             String id = Replies.text(opened.send(OWN_ID, Duration.ZERO));
             lock.lock();
             try {
@@ -136,7 +192,7 @@ final class BlockedConnection implements AutoCloseable {
             lock.unlock();
         }
         if (giveUp) {
-            mine.close();
+            leave(mine);
         }
         return false;
     }
@@ -155,7 +211,7 @@ final class BlockedConnection implements AutoCloseable {
             lock.unlock();
         }
         if (giveUp) {
-            mine.close();
+            leave(mine);
         }
     }
 
@@ -230,7 +286,39 @@ final class BlockedConnection implements AutoCloseable {
         if (blocked) {
             open.interrupt();
         } else {
-            open.close();
+            leave(open);
+        }
+    }
+
+    /** Ends the current wait and gives the connection up, and with it its name; the next wait opens another. */
+    void giveUp() {
+        BlockingCalls open;
+        boolean blocked;
+        lock.lock();
+        try {
+            open = connection;
+            blocked = waiting;
+            if (!blocked) {
+                connection = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (open == null) {
+            return;
+        }
+        if (blocked) {
+            open.interrupt();
+        } else {
+            leave(open);
+        }
+    }
+
+    private void leave(BlockingCalls mine) {
+        if (name.isEmpty()) {
+            mine.close();
+        } else {
+            mine.discard();
         }
     }
 }

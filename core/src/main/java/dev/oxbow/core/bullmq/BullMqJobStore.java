@@ -58,15 +58,29 @@ public final class BullMqJobStore implements JobStore {
     private final Clock clock;
     private final FlowStore flows;
     private final DeduplicationStore deduplications;
+    private final WorkerListing listing;
     private final JobControl control;
     private final SchedulerStore schedulers;
 
     /**
+     * With workers {@link WorkerListing#SHARED listed by the connection that they share}.
+     *
      * @param prefix of all keys; a hash tag such as <code>{bull}</code> for a cluster
      * @param clock gives timestamps and due times; all clients of a queue should agree on the time
      * @throws IllegalArgumentException if the prefix is empty
      */
     public BullMqJobStore(RedisCalls calls, String prefix, Clock clock) {
+        this(calls, prefix, clock, WorkerListing.SHARED);
+    }
+
+    /**
+     * @param prefix of all keys; a hash tag such as <code>{bull}</code> for a cluster
+     * @param clock gives timestamps and due times; all clients of a queue should agree on the time
+     * @param listing how others find the workers of this process
+     * @throws IllegalArgumentException if the prefix is empty
+     */
+    public BullMqJobStore(RedisCalls calls, String prefix, Clock clock, WorkerListing listing) {
+        this.listing = listing;
         this.calls = calls;
         this.keys = new Keys(prefix);
         this.clock = clock;
@@ -314,12 +328,12 @@ public final class BullMqJobStore implements JobStore {
 
     @Override
     public WorkWaiter openWorkWaiter() {
-        return new MarkerWaiter(calls, keys, clock);
+        return new MarkerWaiter(calls, keys, clock, listing);
     }
 
     @Override
     public EventReader openEventReader() {
-        return new StreamReader(calls, keys);
+        return new StreamReader(calls, keys, listing != WorkerListing.OFF);
     }
 
     @Override

@@ -190,8 +190,8 @@ final class BullMqQueueControl implements QueueControl {
     public void limitConcurrency(String queue, @Nullable Integer concurrency) {
         if (concurrency == null) {
             changeLimits(queue, List.of("remove", "concurrency"));
-        } else if (concurrency < 1) {
-            throw new IllegalArgumentException("concurrency must be at least 1, but was " + concurrency);
+        } else if (concurrency < 0) {
+            throw new IllegalArgumentException("concurrency must not be negative, but was " + concurrency);
         } else {
             changeLimits(queue, List.of("set", "concurrency", Integer.toString(concurrency)));
         }

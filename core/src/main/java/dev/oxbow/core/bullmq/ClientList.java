@@ -13,9 +13,6 @@ import java.util.stream.Stream;
  * a name, the same with {@code :w:name} for one that has one, and with {@code :qe} for a reader of events. Immutable.
  */
 final class ClientList {
-    private static final String WORKER = ":w:";
-    private static final String EVENTS = ":qe";
-
     private final String base;
     private final List<Map<String, String>> clients;
 
@@ -40,12 +37,12 @@ final class ClientList {
     }
 
     List<ConnectedClient> workers() {
-        return named(name -> name.equals(base) || name.startsWith(base + WORKER))
+        return named(name -> name.equals(base) || name.startsWith(base + ConnectionNames.WORKER))
                 .toList();
     }
 
     List<ConnectedClient> eventReaders() {
-        return named(name -> name.equals(base + EVENTS)).toList();
+        return named(name -> name.equals(base + ConnectionNames.EVENTS)).toList();
     }
 
     private Stream<ConnectedClient> named(Predicate<String> wanted) {
@@ -56,7 +53,9 @@ final class ClientList {
 
     private ConnectedClient client(Map<String, String> fields) {
         String name = fields.getOrDefault("name", "");
-        String worker = name.startsWith(base + WORKER) ? name.substring(base.length() + WORKER.length()) : null;
+        String worker = name.startsWith(base + ConnectionNames.WORKER)
+                ? name.substring(base.length() + ConnectionNames.WORKER.length())
+                : null;
         String age = fields.getOrDefault("age", "");
         return new ConnectedClient(
                 name,

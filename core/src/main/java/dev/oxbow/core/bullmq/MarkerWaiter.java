@@ -13,16 +13,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A wait for work: BZPOPMIN of the markers of all queues in one command. A popped member {@code 0} says that there may be
  * work now; {@code 1} that a job is due at its score, which is nobody else's to know from then on. Redis serves the first
  * queue named that has a marker, so each wait names another one first: none starves. For threads see {@link
- * BlockedConnection}; {@code turn} belongs to the waiting thread.
+ * BlockedConnection}; {@code turn} belongs to the waiting thread, {@code lock} guards the names.
  */
 final class MarkerWaiter implements WorkWaiter {
     /** 0 would mean for ever. */
@@ -32,10 +35,18 @@ final class MarkerWaiter implements WorkWaiter {
     private final RedisCalls calls;
     private final Keys keys;
     private final Clock clock;
+    private final WorkerListing listing;
+    private final NameBearers bearers;
+    private final ReentrantLock lock = new ReentrantLock();
+    /** By queue, in the order in which their workers began. */
+    private final Map<String, String> names = new LinkedHashMap<>();
+
     private int turn;
 
-    MarkerWaiter(RedisCalls calls, Keys keys, Clock clock) {
+    MarkerWaiter(RedisCalls calls, Keys keys, Clock clock, WorkerListing listing) {
         this.connection = new BlockedConnection(calls, Cause.WAIT);
+        this.bearers = new NameBearers(calls);
+        this.listing = listing;
         this.calls = calls;
         this.keys = keys;
         this.clock = clock;
@@ -52,9 +63,73 @@ final class MarkerWaiter implements WorkWaiter {
         }
         turn = (turn + 1) % arguments.size();
         Collections.rotate(arguments, turn);
+        showNames();
         Duration wait = atMost.compareTo(SHORTEST) < 0 ? SHORTEST : atMost;
         arguments.add(seconds(wait));
         return signal(connection.await(QueueLabel.of(queues), new RedisCommand("BZPOPMIN", arguments), wait));
+    }
+
+    @Override
+    public void announce(String queue, @Nullable String workerName) {
+        if (listing != WorkerListing.OFF) {
+            String name = ConnectionNames.ofWorker(keys, queue, workerName);
+            lock.lock();
+            try {
+                names.put(queue, name);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    @Override
+    public void introduce() {
+        showNames();
+        connection.prepare();
+    }
+
+    /** The connection that waits bears the name of the worker that began first, others those of the others, if that is wanted. */
+    private void showNames() {
+        Map<String, String> others;
+        lock.lock();
+        try {
+            others = new LinkedHashMap<>(names);
+        } finally {
+            lock.unlock();
+        }
+        if (others.isEmpty()) {
+            return;
+        }
+        String first = others.keySet().iterator().next();
+        connection.bear(others.getOrDefault(first, ConnectionNames.NONE));
+        others.remove(first);
+        if (listing == WorkerListing.EACH) {
+            bearers.hide(first);
+            bearers.show(others);
+        }
+    }
+
+    @Override
+    public void withdraw(String queue) {
+        String name;
+        boolean last;
+        lock.lock();
+        try {
+            name = names.remove(queue);
+            last = names.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+        bearers.hide(queue);
+        if (name == null || !name.equals(connection.name())) {
+            return;
+        }
+        connection.bear(ConnectionNames.NONE);
+        if (last) {
+            connection.giveUp();
+        } else {
+            connection.wake(); // the next wait bears the next name
+        }
     }
 
     private static String seconds(Duration wait) {
@@ -94,6 +169,7 @@ final class MarkerWaiter implements WorkWaiter {
 
     @Override
     public void close() {
+        bearers.close();
         connection.close();
     }
 }

@@ -7,6 +7,7 @@ import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.TakenJob;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Arguments of outcomes ({@code ending.lua}). Stateless. */
 final class OutcomeArguments {
@@ -100,15 +101,20 @@ final class OutcomeArguments {
         if (outcome instanceof Outcome.Completed completed) {
             arguments.add(completed.returnValue().text());
         } else if (outcome instanceof Outcome.Failed failed) {
-            arguments.add(failed.reason());
-            arguments.add(Json.of(failed.stacktrace()).text());
+            addFailure(arguments, failed.reason(), failed.stacktrace(), failed.telemetry());
         } else if (outcome instanceof Outcome.Retried retried) {
-            arguments.add(retried.reason());
-            arguments.add(Json.of(retried.stacktrace()).text());
+            addFailure(arguments, retried.reason(), retried.stacktrace(), retried.telemetry());
         } else if (outcome instanceof Outcome.AwaitingChildren awaiting && awaiting.child() != null) {
             arguments.add(awaiting.child());
         } else {
             arguments.add("");
         }
+    }
+
+    private static void addFailure(
+            List<String> arguments, String reason, List<String> stacktrace, @Nullable String telemetry) {
+        arguments.add(reason);
+        arguments.add(Json.of(stacktrace).text());
+        arguments.add(telemetry == null ? "" : telemetry);
     }
 }

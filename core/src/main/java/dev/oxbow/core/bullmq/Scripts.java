@@ -35,8 +35,8 @@ final class Scripts {
             "settling",
             "turn");
     static final Script HEARTBEAT = joined("prelude", "heartbeat");
-    static final Script CHANGE_JOBS =
-            joined("prelude", "places", "updating", "parents", "leaving", "removing", "moving", "change-jobs");
+    static final Script CHANGE_JOBS = joined(
+            "prelude", "places", "updating", "parents", "leaving", "removing", "returning", "moving", "change-jobs");
     static final Script FIND_JOBS = joined("prelude", "places", "states", "find-jobs");
     static final Script JOB_STATES = joined("prelude", "places", "states", "job-states");
     static final Script JOB_LOGS = joined("prelude", "job-logs");
@@ -52,7 +52,7 @@ final class Scripts {
     static final Script DRAIN = joined("prelude", "parents", "leaving", "clearing", "drain");
     static final Script CLEAN = joined("prelude", "parents", "leaving", "clearing", "clean");
     static final Script OBLITERATE = joined("prelude", "parents", "leaving", "clearing", "obliterate");
-    static final Script RETRY_ALL = joined("prelude", "parents", "returning", "retry-all");
+    static final Script RETRY_ALL = joined("prelude", "returning", "retry-all");
     static final Script PROMOTE_ALL = joined("prelude", "promote-all");
     static final Script REMOVE_ORPHANS = joined("prelude", "parents", "leaving", "clearing", "remove-orphans");
     static final Script CHANGE_LIMITS = joined("prelude", "change-limits");

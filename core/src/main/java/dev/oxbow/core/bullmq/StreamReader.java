@@ -9,6 +9,7 @@ import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.queue.EventReader;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +21,25 @@ final class StreamReader implements EventReader {
 
     private final BlockedConnection connection;
     private final Keys keys;
+    private final boolean listed;
+    /** The queue whose reader others find; belongs to the waiting thread. */
+    private String shown = "";
 
-    StreamReader(RedisCalls calls, Keys keys) {
+    /** @param listed whether the connection bears the name of a reader of one of its queues */
+    StreamReader(RedisCalls calls, Keys keys, boolean listed) {
         this.connection = new BlockedConnection(calls, Cause.EVENTS);
         this.keys = keys;
+        this.listed = listed;
     }
 
     @Override
     public List<QueueEvent> await(Map<String, String> after, Duration atMost) {
         if (after.isEmpty()) {
             throw new IllegalArgumentException("after must name at least one queue to read");
+        }
+        if (listed && !after.containsKey(shown)) {
+            shown = Collections.min(after.keySet());
+            connection.bear(ConnectionNames.ofEventReader(keys, shown));
         }
         long millis = Math.max(1, atMost.toMillis()); // 0 would mean for ever
         List<String> arguments = new ArrayList<>(List.of("COUNT", AT_ONCE, "BLOCK", Long.toString(millis), "STREAMS"));

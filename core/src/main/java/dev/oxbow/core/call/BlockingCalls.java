@@ -109,6 +109,19 @@ public final class BlockingCalls implements AutoCloseable {
         }
     }
 
+    /** As {@link #close()}, but the connection is not left to others: something of this use sticks to it. */
+    public void discard() {
+        lock.lock();
+        try {
+            if (!sending && held != null) {
+                held.markBroken();
+            }
+        } finally {
+            lock.unlock();
+        }
+        close();
+    }
+
     private @Nullable Object exchange(
             RedisConnection connection, String queue, RedisCommand command, Duration serverWait) {
         try {

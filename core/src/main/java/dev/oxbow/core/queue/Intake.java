@@ -1,6 +1,7 @@
 package dev.oxbow.core.queue;
 
 import dev.oxbow.core.pool.RedisException;
+import dev.oxbow.core.telemetry.Telemetry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -19,13 +20,15 @@ final class Intake {
     private final String queue;
     private final JobStore store;
     private final LocalWorkers workers;
+    private final ToldAdds told;
     private final GroupCommit<NewJob, AddedJob> repeatable;
     private final GroupCommit<NewJob, AddedJob> once;
 
-    Intake(String queue, JobStore store, LocalWorkers workers, Executor executor) {
+    Intake(String queue, JobStore store, LocalWorkers workers, Executor executor, Telemetry telemetry) {
         this.queue = queue;
         this.store = store;
         this.workers = workers;
+        this.told = new ToldAdds(queue, telemetry);
         this.repeatable = new GroupCommit<>(this::addRepeatable, Intake::weight, MOST_JOBS, MOST_BYTES, executor);
         this.once = new GroupCommit<>(this::addOnce, Intake::weight, MOST_JOBS, MOST_BYTES, executor);
     }
@@ -35,11 +38,11 @@ final class Intake {
     }
 
     List<AddedJob> add(List<NewJob> jobs) {
-        return groupOf(jobs).submit(jobs);
+        return told.add(jobs, these -> groupOf(these).submit(these));
     }
 
     CompletableFuture<List<AddedJob>> addAsync(List<NewJob> jobs) {
-        return groupOf(jobs).submitAsync(jobs);
+        return told.addAsync(jobs, these -> groupOf(these).submitAsync(these));
     }
 
     /** Checks before joining: a job that breaks a rule must not spoil the others' call. */

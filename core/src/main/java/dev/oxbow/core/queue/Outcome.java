@@ -11,6 +11,11 @@ public sealed interface Outcome {
     /** The job as it was taken, with its lock. */
     TakenJob taken();
 
+    /** The same, stored with what names the attempt to telemetry; only a failed attempt has a place for it. */
+    default Outcome under(String metadata) {
+        return this;
+    }
+
     /** The processor returned; the job is completed. */
     record Completed(TakenJob taken, Json returnValue, KeepJobs keep) implements Outcome {}
 
@@ -19,15 +24,45 @@ public sealed interface Outcome {
      *
      * @param reason message of the error, plain text
      * @param stacktrace all kept traces, the newest last
+     * @param telemetry what names the attempt to telemetry; null: nothing
      */
-    record Failed(TakenJob taken, String reason, List<String> stacktrace, KeepJobs keep) implements Outcome {}
+    record Failed(
+            TakenJob taken,
+            String reason,
+            List<String> stacktrace,
+            KeepJobs keep,
+            @Nullable String telemetry) implements Outcome {
+        public Failed(TakenJob taken, String reason, List<String> stacktrace, KeepJobs keep) {
+            this(taken, reason, stacktrace, keep, null);
+        }
+
+        @Override
+        public Outcome under(String metadata) {
+            return new Failed(taken, reason, stacktrace, keep, metadata);
+        }
+    }
 
     /**
      * The attempt failed and another follows.
      *
      * @param delay zero: it waits again at once; otherwise it becomes delayed
+     * @param telemetry what names the attempt to telemetry; null: nothing
      */
-    record Retried(TakenJob taken, String reason, List<String> stacktrace, Duration delay) implements Outcome {}
+    record Retried(
+            TakenJob taken,
+            String reason,
+            List<String> stacktrace,
+            Duration delay,
+            @Nullable String telemetry) implements Outcome {
+        public Retried(TakenJob taken, String reason, List<String> stacktrace, Duration delay) {
+            this(taken, reason, stacktrace, delay, null);
+        }
+
+        @Override
+        public Outcome under(String metadata) {
+            return new Retried(taken, reason, stacktrace, delay, metadata);
+        }
+    }
 
     /** Not processed (shut-down): the job goes back to the front of the queue and no attempt is counted. */
     record HandedBack(TakenJob taken) implements Outcome {}

@@ -4,6 +4,7 @@ import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
+import dev.oxbow.core.telemetry.Telemetry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Queue {
     private final String name;
     private final JobStore store;
+    private final Executor executor;
     private final Intake intake;
     private final JobEnds ends;
 
@@ -27,12 +29,20 @@ public final class Queue {
      * @param workers of this process, which may be handed jobs when they are added
      * @param executor runs calls that several callers share, and begins to wait for jobs that somebody waits for
      * @param follower follows jobs to their end
+     * @param telemetry is told of calls that add jobs
      * @throws IllegalArgumentException if the name breaks the rule
      */
-    public Queue(String name, JobStore store, LocalWorkers workers, Executor executor, JobFollower follower) {
+    public Queue(
+            String name,
+            JobStore store,
+            LocalWorkers workers,
+            Executor executor,
+            JobFollower follower,
+            Telemetry telemetry) {
         this.name = QueueNames.require(name);
         this.store = store;
-        this.intake = new Intake(name, store, workers, executor);
+        this.executor = executor;
+        this.intake = new Intake(name, store, workers, executor, telemetry);
         this.ends = new JobEnds(follower, executor);
     }
 
@@ -155,7 +165,7 @@ public final class Queue {
 
     /** What is done now and then with many of its jobs at once. */
     public Upkeep upkeep() {
-        return new Upkeep(name, store);
+        return new Upkeep(name, store, executor);
     }
 
     /** What bounds its pace. */

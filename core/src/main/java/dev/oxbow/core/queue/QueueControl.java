@@ -93,7 +93,7 @@ public interface QueueControl {
     /**
      * Sets how many jobs of the queue may be active at once, whoever works.
      *
-     * @param concurrency at least 1; null: any number
+     * @param concurrency not negative, 0 lets nothing start; null: any number
      */
     void limitConcurrency(String queue, @Nullable Integer concurrency);
 

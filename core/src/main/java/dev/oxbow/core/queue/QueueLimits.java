@@ -25,9 +25,9 @@ public final class QueueLimits {
     }
 
     /**
-     * Lets only so many jobs be active at once.
+     * Lets only so many jobs be active at once; 0 lets none start.
      *
-     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalArgumentException if it is negative
      */
     public void setConcurrency(int concurrency) {
         store.queues().limitConcurrency(queue, concurrency);

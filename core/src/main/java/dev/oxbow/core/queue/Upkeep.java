@@ -10,6 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +31,23 @@ public final class Upkeep {
 
     private final String queue;
     private final JobStore store;
+    private final Executor executor;
 
-    Upkeep(String queue, JobStore store) {
+    /** @param executor runs what nobody waits for here */
+    Upkeep(String queue, JobStore store, Executor executor) {
         this.queue = queue;
         this.store = store;
+        this.executor = executor;
+    }
+
+    /**
+     * Does one of these without waiting, on a thread of Oxbow's: {@code upkeep.async(it -> it.clean(Duration.ofDays(1)))}.
+     *
+     * @return completed with what the call returns, or exceptionally with what it throws
+     * @throws java.util.concurrent.RejectedExecutionException if Oxbow is closed
+     */
+    public <T> CompletableFuture<T> async(Function<Upkeep, T> call) {
+        return CompletableFuture.supplyAsync(() -> call.apply(this), executor);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.oxbow.core.queue;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A blocked wait for work on any of several queues. One thread waits at a time; {@link #wake()} and {@link #close()} may
@@ -24,6 +25,24 @@ public interface WorkWaiter extends AutoCloseable {
      * @throws dev.oxbow.core.pool.RedisException if it cannot be given back
      */
     void giveBack(WorkSignal signal);
+
+    /**
+     * Those who ask the store who is connected are to find this worker, as far as the store has something to show. Sends
+     * nothing by itself.
+     *
+     * @param workerName null if it has none
+     */
+    default void announce(String queue, @Nullable String workerName) {}
+
+    /**
+     * Shows the workers that were announced, before the first wait does so. For the thread that waits.
+     *
+     * @throws dev.oxbow.core.pool.RedisException if the store cannot be reached
+     */
+    default void introduce() {}
+
+    /** Nobody is to find the worker of that queue any more. */
+    default void withdraw(String queue) {}
 
     /** Ends the current wait, or the next one, at once. */
     void wake();

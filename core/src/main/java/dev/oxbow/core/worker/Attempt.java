@@ -56,6 +56,8 @@ final class Attempt implements Runnable, ActiveJob {
     private volatile String cancelledBecause = "";
     /** The job waits for its children: it is not ours any more. */
     private volatile boolean movedAway;
+    /** What names this attempt to telemetry once it has failed; the attempt's own thread's. */
+    private @Nullable String telemetry;
 
     Attempt(TakenJob taken, JobProcessor processor, Endings endings, Reporter reporter) {
         this.taken = taken;
@@ -96,6 +98,11 @@ final class Attempt implements Runnable, ActiveJob {
         }
         movedAway = reporter.awaitChildren(taken, childKey);
         return movedAway;
+    }
+
+    /** To be called by the processor's thread before the failure is thrown on. */
+    void failedUnder(@Nullable String metadata) {
+        telemetry = metadata;
     }
 
     @Override
@@ -197,7 +204,8 @@ final class Attempt implements Runnable, ActiveJob {
             return isGone() ? null : completed;
         } catch (Throwable failure) {
             // Everything: an error of a processor must fail its job, not lose it.
-            return afterFailure(failure);
+            Outcome outcome = afterFailure(failure);
+            return outcome == null || telemetry == null ? outcome : outcome.under(telemetry);
         }
     }
 

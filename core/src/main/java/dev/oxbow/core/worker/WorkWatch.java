@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -126,8 +127,31 @@ final class WorkWatch implements Runnable {
         }
     }
 
+    /** Others are to find this worker; sends nothing by itself. */
+    void announce(Pump pump) {
+        waiter.announce(pump.queue(), pump.options().name());
+    }
+
+    /** Others are not to find this worker any more. That may take a round trip, which whoever closes it need not wait for. */
+    void withdraw(Pump pump) {
+        try {
+            timers.execute(() -> waiter.withdraw(pump.queue()));
+        } catch (RejectedExecutionException closed) {
+            LOG.trace("the connection goes, and every name with it");
+        }
+    }
+
+    private void introduce() {
+        try {
+            waiter.introduce();
+        } catch (RuntimeException e) {
+            LOG.debug("the first wait will show who works here: {}", e.toString());
+        }
+    }
+
     @Override
     public void run() {
+        introduce();
         long pause = FIRST_PAUSE_MILLIS;
         while (true) {
             Set<String> queues = nextWait();

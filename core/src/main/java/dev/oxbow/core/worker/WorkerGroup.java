@@ -4,6 +4,7 @@ import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.LocalJobs;
 import dev.oxbow.core.queue.LocalWorkers;
 import dev.oxbow.core.queue.QueueNames;
+import dev.oxbow.core.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class WorkerGroup implements AutoCloseable {
     private final Clock clock;
     private final LocalWorkers localWorkers;
     private final LocalJobs localJobs;
+    private final Telemetry telemetry;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Registered> workers = new HashMap<>();
     private @Nullable WorkWatch watch;
@@ -40,12 +42,15 @@ public final class WorkerGroup implements AutoCloseable {
      * @param clock the clock that the store uses too
      * @param localWorkers where producers of this process find the workers
      * @param localJobs is told what the workers do with their jobs
+     * @param telemetry is told of attempts
      */
-    public WorkerGroup(JobStore store, Clock clock, LocalWorkers localWorkers, LocalJobs localJobs) {
+    public WorkerGroup(
+            JobStore store, Clock clock, LocalWorkers localWorkers, LocalJobs localJobs, Telemetry telemetry) {
         this.store = store;
         this.clock = clock;
         this.localWorkers = localWorkers;
         this.localJobs = localJobs;
+        this.telemetry = telemetry;
     }
 
     /**
@@ -80,16 +85,21 @@ public final class WorkerGroup implements AutoCloseable {
     }
 
     private Worker start(String queue, JobProcessor processor, WorkerOptions options) {
-        if (watch == null) {
-            watch = new WorkWatch(store, clock);
-            startDaemon("oxbow-work-watch", watch);
-        }
+        boolean first = watch == null;
+        WorkWatch shared = watch == null ? new WorkWatch(store, clock) : watch;
+        watch = shared;
         if (keeper == null) {
             keeper = new LockKeeper(store);
             startDaemon("oxbow-heartbeat", keeper);
         }
         ProcessorThreads processors = ProcessorThreads.forQueue(queue, options.concurrency());
-        Pump pump = new Pump(queue, store, processor, options, processors, watch, keeper, localJobs, clock);
+        JobProcessor told =
+                telemetry == Telemetry.NONE ? processor : new ToldProcessor(processor, telemetry, options.name());
+        Pump pump = new Pump(queue, store, told, options, processors, shared, keeper, localJobs, clock);
+        shared.announce(pump);
+        if (first) {
+            startDaemon("oxbow-work-watch", shared);
+        }
         keeper.add(pump);
         localWorkers.add(queue, pump);
         startDaemon("oxbow-pump-" + queue, pump);
@@ -122,14 +132,19 @@ public final class WorkerGroup implements AutoCloseable {
     void forget(Worker worker, Pump pump) {
         // Again: a call that was under way when the worker stopped taking may have registered it once more.
         stopWatching(pump);
+        WorkWatch goingOn;
         lock.lock();
         try {
+            goingOn = closed ? null : watch;
             workers.values().removeIf(registered -> registered.worker() == worker);
             if (keeper != null) {
                 keeper.remove(pump);
             }
         } finally {
             lock.unlock();
+        }
+        if (goingOn != null) {
+            goingOn.withdraw(pump);
         }
     }
 

@@ -5,7 +5,7 @@
 -- attempts made before this one, attempts started up to it, '1' for plain jobs: the caller knows that nothing but its own lock
 -- and children hangs on each (numbered by the queue, no parent, no deduplication, no deferred failure). Then for each outcome
 -- job id, text (return value as JSON, or reason, or the key of the child waited for), and if it is failed or retried stack
--- traces (JSON array).
+-- traces (JSON array) and what names the attempt to telemetry, or ''.
 local OUTCOMES_ARITY = 12
 
 -- Returns the outcomes, each with what its lot shares (rule), and where the next argument is.
@@ -30,11 +30,12 @@ local function read_outcomes(queue, at, count)
         rule.ends = kind == 'completed' or kind == 'failed'
         rule.simple = rule.plain and kind == 'completed' and not rule.keep_count and not rule.keep_age
         local traced = kind == 'failed' or kind == 'retried'
-        local step, first = traced and 3 or 2, at + OUTCOMES_ARITY
+        local step, first = traced and 4 or 2, at + OUTCOMES_ARITY
         at = first + tonumber(ARGV[at]) * step
         for i = first, at - 1, step do
             outcomes[#outcomes + 1] = {
-                rule = rule, id = ARGV[i], key = prefix .. ARGV[i], text = ARGV[i + 1], traces = traced and ARGV[i + 2]
+                rule = rule, id = ARGV[i], key = prefix .. ARGV[i], text = ARGV[i + 1], traces = traced and ARGV[i + 2],
+                telemetry = traced and ARGV[i + 3] ~= '' and ARGV[i + 3]
             }
         end
     end
@@ -88,14 +89,21 @@ local function emit_end(queue, ...)
     end
 end
 
+-- What a failed attempt leaves in its job's hash, as fields and values.
+local function failure_of(outcome)
+    if outcome.telemetry then
+        return 'failedReason', outcome.text, 'stacktrace', outcome.traces, 'tm', outcome.telemetry
+    end
+    return 'failedReason', outcome.text, 'stacktrace', outcome.traces
+end
+
 -- Writes the end into a job's hash. A plain job was not looked at before: written again, its attempts started tell whether it
 -- is there. Returns false if it is not; nothing is left of it then.
 local function write_end(outcome, job, now)
     local rule, key = outcome.rule, outcome.key
     if job ~= rule then
         if rule.kind == 'failed' then
-            call('HSET', key, 'failedReason', outcome.text, 'stacktrace', outcome.traces,
-                'finishedOn', now, 'atm', whole(job.made + 1))
+            call('HSET', key, 'finishedOn', now, 'atm', whole(job.made + 1), failure_of(outcome))
         else
             call('HSET', key, 'returnvalue', outcome.text, 'finishedOn', now, 'atm', whole(job.made + 1))
         end
@@ -103,8 +111,8 @@ local function write_end(outcome, job, now)
     end
     local written, new
     if rule.kind == 'failed' then
-        written, new = 5, call('HSET', key, 'failedReason', outcome.text, 'stacktrace', outcome.traces,
-            'finishedOn', now, 'atm', rule.made_now, 'ats', rule.started)
+        written = outcome.telemetry and 6 or 5
+        new = call('HSET', key, 'finishedOn', now, 'atm', rule.made_now, 'ats', rule.started, failure_of(outcome))
     else
         written, new = 4, call('HSET', key, 'returnvalue', outcome.text, 'finishedOn', now, 'atm', rule.made_now,
             'ats', rule.started)

@@ -8,14 +8,13 @@ local result = state == 'failed' and 'failedReason' or 'returnvalue'
 local key, retried = queue.name .. ':' .. state, 0
 local ids = call('ZRANGEBYSCORE', key, '-inf', ARGV[3], 'LIMIT', 0, most)
 for _, id in ipairs(ids) do
-    local job = { key = queue.name .. ':' .. id }
-    local is_hash, fields = guarded(call, 'HMGET', job.key, 'parentKey', 'parent', 'timestamp', 'name')
+    local job = queue.name .. ':' .. id
+    local is_hash, fields = guarded(call, 'HMGET', job, 'parentKey', 'timestamp', 'name')
     -- Without its record there is nothing that could run.
-    if is_hash and (fields[3] or fields[4]) then
-        call('HDEL', job.key, 'finishedOn', 'processedOn', result)
+    if is_hash and (fields[2] or fields[3]) then
+        call('HDEL', job, 'finishedOn', 'processedOn', result)
         if fields[1] then
-            job.parent_key, job.parent = fields[1], fields[2]
-            child_returned(job, state)
+            back_into_parent(job, fields[1], state)
         end
         let_wait(queue, id, 0, false)
         emit_trimmed(queue, 'waiting', 'jobId', id, 'prev', state)

@@ -1,19 +1,17 @@
--- What it means for its parent that a finished child runs again; joined behind prelude and parents.
+-- What it means for its parent that a finished child runs again; joined behind the prelude.
 
--- job: key, parent_key, parent. state: where it was finished. The parent waits for it again, in whatever state it is itself.
-local function child_returned(job, state)
-    local parent = parent_of(job)
-    if not parent_fields(parent) then
+-- The child counts as pending again. The parent itself stays where it is.
+local function back_into_parent(key, parent_key, state)
+    if call('EXISTS', parent_key) == 0 then
         return
     end
-    local left
+    local recorded
     if state == 'failed' then
-        left = call('ZREM', parent.key .. ':unsuccessful', job.key) == 1
-            or call('HDEL', parent.key .. ':failed', job.key) == 1
+        recorded = call('ZREM', parent_key .. ':unsuccessful', key) == 1 or call('HDEL', parent_key .. ':failed', key) == 1
     else
-        left = call('HDEL', parent.key .. ':processed', job.key) == 1
+        recorded = call('HDEL', parent_key .. ':processed', key) == 1
     end
-    if left then
-        call('SADD', parent.key .. ':dependencies', job.key)
+    if recorded then
+        call('SADD', parent_key .. ':dependencies', key)
     end
 end

@@ -91,13 +91,12 @@ local function retry(queue, outcome, job, now)
     local made, delay = whole(job.made + 1), outcome.rule.delay
     if delay > 0 then
         local due = now + delay
-        call('HSET', outcome.key, 'failedReason', outcome.text, 'stacktrace', outcome.traces,
-            'atm', made, 'delay', whole(delay))
+        call('HSET', outcome.key, 'atm', made, 'delay', whole(delay), failure_of(outcome))
         delay_until(queue, outcome.id, due)
         queue.retried_later = true
         emit_trimmed(queue, 'delayed', 'jobId', outcome.id, 'delay', whole(due))
     else
-        call('HSET', outcome.key, 'failedReason', outcome.text, 'stacktrace', outcome.traces, 'atm', made)
+        call('HSET', outcome.key, 'atm', made, failure_of(outcome))
         let_wait(queue, outcome.id, job.priority, outcome.rule.lifo)
         emit_trimmed(queue, 'waiting', 'jobId', outcome.id, 'prev', 'active')
     end
@@ -218,7 +217,7 @@ local function settle(queue, outcomes, view, now)
                 code, unlocks = JOB_MISSING, false
             end
         elseif code == NOT_ACTIVE and outcome.traces then
-            call('HSET', outcome.key, 'failedReason', outcome.text, 'stacktrace', outcome.traces)
+            call('HSET', outcome.key, failure_of(outcome))
         elseif code == NOT_ACTIVE and (rule.kind == 'handed-back' or rule.kind == 'rate-limited') then
             code = 0 -- somebody has put it elsewhere already
         end

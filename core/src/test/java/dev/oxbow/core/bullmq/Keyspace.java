@@ -28,6 +28,7 @@ import dev.oxbow.core.queue.TakenJob;
 import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
 import dev.oxbow.core.queue.UnwatchedJobs;
+import dev.oxbow.core.telemetry.Telemetry;
 import dev.oxbow.core.testing.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class Keyspace implements AutoCloseable {
         this.pool = pool;
         this.calls = new RedisCalls(pool, RetryPolicy.NONE, meter, new CallJournal());
         this.store = new BullMqJobStore(calls, prefix, clock);
-        this.queue = new Queue(QUEUE, store, new LocalWorkers(), Runnable::run, new UnwatchedJobs());
+        this.queue = new Queue(QUEUE, store, new LocalWorkers(), Runnable::run, new UnwatchedJobs(), Telemetry.NONE);
     }
 
     static NewJob job(UnaryOperator<JobOptions.Builder> options) {

@@ -114,8 +114,8 @@ interface LimitedKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> space.queue.limits().setConcurrency(0))
-                .withMessage("concurrency must be at least 1, but was 0");
+                .isThrownBy(() -> space.queue.limits().setConcurrency(-1))
+                .withMessage("concurrency must not be negative, but was -1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RateLimit(0, Duration.ofSeconds(1)))
                 .withMessage("max must be at least 1, but was 0");

@@ -10,6 +10,7 @@ import dev.oxbow.core.call.Script;
 import dev.oxbow.core.health.PoolHealthCheck;
 import dev.oxbow.core.job.Backoff;
 import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.meter.CommandCounts;
@@ -18,6 +19,8 @@ import dev.oxbow.core.meter.QueueLabel;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolStats;
 import dev.oxbow.core.pool.RedisAddress;
+import dev.oxbow.core.queue.Dependencies;
+import dev.oxbow.core.queue.JobHandle;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.queue.Subscription;
@@ -182,6 +185,7 @@ public abstract class MeteredCommandsContract {
             Await.until("the printing is done", () -> print.counts().completed() == 30);
             assertThat(mail.find(early)).isPresent();
             assertThat(mail.find("nobody")).isEmpty();
+            changeFromOutside(mail.job(early));
             assertThat(heard.await(20, TimeUnit.SECONDS)).isTrue();
             settle();
             listening.close();
@@ -197,6 +201,14 @@ public abstract class MeteredCommandsContract {
             PoolStats stats = pool.stats();
             return stats.active() == 0 && stats.longLeases() == 0 && stats.directActive() == 0;
         });
+    }
+
+    private static void changeFromOutside(JobHandle job) {
+        job.log("done");
+        assertThat(job.logs().total()).isEqualTo(1);
+        assertThat(job.state()).isEqualTo(JobState.COMPLETED);
+        assertThat(job.dependencies()).isEqualTo(Dependencies.NONE);
+        job.remove();
     }
 
     /**
@@ -279,6 +291,9 @@ public abstract class MeteredCommandsContract {
     /** The queues that a command's keys belong to. */
     private static List<String> queues(Seen command) {
         List<String> words = command.words();
+        if (command.name().equals("CLIENT")) {
+            return List.of(); // a connection's name looks like a key
+        }
         List<String> keys = command.name().startsWith("EVAL")
                 ? words.subList(3, 3 + Integer.parseInt(words.get(2)))
                 : words.subList(1, words.size());

@@ -1,5 +1,6 @@
 package dev.oxbow.core.bullmq;
 
+import static dev.oxbow.core.bullmq.Keyspace.failed;
 import static dev.oxbow.core.bullmq.Keyspace.job;
 import static dev.oxbow.core.bullmq.Keyspace.retried;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -108,5 +109,34 @@ interface RetriedKeyspace extends KeyspaceSubject {
         space.turn(0, new Outcome.HandedBack(taken));
 
         assertThat(space.scored("marker")).containsExactly("0=0");
+    }
+
+    @Test
+    default void aFailedAttemptLeavesWhatNamesItToTelemetry() {
+        Keyspace space = subject();
+        space.add(job(o -> o.attempts(2)));
+        String first = "{\"traceparent\":\"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\"}";
+
+        space.turn(0, retried(space.takeOne(), Duration.ZERO).under(first));
+
+        assertThat(space.hash("1")).containsEntry("tm", first).containsEntry("atm", "1");
+
+        space.turn(0, failed(space.takeOne()).under("second"));
+
+        assertThat(space.hash("1")).containsEntry("tm", "second").containsKey("finishedOn");
+    }
+
+    @Test
+    default void aPlainJobThatFailsAtOnceLeavesWhatNamesItsAttemptToTelemetry() {
+        Keyspace space = subject();
+        space.add(job(), job());
+        TakenJob kept = space.takeOne();
+        TakenJob gone = space.takeOne();
+        space.command("DEL", space.key("2"));
+
+        space.turn(0, failed(kept).under("span"), failed(gone).under("span"));
+
+        assertThat(space.hash("1")).containsEntry("tm", "span").containsEntry("failedReason", "boom");
+        assertThat(space.suffixes()).doesNotContain("2");
     }
 }

@@ -71,7 +71,7 @@ interface ChangingContract extends ContractSubject {
                 .containsExactly(
                         "removed jobId=1 prev=completed",
                         "removed jobId=2 prev=failed",
-                        "removed jobId=3 prev=wait",
+                        "removed jobId=3 prev=waiting",
                         "removed jobId=4 prev=delayed",
                         "removed jobId=5 prev=prioritized");
         assertThat(subject.counts()).isEqualTo(JobCounts.NONE);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.queue.TurnResult.Hold;
+import dev.oxbow.core.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,13 @@ import org.junit.jupiter.api.Test;
 /** {@link QueueControl}, as far as every store has it. */
 interface QueueControlContract extends ContractSubject {
     private Queue queue() {
-        return new Queue(subject().queue, subject().store, new LocalWorkers(), Runnable::run, new UnwatchedJobs());
+        return new Queue(
+                subject().queue,
+                subject().store,
+                new LocalWorkers(),
+                Runnable::run,
+                new UnwatchedJobs(),
+                Telemetry.NONE);
     }
 
     private static NewJob withPriority(int priority) {
@@ -241,6 +248,13 @@ interface QueueControlContract extends ContractSubject {
         assertThat(queue().upkeep().clean(Duration.ZERO, 2, JobState.FAILED)).containsExactly("1", "2");
 
         assertThat(ids(queue().jobs().failed(0, -1))).containsExactly("3");
+    }
+
+    @Test
+    default void upkeepNeedNotBeWaitedFor() {
+        subject().add("a");
+
+        assertThat(queue().upkeep().async(Upkeep::drain).join()).isEqualTo(1);
     }
 
     @Test

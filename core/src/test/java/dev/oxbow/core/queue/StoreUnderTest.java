@@ -242,6 +242,10 @@ final class StoreUnderTest {
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("a record that cannot be read", e);
         }
+        // A removal names the list that the job was in; the list of those that wait has another name than their state.
+        if (event instanceof QueueEvent.Removed removed && removed.previous() == JobState.WAITING) {
+            fields.put("prev", "wait");
+        }
         return fields;
     }
 

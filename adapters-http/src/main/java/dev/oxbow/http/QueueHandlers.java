@@ -1,0 +1,131 @@
+package dev.oxbow.http;
+
+import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.job.JobCounts;
+import dev.oxbow.core.job.JobState;
+import dev.oxbow.core.queue.AddedJob;
+import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.queue.Queue;
+import dev.oxbow.core.queue.QueueNames;
+import dev.oxbow.http.json.AddedJobsJson;
+import dev.oxbow.http.json.JobJson;
+import dev.oxbow.http.json.JobPageJson;
+import dev.oxbow.http.json.QueuePauseJson;
+import dev.oxbow.http.json.QueuesJson;
+import dev.oxbow.http.json.RemovedJobsJson;
+import io.javalin.http.Context;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Handlers of {@code /api/queues}: the list, pages of jobs, adding, pausing, cleaning, draining. Thread-safe. Jobs added here
+ * carry an id that was chosen before the first try, so that trying again adds nothing twice.
+ */
+final class QueueHandlers {
+    private static final int MAX_NAME = 256;
+
+    private final Oxbow oxbow;
+    private final RequestBodies bodies;
+
+    QueueHandlers(Oxbow oxbow, RequestBodies bodies) {
+        this.oxbow = oxbow;
+        this.bodies = bodies;
+    }
+
+    /** The queues that this process has to do with. */
+    void list(Context ctx) {
+        Map<String, JobCounts> counts = oxbow.counts();
+        Answers.json(ctx, 200, QueuesJson.of(oxbow.queueNames(), counts));
+    }
+
+    void page(Context ctx) {
+        Queue queue = queue(ctx);
+        PageQuestion question = PageQuestion.of(ctx);
+        List<JobJson> jobs =
+                queue.jobs().page(question.page()).stream().map(JobJson::of).toList();
+        Answers.json(ctx, 200, JobPageJson.of(queue.name(), question.page(), jobs));
+    }
+
+    void add(Context ctx) {
+        String name = queue(ctx).name();
+        bodies.withObjectOrArray(ctx, body -> {
+            List<NewJob> jobs = JobBodies.of(body);
+            List<AddedJob> added = added(oxbow.queue(name), jobs);
+            if (added.size() == 1) {
+                ctx.header(
+                        "Location",
+                        HttpApi.JOBS.replace("{queue}", encoded(name)) + "/"
+                                + encoded(added.get(0).id()));
+            }
+            Answers.json(ctx, 201, AddedJobsJson.of(added));
+            return added;
+        });
+    }
+
+    private static List<AddedJob> added(Queue queue, List<NewJob> jobs) {
+        try {
+            return queue.addAll(jobs);
+        } catch (IllegalArgumentException refused) {
+            // The store's own rules: a size limit, an id that names a key of the queue.
+            throw Problem.invalidField("opts", "is not allowed: " + refused.getMessage())
+                    .asException();
+        }
+    }
+
+    private static String encoded(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    void pause(Context ctx) {
+        Queue queue = queue(ctx);
+        queue.pause();
+        Answers.json(ctx, 200, new QueuePauseJson(queue.name(), true));
+    }
+
+    void resume(Context ctx) {
+        Queue queue = queue(ctx);
+        queue.resume();
+        Answers.json(ctx, 200, new QueuePauseJson(queue.name(), false));
+    }
+
+    void clean(Context ctx) {
+        Queue queue = queue(ctx);
+        QueryParameters query = new QueryParameters(ctx);
+        List<JobState> states = query.states("state", List.of(JobState.COMPLETED));
+        if (states.size() != 1) {
+            throw Problem.invalidField("state", "must be one state, but was " + states.size() + " of them")
+                    .asException();
+        }
+        List<String> removed = queue.upkeep()
+                .clean(query.millis("grace"), (int) query.number("limit", 0, 0, 1_000_000), states.get(0));
+        Answers.json(ctx, 200, new RemovedJobsJson(queue.name(), removed.size(), removed));
+    }
+
+    void drain(Context ctx) {
+        Queue queue = queue(ctx);
+        long removed = queue.upkeep().drain(new QueryParameters(ctx).flag("delayed"));
+        Answers.json(ctx, 200, new RemovedJobsJson(queue.name(), removed, null));
+    }
+
+    private Queue queue(Context ctx) {
+        String name = ctx.pathParam("queue");
+        if (name.length() > MAX_NAME) {
+            throw Problem.invalidField(
+                            "queue", "must have at most " + MAX_NAME + " characters, but has " + name.length())
+                    .asException();
+        }
+        if (name.codePoints().anyMatch(Character::isISOControl) || name.indexOf('\uFFFD') >= 0) {
+            throw Problem.invalidField(
+                            "queue", "must be UTF-8 without control characters, but was " + Problem.quote(name))
+                    .asException();
+        }
+        try {
+            return oxbow.passingQueue(QueueNames.require(name));
+        } catch (IllegalArgumentException refused) {
+            throw Problem.invalidField("queue", "must not contain ':', but was " + Problem.quote(name))
+                    .asException();
+        }
+    }
+}

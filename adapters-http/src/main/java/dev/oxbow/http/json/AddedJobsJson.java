@@ -1,0 +1,19 @@
+package dev.oxbow.http.json;
+
+import dev.oxbow.core.queue.AddedJob;
+import java.util.List;
+
+/**
+ * Jobs that were added, in the order in which they were sent.
+ *
+ * @param ids one for each
+ * @param duplicates ids of those that were there already; nothing was added for them
+ */
+public record AddedJobsJson(List<String> ids, List<String> duplicates) {
+    /** The answer as it goes over the wire. */
+    public static AddedJobsJson of(List<AddedJob> added) {
+        return new AddedJobsJson(
+                added.stream().map(AddedJob::id).toList(),
+                added.stream().filter(AddedJob::duplicate).map(AddedJob::id).toList());
+    }
+}
