@@ -9,6 +9,7 @@ import flows from './conformance/flows.mjs';
 import jobs from './conformance/jobs.mjs';
 import looking from './conformance/looking.mjs';
 import moving from './conformance/moving.mjs';
+import queues from './conformance/queues.mjs';
 import scheduling from './conformance/scheduling.mjs';
 import settings from './conformance/settings.mjs';
 import { Side } from './conformance/side.mjs';
@@ -16,7 +17,7 @@ import telling from './conformance/telling.mjs';
 import working from './conformance/working.mjs';
 
 const operations = {
-  ...adding, ...flows, ...jobs, ...looking, ...moving, ...scheduling, ...settings, ...telling, ...working,
+  ...adding, ...flows, ...jobs, ...looking, ...moving, ...queues, ...scheduling, ...settings, ...telling, ...working,
 };
 const [node, oxbow] = process.argv.slice(2);
 const sides = { node: new Side(node), oxbow: new Side(oxbow) };

@@ -3,6 +3,7 @@
 //   {"do":"echo","value":v}            returns v
 //   {"do":"fail","times":n,"value":v}  fails the first n attempts with "attempt k fails", then returns v
 //   {"do":"progress","steps":[…]}      reports each step, then returns how many there were
+//   {"do":"children"}                  returns what its children returned, in order
 //   {"do":"hang"}                      never ends
 //   {"do":"last"}                      ends when the worker is asked to "leave": it takes no other job and closes
 // Anything else: returns {"seen": data}. Prints {"event":"ready"}, then each event of the worker.
@@ -25,6 +26,8 @@ async function work(job) {
     case 'progress':
       for (const step of job.data.steps) await job.updateProgress(step);
       return job.data.steps.length;
+    case 'children':
+      return Object.values(await job.getChildrenValues()).sort();
     case 'hang':
       return new Promise(() => {});
     case 'last':

@@ -23,7 +23,7 @@ export default {
   },
 
   async tree(side, { queue = 'q', id, depth, maxChildren }) {
-    const tree = await side.flows().getFlow({ queueName: queue, id, depth, maxChildren });
+    const tree = await side.flows().getFlow({ queueName: queue, id, ...(depth && { depth }), ...(maxChildren && { maxChildren }) });
     return tree ? sorted(ids(tree)) : {};
   },
 

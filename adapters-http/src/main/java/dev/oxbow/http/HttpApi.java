@@ -21,13 +21,19 @@ final class HttpApi {
     static final String EVENTS = "/api/analysis/ai/events/{jobId}";
 
     static final String JOBS = "/api/queues/{queue}/jobs";
+    static final String JOB = JOBS + "/{jobId}";
 
     private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
 
     private final BearerGuard guard;
     private final List<Route> routes;
 
-    HttpApi(BearerGuard guard, AnalysisHandlers analysis, QueueHandlers queues, HealthHandlers health) {
+    HttpApi(
+            BearerGuard guard,
+            AnalysisHandlers analysis,
+            QueueHandlers queues,
+            JobHandlers jobs,
+            HealthHandlers health) {
         this.guard = guard;
         this.routes = List.of(
                 post(SUBMIT, analysis::submit),
@@ -36,6 +42,10 @@ final class HttpApi {
                 get("/api/queues", queues::list),
                 get(JOBS, queues::page),
                 post(JOBS, queues::add),
+                get(JOB, jobs::show),
+                new Route(HandlerType.DELETE, JOB, Access.WRITE, jobs::remove),
+                post(JOB + "/retry", jobs::retry),
+                post(JOB + "/promote", jobs::promote),
                 post("/api/queues/{queue}/pause", queues::pause),
                 post("/api/queues/{queue}/resume", queues::resume),
                 post("/api/queues/{queue}/clean", queues::clean),

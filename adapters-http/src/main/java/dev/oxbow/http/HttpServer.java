@@ -76,10 +76,12 @@ public final class HttpServer implements AutoCloseable {
         this.held = new HeldStatuses(analyses, timer);
         RequestBodies bodies = new RequestBodies(
                 settings.maxBodyBytes(), new BodyBudget(settings.bodyMemoryBytes(), BODY_PATIENCE), System::nanoTime);
+        QueueHandlers queues = new QueueHandlers(oxbow, bodies);
         HttpApi api = new HttpApi(
                 new BearerGuard(settings.tokens()),
                 new AnalysisHandlers(analyses, bodies, held, streams, threads),
-                new QueueHandlers(oxbow, bodies),
+                queues,
+                new JobHandlers(queues::queue),
                 new HealthHandlers(health, metrics, () -> !closing.get() && ready.getAsBoolean()));
         this.javalin = Javalin.create(config -> configure(config, settings, threads, api));
     }

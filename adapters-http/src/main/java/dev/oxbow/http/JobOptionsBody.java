@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,7 @@ record JobOptionsBody(String place, Map<String, String> errors) {
             "stackTraceLimit",
             "timestamp");
 
-    private static final long LONGEST_MILLIS = Duration.ofDays(36_500).toMillis();
+    static final long LONGEST_MILLIS = Duration.ofDays(36_500).toMillis();
     private static final int MAX_JOB_ID = 512;
 
     JobOptions read(JsonNode opts) {
@@ -48,18 +50,22 @@ record JobOptionsBody(String place, Map<String, String> errors) {
             }
         }
         try {
-            return builder.jobId(id).build();
+            builder.jobId(id);
         } catch (IllegalArgumentException refused) {
-            errors.put(place + ".jobId", refused.getMessage());
-            return JobOptions.DEFAULTS;
+            errors.put(place + ".jobId", String.valueOf(refused.getMessage()));
         }
+        // What is wrong is noted already, and nothing of it reached the builder but what excludes something else.
+        return errors.isEmpty() ? builder.build() : JobOptions.DEFAULTS;
     }
 
     /** @return the job's id */
     private String read(JsonNode opts, JobOptions.Builder builder, String generated) {
         opts.fieldNames().forEachRemaining(field -> {
-            if (!FIELDS.contains(field)) {
-                wrong(Problem.quote(field), "is not known; allowed are " + String.join(", ", FIELDS));
+            if (!FIELDS.contains(field) && !JobRelationsBody.FIELDS.contains(field)) {
+                String allowed = Stream.concat(FIELDS.stream(), JobRelationsBody.FIELDS.stream())
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+                wrong(Problem.quote(field), "is not known; allowed are " + allowed);
             }
         });
         whole(opts, "attempts", Integer.MAX_VALUE, value -> builder.attempts((int) value));
@@ -78,6 +84,7 @@ record JobOptionsBody(String place, Map<String, String> errors) {
         builder.backoff(backoff(opts.path("backoff")));
         keep("removeOnComplete", opts.path("removeOnComplete"), builder::removeOnComplete);
         keep("removeOnFail", opts.path("removeOnFail"), builder::removeOnFail);
+        new JobRelationsBody(place, errors).read(opts, builder);
         JsonNode jobId = opts.path("jobId");
         if (!isThere(jobId)) {
             return generated;
@@ -204,7 +211,7 @@ record JobOptionsBody(String place, Map<String, String> errors) {
     }
 
     /** A number itself; of anything else what it is. */
-    private static String shown(JsonNode value) {
+    static String shown(JsonNode value) {
         return value.isNumber() ? Problem.quote(value.asText()).replace("\"", "") : kind(value);
     }
 

@@ -4,6 +4,7 @@ import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.queue.AddedJob;
+import dev.oxbow.core.queue.JobNotAddedException;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.queue.QueueNames;
@@ -71,6 +72,27 @@ final class QueueHandlers {
             // The store's own rules: a size limit, an id that names a key of the queue.
             throw Problem.invalidField("opts", "is not allowed: " + refused.getMessage())
                     .asException();
+        } catch (JobNotAddedException refused) {
+            // The others were added; each has the id that it was sent with, so that sending all again is harmless.
+            Problem problem = Problem.of(
+                    409, "parent-refuses", "A job was refused for its parent", String.valueOf(refused.getMessage()));
+            for (int i = 0; i < refused.results().size(); i++) {
+                if (refused.results().get(i).refused()) {
+                    problem = problem.withError(
+                            "[" + i + "].opts.parent",
+                            refused.results().get(i).fate() == AddedJob.Fate.PARENT_MISSING
+                                    ? "names a job that is not there"
+                                    : "cannot be replaced: the job is there already and has another one");
+                }
+            }
+            throw problem.asException();
+        } catch (UnsupportedOperationException notHere) {
+            throw Problem.of(
+                            501,
+                            "not-supported-here",
+                            "Queues in memory cannot do that",
+                            String.valueOf(notHere.getMessage()))
+                    .asException();
         }
     }
 
@@ -109,7 +131,8 @@ final class QueueHandlers {
         Answers.json(ctx, 200, new RemovedJobsJson(queue.name(), removed, null));
     }
 
-    private Queue queue(Context ctx) {
+    /** The queue that a path names. */
+    Queue queue(Context ctx) {
         String name = ctx.pathParam("queue");
         if (name.length() > MAX_NAME) {
             throw Problem.invalidField(

@@ -96,6 +96,26 @@ class QueueRoutesTest {
     }
 
     @Test
+    void optionsThatConcernOtherJobsAreChecked() throws Exception {
+        HttpResponse<String> answer = post("mail/jobs", """
+                [{"name":"a","opts":{"parent":{"queue":"bull:p","id":"x"},"deduplication":{"id":"d"}}},
+                 {"name":"b","opts":{"deduplication":{"ttl":-1,"extend":"yes"},"parent":7}},
+                 {"name":"c","opts":{"failParentOnFailure":true,"ignoreDependencyOnFailure":true}},
+                 {"name":"d","opts":{"telemetry":{"metadata":5,"omitContext":1}}}]""");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        JsonNode errors = RunningServer.json(answer).get("errors");
+        assertThat(errors.get("[0].opts.deduplication").asText()).contains("parent");
+        assertThat(errors.get("[1].opts.deduplication.id").asText()).endsWith("but is missing");
+        assertThat(errors.get("[1].opts.deduplication.ttl").asText()).endsWith("but is -1");
+        assertThat(errors.get("[1].opts.deduplication.extend").asText()).endsWith("but is a text");
+        assertThat(errors.get("[1].opts.parent").asText()).endsWith("but is a number");
+        assertThat(errors.get("[3].opts.telemetry.metadata").asText()).endsWith("but is a number");
+        assertThat(errors.get("[3].opts.telemetry.omitContext").asText()).endsWith("but is a number");
+        assertThat(errors).hasSize(8);
+    }
+
+    @Test
     void shortFormsOfOptionsAreBullMqs() throws Exception {
         post(
                 "mail/jobs",

@@ -8,12 +8,14 @@ import java.util.List;
  *
  * @param ids one for each
  * @param duplicates ids of those that were there already; nothing was added for them
+ * @param deduplicated ids of jobs that keep others of their deduplication id out; nothing was added for those
  */
-public record AddedJobsJson(List<String> ids, List<String> duplicates) {
+public record AddedJobsJson(List<String> ids, List<String> duplicates, List<String> deduplicated) {
     /** The answer as it goes over the wire. */
     public static AddedJobsJson of(List<AddedJob> added) {
         return new AddedJobsJson(
                 added.stream().map(AddedJob::id).toList(),
-                added.stream().filter(AddedJob::duplicate).map(AddedJob::id).toList());
+                added.stream().filter(AddedJob::duplicate).map(AddedJob::id).toList(),
+                added.stream().filter(AddedJob::deduplicated).map(AddedJob::id).toList());
     }
 }

@@ -13,6 +13,7 @@ final class Groups {
             new JobOperations(),
             new LookingOperations(),
             new MovingOperations(),
+            new QueueOperations(),
             new SchedulingOperations(),
             new TellingOperations(),
             new WorkingOperations());

@@ -55,6 +55,11 @@ final class OxbowSide implements Side, AutoCloseable {
         }
     }
 
+    /** The time of the operation that is being made. */
+    Instant now() {
+        return clock.instant();
+    }
+
     /** Forgets the case. */
     void reset() {
         held.clear();

@@ -2,6 +2,7 @@ package dev.oxbow.app.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.oxbow.core.job.Deduplication;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.queue.SchedulerBusyException;
@@ -71,6 +72,11 @@ final class SchedulingOperations implements OperationGroup {
                 .attempts(opts.path("attempts").asInt())
                 .priority(opts.path("priority").asInt())
                 .lifo(opts.path("lifo").asBoolean())
+                .deduplication(
+                        opts.has("deduplication")
+                                ? Deduplication.simple(
+                                        opts.path("deduplication").path("id").asText())
+                                : null)
                 .build();
         Json data = arguments.has("data") ? Json.of(arguments.path("data")) : Json.EMPTY_OBJECT;
         return new JobTemplate(arguments.path("name").asText(null), data, options);

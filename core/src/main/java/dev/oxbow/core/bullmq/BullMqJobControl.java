@@ -85,7 +85,7 @@ final class BullMqJobControl implements JobControl {
     public List<JobState> states(String queue, List<String> ids) {
         return ids.isEmpty()
                 ? List.of()
-                : read(queue, Scripts.JOB_STATES, ids).stream()
+                : read(queue, Scripts.JOB_STATES, ids.stream().map(Keys::asJob).toList()).stream()
                         .map(word -> JobState.ofWord(Replies.text(word)).orElse(JobState.UNKNOWN))
                         .toList();
     }

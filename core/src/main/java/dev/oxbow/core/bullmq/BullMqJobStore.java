@@ -220,8 +220,11 @@ public final class BullMqJobStore implements JobStore {
         if (ids.isEmpty()) {
             return List.of();
         }
-        List<@Nullable Object> reply =
-                calls.script(new CallPurpose(Cause.STATUS, queue, true), Scripts.FIND_JOBS, List.of(key), ids);
+        List<@Nullable Object> reply = calls.script(
+                new CallPurpose(Cause.STATUS, queue, true),
+                Scripts.FIND_JOBS,
+                List.of(key),
+                ids.stream().map(Keys::asJob).toList());
         List<Optional<JobView>> found = new ArrayList<>(ids.size());
         for (int i = 0; i < ids.size(); i++) {
             Map<String, String> hash = Replies.fields(reply.get(2 * i));

@@ -136,6 +136,11 @@ final class Keys {
         return JobKey.parse(key, prefix);
     }
 
+    /** The id, or, if it names another key of its queue and so cannot be a job's, one that no job has. */
+    static String asJob(String id) {
+        return TAKEN.contains(id) ? "" : id;
+    }
+
     /**
      * Checks that a chosen id does not name another key of its queue.
      *

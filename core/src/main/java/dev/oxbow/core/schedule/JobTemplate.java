@@ -8,14 +8,15 @@ import org.jspecify.annotations.Nullable;
  * What each job of a scheduler is like. Immutable.
  *
  * @param name null: the scheduler's id
- * @param data the payload
- * @param options without an id, delay and timestamp of its own: those are the scheduler's to give
+ * @param data the payload; the JSON value null becomes an empty object, as in BullMQ
+ * @param options without an id, delay and timestamp of its own, which are the scheduler's to give, and without a parent
  */
 public record JobTemplate(@Nullable String name, Json data, JobOptions options) {
     /** Jobs named after their scheduler, without data, with BullMQ's default options. */
     public static final JobTemplate DEFAULT = new JobTemplate(null, Json.EMPTY_OBJECT, JobOptions.DEFAULTS);
 
     public JobTemplate {
+        data = data.equals(Json.NULL) ? Json.EMPTY_OBJECT : data;
         if (options.jobId() != null) {
             throw new IllegalArgumentException(
                     "options.jobId must not be given for jobs of a scheduler, but was '" + options.jobId() + "'");
@@ -23,6 +24,10 @@ public record JobTemplate(@Nullable String name, Json data, JobOptions options) 
         if (!options.delay().isZero()) {
             throw new IllegalArgumentException(
                     "options.delay must not be given for jobs of a scheduler, but was " + options.delay());
+        }
+        if (options.parent() != null) {
+            throw new IllegalArgumentException(
+                    "options.parent must not be given for jobs of a scheduler, but was " + options.parent());
         }
         if (options.timestamp() != null) {
             throw new IllegalArgumentException(
@@ -48,7 +53,7 @@ public record JobTemplate(@Nullable String name, Json data, JobOptions options) 
     /**
      * The same with these options.
      *
-     * @throws IllegalArgumentException if they have an id, a delay or a timestamp
+     * @throws IllegalArgumentException if they have an id, a delay, a timestamp or a parent
      */
     public JobTemplate with(JobOptions newOptions) {
         return new JobTemplate(name, data, newOptions);

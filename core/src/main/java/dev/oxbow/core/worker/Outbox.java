@@ -27,6 +27,15 @@ final class Outbox {
         boolean isOneOutcome() {
             return updates.isEmpty() && outcomes.size() == 1;
         }
+
+        /** What may be told again although it may have arrived: a row of log would stand there twice, progress would not. */
+        Parcel harmless() {
+            return new Parcel(
+                    updates.stream()
+                            .filter(update -> update instanceof JobUpdate.Progress)
+                            .toList(),
+                    outcomes);
+        }
     }
 
     /** @param updateInterval between two calls for updates alone */

@@ -176,13 +176,17 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
         boolean refused = failure instanceof RedisReplyException reply
                 && FOR_GOOD.contains(reply.fault().kind());
         if (!refused) {
-            desk.untold(afterFailure(parcel, failure), false);
+            desk.untold(isSurelyNotSent(failure) ? parcel : parcel.harmless(), false);
         } else if (parcel.isOneOutcome()) {
             drop(parcel.outcomes().get(0), failure);
         } else {
             desk.untold(parcel, true);
         }
         failed(load.take(), failure);
+    }
+
+    private static boolean isSurelyNotSent(RuntimeException failure) {
+        return failure instanceof RedisException redis && redis.surelyNotSent();
     }
 
     private void drop(Outcome outcome, RuntimeException failure) {
@@ -193,17 +197,6 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
                 queue,
                 failure.getMessage());
         localJobs.forgotten(queue, id);
-    }
-
-    /** Storing progress again is harmless; a row of log would stand there twice. */
-    private static Outbox.Parcel afterFailure(Outbox.Parcel parcel, RuntimeException failure) {
-        if (failure instanceof RedisException redis && redis.surelyNotSent()) {
-            return parcel;
-        }
-        List<JobUpdate> harmless = parcel.updates().stream()
-                .filter(update -> update instanceof JobUpdate.Progress)
-                .toList();
-        return new Outbox.Parcel(harmless, parcel.outcomes());
     }
 
     @Override
@@ -234,7 +227,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
 
     @Override
     public void failed(Take take, RuntimeException failure) {
-        desk.failed(take, failure instanceof RedisException redis && redis.surelyNotSent());
+        desk.failed(take, isSurelyNotSent(failure));
     }
 
     /**

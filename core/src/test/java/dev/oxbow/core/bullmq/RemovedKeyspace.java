@@ -4,11 +4,13 @@ import static dev.oxbow.core.bullmq.Keyspace.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.queue.ChangeResult;
 import dev.oxbow.core.queue.JobChange;
 import dev.oxbow.core.queue.Refusal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +108,18 @@ interface RemovedKeyspace extends KeyspaceSubject {
                 .hasMessageContaining("'meta'");
 
         assertThat(space.everything()).isEqualTo(before);
+    }
+
+    @Test
+    default void theQueuesOwnKeysAreNoJobs() {
+        Keyspace space = subject();
+        space.add(job());
+
+        assertThat(space.store.find(Keyspace.QUEUE, List.of("wait", "1", "meta")))
+                .extracting(Optional::isPresent)
+                .containsExactly(false, true, false);
+        assertThat(space.store.control().states(Keyspace.QUEUE, List.of("wait", "1", "meta")))
+                .containsExactly(JobState.UNKNOWN, JobState.WAITING, JobState.UNKNOWN);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.oxbow.core.call.CallJournal;
 import dev.oxbow.core.call.CallPurpose;
 import dev.oxbow.core.call.RedisCalls;
 import dev.oxbow.core.call.RetryPolicy;
+import dev.oxbow.core.docs.SchedulersExample;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.meter.CommandMeter;
@@ -13,11 +14,17 @@ import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.queue.JobStore;
+import dev.oxbow.core.schedule.JobTemplate;
+import dev.oxbow.core.schedule.Schedule;
 import dev.oxbow.core.testing.Await;
+import dev.oxbow.core.worker.UnrecoverableException;
 import dev.oxbow.core.worker.WorkerContract;
 import dev.oxbow.core.worker.WorkerOptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -109,5 +116,41 @@ public abstract class WorkerOnRedisContract extends WorkerContract {
 
         assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(queue.find(id).orElseThrow().job().returnValue()).isNull();
+    }
+
+    @Test
+    void aSchedulersJobsFollowEachOtherUntilItsLimit() {
+        List<String> processed = new CopyOnWriteArrayList<>();
+        queue.schedulers().upsert("often", Schedule.every(Duration.ofMillis(50)).limit(4), JobTemplate.named("beat"));
+
+        oxbow.worker(queueName, job -> processed.add(job.job().name()));
+
+        Await.until("four are completed", () -> queue.counts().completed() == 4);
+        assertThat(queue.counts().delayed()).isZero();
+        assertThat(processed).containsExactly("beat", "beat", "beat", "beat");
+        assertThat(queue.schedulers().get("often").orElseThrow().iterationCount())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aSchedulersJobThatFailsHasItsNextRunAllTheSame() {
+        queue.schedulers().upsert("often", Schedule.every(Duration.ofHours(1)));
+
+        oxbow.worker(queueName, job -> {
+            throw new UnrecoverableException("the test wants it to fail");
+        });
+
+        Await.until("it has failed", () -> queue.counts().failed() == 1);
+        assertThat(queue.counts().delayed()).isEqualTo(1);
+    }
+
+    @Test
+    void theExampleOfSchedulersDoesWhatItsPageSays() throws InterruptedException {
+        List<String> printed = new ArrayList<>();
+
+        SchedulersExample.run(oxbow, printed::add);
+
+        assertThat(printed)
+                .containsExactly("06:30", "three beats", "mornings has made 1", "pulse has made 3", "removed");
     }
 }
