@@ -1,5 +1,5 @@
 // A Node program with BullMQ's own telemetry: node traces.mjs REDIS_URL QUEUE
-// Prints {"event":"ready"}, then answers: "add" and "addAll" add jobs, inside a span "request" if "request" is true; "work"
+// Prints {"event":"ready"}, then answers: "add" and "addAll" add jobs, inside a span "request" if "inRequest" is true; "work"
 // begins to process jobs, which fail if their name is "fails"; "spans" tells all spans that have ended.
 import { Queue, Worker } from 'bullmq';
 import { BullMQOtel } from 'bullmq-otel';
@@ -33,7 +33,7 @@ function seen(span) {
   };
 }
 
-function inRequest(wanted, work) {
+function perhapsInRequest(wanted, work) {
   if (!wanted) return work();
   return trace.getTracer('test').startActiveSpan('request', async (span) => {
     try {
@@ -45,9 +45,9 @@ function inRequest(wanted, work) {
 }
 
 answer({
-  add: ({ job, request }) => inRequest(request, async () => (await queue.add(job, {}, {})).id),
-  addAll: ({ jobs, request }) =>
-    inRequest(request, async () => (await queue.addBulk(jobs.map((job) => ({ name: job, data: {} })))).map((job) => job.id)),
+  add: ({ job, inRequest }) => perhapsInRequest(inRequest, async () => (await queue.add(job, {}, {})).id),
+  addAll: ({ jobs, inRequest }) =>
+    perhapsInRequest(inRequest, async () => (await queue.addBulk(jobs.map((job) => ({ name: job, data: {} })))).map((job) => job.id)),
   work: async () => {
     worker = new Worker(name, async (job) => {
       if (job.name === 'fails') throw new Error('as it should');

@@ -80,7 +80,7 @@ class TracesTest extends SharedRedis {
         NodeProgram node = node();
         traced.worker(queue, job -> null);
 
-        node.ask("add", "job", "welcome", "request", true);
+        node.ask("add", "job", "welcome", "inRequest", true);
 
         SpanData processed = awaitSpan("process " + queue);
         JsonNode added = awaitNodeSpan(node, "add " + queue + ".welcome");
@@ -94,7 +94,7 @@ class TracesTest extends SharedRedis {
         NodeProgram node = node();
         traced.worker(queue, job -> null);
 
-        node.ask("addAll", "jobs", List.of("a", "b"), "request", false);
+        node.ask("addAll", "jobs", List.of("a", "b"), "inRequest", false);
 
         JsonNode added = awaitNodeSpan(node, "addBulk " + queue);
         Await.until("both are processed", () -> spans.named("process " + queue).size() == 2);
@@ -151,7 +151,7 @@ class TracesTest extends SharedRedis {
     @Test
     void spansOfNodeAndJavaHaveTheSameKindsAndAttributes() {
         NodeProgram node = node();
-        node.ask("add", "job", "welcome", "request", false);
+        node.ask("add", "job", "welcome", "inRequest", false);
         node.ask("work");
         JsonNode nodeAdded = awaitNodeSpan(node, "add " + queue + ".welcome");
         JsonNode nodeProcessed = awaitNodeSpan(node, "process " + queue);
@@ -179,7 +179,7 @@ class TracesTest extends SharedRedis {
         traced.worker(queue, job -> {
             throw new IllegalStateException("as it should");
         });
-        node.ask("add", "job", "welcome", "request", false);
+        node.ask("add", "job", "welcome", "inRequest", false);
 
         SpanData processed = awaitSpan("process " + queue);
         assertChild(processed, awaitNodeSpan(node, "add " + queue + ".welcome"));
