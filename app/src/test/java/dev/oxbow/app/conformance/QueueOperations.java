@@ -170,9 +170,8 @@ final class QueueOperations implements OperationGroup {
     }
 
     private static JsonNode retryAll(OxbowSide side, JsonNode given) {
-        Instant until = given.has("ago")
-                ? side.now().minusMillis(given.path("ago").asLong())
-                : null;
+        Instant until =
+                given.has("ago") ? side.now().minusMillis(given.path("ago").asLong()) : null;
         side.queue(given)
                 .upkeep()
                 .retryAll(
