@@ -1,0 +1,34 @@
+package dev.oxbow.core.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.memory.InMemoryJobStore;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class WorkersPageTest {
+    @Test
+    void thePageShowsTheExampleThatRunsHere() throws IOException {
+        new Page("workers.md").assertShows(WorkersExample.class);
+    }
+
+    @Test
+    void theExampleDoesWhatThePageSays() throws TimeoutException, InterruptedException {
+        List<String> printed = new ArrayList<>();
+        try (Oxbow oxbow = Oxbow.over(new InMemoryJobStore(Clock.systemUTC()))) {
+            WorkersExample.run(oxbow, printed::add);
+        }
+
+        assertThat(printed)
+                .containsExactly(
+                        "example.org was read at start 2", "attempts counted: 1", "a site needs a host", "not here");
+    }
+}
