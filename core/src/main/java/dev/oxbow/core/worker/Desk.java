@@ -69,7 +69,7 @@ final class Desk {
     }
 
     /** How the worker stands at one moment. */
-    record Standing(boolean closing, boolean full, Prospects prospects) {}
+    record Standing(boolean closing, boolean paused, boolean full, Prospects prospects) {}
 
     /** What one call will carry. */
     record Load(Outbox.Parcel parcel, Take take) {}
@@ -299,17 +299,14 @@ final class Desk {
 
     /** The same, unless there is no place for work; says which. */
     boolean lookIfFree() {
-        lock.lock();
-        try {
+        return locked(() -> {
             if (free() == 0) {
                 return false;
             }
             lookForWork = true;
             changed.signalAll();
             return true;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void changing(Runnable change) {
@@ -333,7 +330,7 @@ final class Desk {
     }
 
     Standing standing() {
-        return locked(() -> new Standing(closing, free() == 0, prospects));
+        return locked(() -> new Standing(closing, paused, free() == 0, prospects));
     }
 
     /** The jobs being processed, and those whose outcome the store has not been told yet. */
@@ -362,10 +359,6 @@ final class Desk {
             paused = value;
             lookForWork |= !value;
         });
-    }
-
-    boolean isPaused() {
-        return locked(() -> paused);
     }
 
     /** From now on nothing is taken. */

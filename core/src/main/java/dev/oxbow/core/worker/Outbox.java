@@ -24,6 +24,12 @@ final class Outbox {
 
     /** What goes into one call. */
     record Parcel(List<JobUpdate> updates, List<Outcome> outcomes) {
+        Parcel {
+            // What comes to the outbox while a call is in flight must not slip into its parcel.
+            updates = List.copyOf(updates);
+            outcomes = List.copyOf(outcomes);
+        }
+
         boolean isOneOutcome() {
             return updates.isEmpty() && outcomes.size() == 1;
         }

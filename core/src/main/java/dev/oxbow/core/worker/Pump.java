@@ -335,7 +335,7 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
     }
 
     boolean isPaused() {
-        return desk.isPaused();
+        return desk.standing().paused();
     }
 
     /** The locks to renew: of the jobs being processed, and of those whose outcome the store has not been told yet. */

@@ -29,6 +29,18 @@ class OutboxTest {
     }
 
     @Test
+    void whatComesWhileACallIsInFlightDoesNotSlipIntoItsParcel() {
+        outbox.add(outcome("1"));
+        Outbox.Parcel inFlight = outbox.take(10, start);
+
+        outbox.add(progress("2", 50));
+        outbox.add(outcome("2"));
+
+        assertThat(inFlight.updates()).isEmpty();
+        assertThat(inFlight.outcomes()).hasSize(1);
+    }
+
+    @Test
     void withNothingToTellNothingIsDue() {
         assertThat(outbox.isEmpty()).isTrue();
         assertThat(outbox.dueIn(start)).isEqualTo(Long.MAX_VALUE);
