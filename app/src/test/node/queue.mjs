@@ -1,8 +1,9 @@
 // A Node program that adds jobs and looks at them: node queue.mjs REDIS_URL QUEUE
 // Prints {"event":"ready"}, then answers requests on standard input.
-import { FlowProducer, Queue, QueueEvents } from 'bullmq';
 import { answer, connection, endWith, say } from './conversation.mjs';
 
+// Which BullMQ it is: bullmq, or bullmq5 for the version before.
+const { FlowProducer, Queue, QueueEvents } = await import(process.env.BULLMQ ?? 'bullmq');
 const [url, name] = process.argv.slice(2);
 const queue = new Queue(name, { connection: connection(url) });
 const events = new QueueEvents(name, { connection: connection(url) });

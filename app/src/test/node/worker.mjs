@@ -7,9 +7,10 @@
 //   {"do":"hang"}                      never ends
 //   {"do":"last"}                      ends when the worker is asked to "leave": it takes no other job and closes
 // Anything else: returns {"seen": data}. Prints {"event":"ready"}, then each event of the worker.
-import { Worker } from 'bullmq';
 import { answer, connection, endWith, say } from './conversation.mjs';
 
+// Which BullMQ it is: bullmq, or bullmq5 for the version before.
+const { Worker } = await import(process.env.BULLMQ ?? 'bullmq');
 const [url, name, options] = process.argv.slice(2);
 
 let letGo;

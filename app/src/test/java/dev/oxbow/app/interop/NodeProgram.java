@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,11 +51,22 @@ public final class NodeProgram implements AutoCloseable {
 
     /** Starts a script and waits until it says that it is ready. */
     public static NodeProgram start(String script, String... arguments) {
+        return start(Map.of(), script, arguments);
+    }
+
+    /**
+     * The same with more in its environment.
+     *
+     * @param environment {@code BULLMQ} says which version the program uses, where it can use several
+     */
+    public static NodeProgram start(Map<String, String> environment, String script, String... arguments) {
         List<String> command = new ArrayList<>(List.of("node", script));
         command.addAll(List.of(arguments));
         Process process;
         try {
-            process = new ProcessBuilder(command).directory(FOLDER.toFile()).start();
+            ProcessBuilder builder = new ProcessBuilder(command).directory(FOLDER.toFile());
+            builder.environment().putAll(environment);
+            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
