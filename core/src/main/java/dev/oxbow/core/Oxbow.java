@@ -16,6 +16,7 @@ import dev.oxbow.core.queue.QueueEvents;
 import dev.oxbow.core.status.JobStatuses;
 import dev.oxbow.core.telemetry.Telemetry;
 import dev.oxbow.core.worker.JobProcessor;
+import dev.oxbow.core.worker.JobsByHand;
 import dev.oxbow.core.worker.Worker;
 import dev.oxbow.core.worker.WorkerGroup;
 import dev.oxbow.core.worker.WorkerOptions;
@@ -180,6 +181,16 @@ public final class Oxbow implements AutoCloseable {
     public Worker worker(String queue, JobProcessor processor, WorkerOptions options) {
         queue(queue);
         return workers.worker(queue, processor, options);
+    }
+
+    /**
+     * Jobs of that queue to be taken one by one and ended by the program itself. Costs nothing until it is used.
+     *
+     * @param options as for a worker; concurrency and intervals do not matter
+     * @throws IllegalArgumentException if the name is empty or contains {@code :}
+     */
+    public JobsByHand byHand(String queue, WorkerOptions options) {
+        return new JobsByHand(queue, store, options);
     }
 
     /**

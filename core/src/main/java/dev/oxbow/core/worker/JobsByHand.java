@@ -1,0 +1,121 @@
+package dev.oxbow.core.worker;
+
+import dev.oxbow.core.queue.Heartbeat;
+import dev.oxbow.core.queue.JobStore;
+import dev.oxbow.core.queue.Outcome;
+import dev.oxbow.core.queue.QueueNames;
+import dev.oxbow.core.queue.ScheduledRun;
+import dev.oxbow.core.queue.Settlement;
+import dev.oxbow.core.queue.Take;
+import dev.oxbow.core.queue.TakenJob;
+import dev.oxbow.core.queue.Turn;
+import dev.oxbow.core.queue.TurnResult;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jobs of one queue taken one by one, by a program that ends each itself; BullMQ's manual processing ({@code
+ * worker.getNextJob(token)}). Get it from {@link dev.oxbow.core.Oxbow#byHand}. Nothing runs by itself: no lock is renewed ({@link
+ * HeldJob#extendLock}), nothing waits for work, and stalled jobs are looked for by workers only.
+ *
+ * <p>Thread-safe, holds no connection and needs no closing. Every method is one command and throws {@link
+ * dev.oxbow.core.pool.RedisException} when Redis cannot be asked; whether a job was taken or ended is then unknown, unless the
+ * exception says otherwise. A job taken by a lost answer is found stalled when its lock has run out.
+ */
+public final class JobsByHand {
+    private final String queue;
+    private final JobStore store;
+    private final WorkerOptions options;
+    private final Endings endings;
+    private final String tokenPrefix = UUID.randomUUID() + ":";
+    private final AtomicLong takes = new AtomicLong();
+
+    /**
+     * @param options name, lock duration, limiter, metrics, keep rules, backoff strategy and bounds are heeded
+     * @throws IllegalArgumentException if the name of the queue is not allowed
+     */
+    public JobsByHand(String queue, JobStore store, WorkerOptions options) {
+        this.queue = QueueNames.require(queue);
+        this.store = store;
+        this.options = options;
+        this.endings = new Endings(options);
+    }
+
+    /** The queue whose jobs these are. */
+    public String queueName() {
+        return queue;
+    }
+
+    /**
+     * Takes the next job, if there is one and nothing holds the queue up. A job that must fail without being processed is failed,
+     * and the next one taken.
+     */
+    public Optional<HeldJob> take() {
+        return exchange(List.of(), true);
+    }
+
+    /** Settles an outcome and takes the next job, if asked, in one command. */
+    Optional<HeldJob> settle(Outcome outcome, boolean next) {
+        return exchange(List.of(outcome), next);
+    }
+
+    Endings endings() {
+        return endings;
+    }
+
+    /** @return whether the lock is still this one */
+    boolean extend(TakenJob taken) {
+        Heartbeat.HeldLock lock = new Heartbeat.HeldLock(queue, taken.job().id(), taken.token());
+        return store.heartbeat(new Heartbeat(List.of(lock), options.lockDuration(), List.of()))
+                .lost()
+                .isEmpty();
+    }
+
+    boolean awaitChildren(TakenJob taken, @Nullable String childKey) {
+        return new WaitingChildren(queue, store, options.lockDuration()).move(taken, childKey);
+    }
+
+    private Optional<HeldJob> exchange(List<Outcome> first, boolean next) {
+        List<Outcome> outcomes = first;
+        while (true) {
+            TurnResult result = store.turn(new Turn(queue, outcomes, newTake(next ? 1 : 0)));
+            for (int i = 0; i < outcomes.size(); i++) {
+                require(outcomes.get(i), result.settlements().get(i));
+            }
+            if (result.jobs().isEmpty()) {
+                return Optional.empty();
+            }
+            TakenJob taken = result.jobs().get(0);
+            ScheduledRun run = taken.scheduled();
+            if (run != null) {
+                store.schedulers().advance(queue, List.of(run));
+            }
+            Outcome beforehand = endings.beforehand(taken);
+            if (beforehand == null) {
+                return Optional.of(new HeldJob(this, taken));
+            }
+            outcomes = List.of(beforehand);
+        }
+    }
+
+    private Take newTake(int most) {
+        return new Take(
+                tokenPrefix + takes.getAndIncrement(),
+                options.name(),
+                options.lockDuration(),
+                most,
+                List.of(),
+                options.limiter(),
+                options.metricsMinutes());
+    }
+
+    private static void require(Outcome outcome, Settlement settlement) {
+        if (settlement != Settlement.ACCEPTED) {
+            throw new IllegalStateException(
+                    "job " + outcome.taken().job().id() + " could not be ended so: " + settlement);
+        }
+    }
+}
