@@ -267,35 +267,20 @@ final class BlockedConnection implements AutoCloseable {
     /** Ends the current wait and gives the connection up. Idempotent. Later waits end at once. */
     @Override
     public void close() {
-        BlockingCalls open;
-        boolean blocked;
-        lock.lock();
-        try {
-            closed = true;
-            open = connection;
-            blocked = waiting;
-            if (!blocked) {
-                connection = null;
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (open == null) {
-            return;
-        }
-        if (blocked) {
-            open.interrupt();
-        } else {
-            leave(open);
-        }
+        giveUp(true);
     }
 
     /** Ends the current wait and gives the connection up, and with it its name; the next wait opens another. */
     void giveUp() {
+        giveUp(false);
+    }
+
+    private void giveUp(boolean forGood) {
         BlockingCalls open;
         boolean blocked;
         lock.lock();
         try {
+            closed |= forGood;
             open = connection;
             blocked = waiting;
             if (!blocked) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * worker.getNextJob(token)}). Get it from {@link dev.oxbow.core.Oxbow#byHand}. Nothing runs by itself: no lock is renewed ({@link
  * HeldJob#extendLock}), nothing waits for work, and stalled jobs are looked for by workers only.
  *
- * <p>Thread-safe, holds no connection and needs no closing. Every method is one command and throws {@link
+ * <p>Thread-safe, holds no connection and needs no closing. Every method is one command (two where a scheduler made the job
+ * that is taken: its next one is made then) and throws {@link
  * dev.oxbow.core.pool.RedisException} when Redis cannot be asked; whether a job was taken or ended is then unknown, unless the
  * exception says otherwise. A job taken by a lost answer is found stalled when its lock has run out.
  */
@@ -82,8 +83,11 @@ public final class JobsByHand {
         List<Outcome> outcomes = first;
         while (true) {
             TurnResult result = store.turn(new Turn(queue, outcomes, newTake(next ? 1 : 0)));
-            for (int i = 0; i < outcomes.size(); i++) {
-                require(outcomes.get(i), result.settlements().get(i));
+            if (!outcomes.isEmpty() && result.settlements().get(0) != Settlement.ACCEPTED) {
+                result.jobs().forEach(this::giveBack);
+                throw new IllegalStateException(
+                        "job " + outcomes.get(0).taken().job().id() + " could not be ended so: "
+                                + result.settlements().get(0));
             }
             if (result.jobs().isEmpty()) {
                 return Optional.empty();
@@ -112,10 +116,8 @@ public final class JobsByHand {
                 options.metricsMinutes());
     }
 
-    private static void require(Outcome outcome, Settlement settlement) {
-        if (settlement != Settlement.ACCEPTED) {
-            throw new IllegalStateException(
-                    "job " + outcome.taken().job().id() + " could not be ended so: " + settlement);
-        }
+    /** What the same call took cannot be handed to a caller who gets an exception: it must not wait for its lock to run out. */
+    private void giveBack(TakenJob taken) {
+        store.turn(new Turn(queue, List.of(new Outcome.HandedBack(taken)), newTake(0)));
     }
 }

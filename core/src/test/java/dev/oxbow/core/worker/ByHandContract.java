@@ -107,6 +107,20 @@ interface ByHandContract {
     }
 
     @Test
+    default void whoCannotEndAJobAnyMoreKeepsNoOtherFromBeingTaken() {
+        add(JobOptions.DEFAULTS);
+        String second = add(JobOptions.DEFAULTS);
+        JobsByHand jobs = byHand();
+        HeldJob held = jobs.take().orElseThrow();
+        held.complete(null);
+
+        assertThatThrownBy(() -> held.completeAndTake("again")).isInstanceOf(IllegalStateException.class);
+
+        assertThat(view(second).state()).isEqualTo(JobState.WAITING);
+        assertThat(jobs.take().orElseThrow().job().id()).isEqualTo(second);
+    }
+
+    @Test
     default void aLockIsExtendedWhileItIsHeld() {
         add(JobOptions.DEFAULTS);
         HeldJob held = byHand().take().orElseThrow();
