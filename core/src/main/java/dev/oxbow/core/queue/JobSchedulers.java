@@ -5,6 +5,8 @@ import dev.oxbow.core.schedule.JobTemplate;
 import dev.oxbow.core.schedule.Schedule;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * The schedulers of one queue: each makes a job again and again. Get it from {@link Queue#schedulers()}; thread-safe. The next job is
@@ -14,10 +16,21 @@ import java.util.Optional;
 public final class JobSchedulers {
     private final String queue;
     private final SchedulerStore store;
+    private final AsyncCalls calls;
 
-    JobSchedulers(String queue, SchedulerStore store) {
+    JobSchedulers(String queue, SchedulerStore store, AsyncCalls calls) {
         this.queue = queue;
         this.store = store;
+        this.calls = calls;
+    }
+
+    /**
+     * Does one of these without waiting: {@code schedulers.async(it -> it.remove("nightly"))}.
+     *
+     * @return completed on a thread of {@link AsyncCalls}, with what the call returns or throws
+     */
+    public <T> CompletableFuture<T> async(Function<JobSchedulers, T> call) {
+        return calls.call(() -> call.apply(this));
     }
 
     /** Makes a scheduler whose jobs bear its id as their name, see {@link #upsert(String, Schedule, JobTemplate)}. */
@@ -39,6 +52,15 @@ public final class JobSchedulers {
         return store.upsert(queue, List.of(new SchedulerDefinition(schedulerId, schedule, template)))
                 .get(0)
                 .orElseThrow(() -> new SchedulerBusyException(schedulerId));
+    }
+
+    /**
+     * As {@link #upsert(String, Schedule, JobTemplate)}, without waiting.
+     *
+     * @return completed on a thread of {@link AsyncCalls}, with what that method returns or throws
+     */
+    public CompletableFuture<ScheduledJob> upsertAsync(String schedulerId, Schedule schedule, JobTemplate template) {
+        return calls.call(() -> upsert(schedulerId, schedule, template));
     }
 
     /** The scheduler of that id; empty if there is none. */

@@ -68,7 +68,7 @@ public final class WorkerGroup implements AutoCloseable {
             }
             Registered running = workers.get(queue);
             if (running != null) {
-                if (running.processor() != processor
+                if (!running.processor().equals(processor)
                         || !running.worker().options().equals(options)) {
                     LOG.warn(
                             "queue {} has a worker in this process already; it goes on with the processor it has",

@@ -21,7 +21,7 @@ final class FlowProducerTest {
                     calls.add(name);
                 }
             }),
-            Runnable::run);
+            AsyncCalls.on(Runnable::run));
 
     private static Flow flow() {
         return Flow.of("orders", "ship", null);
