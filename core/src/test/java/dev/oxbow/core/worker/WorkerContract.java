@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a worker promises over any store: in memory, and on Redis through each adapter. */
-public abstract class WorkerContract implements ExchangeContract, SteeringContract, ByHandContract {
+public abstract class WorkerContract implements ExchangeContract, SteeringContract, ByHandContract, ListeningContract {
     private static final Duration SHORT = Duration.ofMillis(400);
 
     protected JobStore store;
