@@ -72,7 +72,7 @@ public final class Oxbow implements AutoCloseable {
         this.whenClosed = whenClosed;
         this.events = new EventHub(store);
         this.statuses = new JobStatuses(store, this::events);
-        this.flows = new FlowProducer(store, asyncCalls);
+        this.flows = new FlowProducer(store, asyncCalls, telemetry);
         this.workers = new WorkerGroup(store, clock, localWorkers, statuses.localJobs(), telemetry);
     }
 

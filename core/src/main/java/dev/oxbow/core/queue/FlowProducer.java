@@ -1,6 +1,7 @@
 package dev.oxbow.core.queue;
 
 import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.telemetry.Telemetry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +29,21 @@ public final class FlowProducer {
 
     private final JobStore store;
     private final AsyncCalls calls;
+    private final Telemetry telemetry;
     private final Map<String, JobOptions> defaults;
 
-    /** @param calls make what nobody waits for */
-    public FlowProducer(JobStore store, AsyncCalls calls) {
-        this(store, calls, Map.of());
+    /**
+     * @param calls make what nobody waits for
+     * @param telemetry is told of calls that add flows
+     */
+    public FlowProducer(JobStore store, AsyncCalls calls, Telemetry telemetry) {
+        this(store, calls, telemetry, Map.of());
     }
 
-    private FlowProducer(JobStore store, AsyncCalls calls, Map<String, JobOptions> defaults) {
+    private FlowProducer(JobStore store, AsyncCalls calls, Telemetry telemetry, Map<String, JobOptions> defaults) {
         this.store = store;
         this.calls = calls;
+        this.telemetry = telemetry;
         this.defaults = Map.copyOf(defaults);
     }
 
@@ -45,7 +51,7 @@ public final class FlowProducer {
     public FlowProducer withDefaults(String queue, JobOptions options) {
         Map<String, JobOptions> all = new HashMap<>(defaults);
         all.put(QueueNames.require(queue), options);
-        return new FlowProducer(store, calls, all);
+        return new FlowProducer(store, calls, telemetry, all);
     }
 
     /**
@@ -71,27 +77,36 @@ public final class FlowProducer {
         if (flows.isEmpty()) {
             return List.of();
         }
-        List<FlowJob> resolved =
-                flows.stream().map(flow -> resolved(flow, false)).toList();
-        return store.flows().add(resolved);
+        return told(flows).make(jobs -> store.flows().add(jobs));
+    }
+
+    private ToldFlows told(List<Flow> flows) {
+        return ToldFlows.begin(
+                telemetry, flows.stream().map(flow -> resolved(flow, false)).toList());
     }
 
     /**
      * Adds a flow without waiting.
      *
      * @return completed on a thread of {@link AsyncCalls}, with what {@link #add} returns or throws
+     * @throws IllegalArgumentException as {@link #add} does
      */
     public CompletableFuture<AddedFlow> addAsync(Flow flow) {
-        return calls.call(() -> add(flow));
+        return addAllAsync(List.of(flow)).thenApply(added -> added.get(0));
     }
 
     /**
      * Adds flows without waiting, all of them or none.
      *
      * @return completed on a thread of {@link AsyncCalls}, with what {@link #addAll} returns or throws
+     * @throws IllegalArgumentException as {@link #add} does
      */
     public CompletableFuture<List<AddedFlow>> addAllAsync(List<Flow> flows) {
-        return calls.call(() -> addAll(flows));
+        if (flows.isEmpty()) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        ToldFlows told = told(flows); // here, where the caller's trace is
+        return calls.call(() -> told.make(jobs -> store.flows().add(jobs)));
     }
 
     /**

@@ -25,6 +25,7 @@ public final class Queue {
     private final String name;
     private final JobStore store;
     private final AsyncCalls calls;
+    private final Telemetry telemetry;
     private final Intake intake;
     private final JobEnds ends;
     private final JobOptions defaults;
@@ -49,6 +50,7 @@ public final class Queue {
         this.name = QueueNames.require(name);
         this.store = store;
         this.calls = calls;
+        this.telemetry = telemetry;
         this.intake = new Intake(name, store, workers, executor, telemetry);
         this.ends = new JobEnds(follower, calls);
         this.defaults = JobOptions.DEFAULTS;
@@ -58,6 +60,7 @@ public final class Queue {
         this.name = other.name;
         this.store = other.store;
         this.calls = other.calls;
+        this.telemetry = other.telemetry;
         this.intake = other.intake;
         this.ends = other.ends;
         this.defaults = defaults;
@@ -203,7 +206,7 @@ public final class Queue {
      * @throws UnsupportedOperationException if the store is in memory: schedulers need Redis
      */
     public JobSchedulers schedulers() {
-        return new JobSchedulers(name, store.schedulers(), calls);
+        return new JobSchedulers(name, store.schedulers(), calls, telemetry);
     }
 
     /** From now on no worker takes jobs from it, wherever it runs; jobs in hand go on, and jobs may be added. */

@@ -88,7 +88,7 @@ final class Keyspace implements AutoCloseable {
     }
 
     FlowProducer flows() {
-        return new FlowProducer(store, AsyncCalls.on(Runnable::run));
+        return new FlowProducer(store, AsyncCalls.on(Runnable::run), Telemetry.NONE);
     }
 
     /** A node of a flow on this queue, with a chosen id for its name. */

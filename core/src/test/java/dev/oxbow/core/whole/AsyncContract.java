@@ -19,6 +19,7 @@ import dev.oxbow.core.queue.ScheduledJob;
 import dev.oxbow.core.schedule.JobTemplate;
 import dev.oxbow.core.schedule.Schedule;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -101,12 +102,13 @@ interface AsyncContract extends WholeOxbow {
 
     @Test
     default void aSchedulerThatIsRefusedFailsTheFuture() {
-        CompletableFuture<ScheduledJob> made =
-                queue().schedulers().upsertAsync("", Schedule.every(Duration.ofMinutes(1)), JobTemplate.DEFAULT);
+        Schedule over = Schedule.every(Duration.ofMinutes(1)).until(Instant.EPOCH);
+
+        CompletableFuture<ScheduledJob> made = queue().schedulers().upsertAsync("s", over, JobTemplate.DEFAULT);
 
         assertThat(failureOf(made))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("scheduler id must not be empty");
+                .hasMessageStartingWith("end must not have passed");
     }
 
     @Test
