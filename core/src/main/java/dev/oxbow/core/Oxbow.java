@@ -54,6 +54,7 @@ public final class Oxbow implements AutoCloseable {
     private static final AtomicReference<@Nullable Oxbow> SHARED = new AtomicReference<>();
 
     private final JobStore store;
+    private final Clock clock;
     private final Runnable whenClosed;
     private final Telemetry telemetry;
     private final LocalWorkers localWorkers = new LocalWorkers();
@@ -68,6 +69,7 @@ public final class Oxbow implements AutoCloseable {
 
     private Oxbow(JobStore store, Clock clock, Runnable whenClosed, Telemetry telemetry) {
         this.store = store;
+        this.clock = clock;
         this.telemetry = telemetry;
         this.whenClosed = whenClosed;
         this.events = new EventHub(store);
@@ -219,7 +221,7 @@ public final class Oxbow implements AutoCloseable {
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
     public JobsByHand byHand(String queue, WorkerOptions options) {
-        return new JobsByHand(queue, store, options);
+        return new JobsByHand(queue, store, options, clock);
     }
 
     /**
