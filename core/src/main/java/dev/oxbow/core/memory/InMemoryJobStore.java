@@ -282,7 +282,7 @@ public final class InMemoryJobStore implements JobStore {
                             + "' has " + (job.options().parent() != null ? "a parent" : "a deduplication"));
         }
         Integer limit = job.options().sizeLimit();
-        if (limit == null) {
+        if (limit == null || limit == 0) {
             return;
         }
         int size = job.data().text().getBytes(StandardCharsets.UTF_8).length;

@@ -262,6 +262,22 @@ public final class Queue {
     }
 
     /**
+     * How many jobs are in each state and how many came to each end so far (as workers counted them that keep metrics), in the text
+     * format of Prometheus, with BullMQ's names. Three commands.
+     *
+     * @param labels of the program's own, which every line bears
+     * @throws IllegalArgumentException if the name of a label is not one of Prometheus, or is {@code queue} or {@code state}
+     * @throws UnsupportedOperationException if the store is in memory: it keeps no metrics
+     */
+    public String prometheusMetrics(Map<String, String> labels) {
+        PrometheusText text = new PrometheusText(name, labels);
+        return text.of(
+                counts(),
+                metrics(JobState.COMPLETED).count(),
+                metrics(JobState.FAILED).count());
+    }
+
+    /**
      * Connections that bear the name of one of its workers, in any process and language. One of Oxbow's processes has as many
      * names as connections at most; see the documentation of queues.
      */

@@ -189,6 +189,18 @@ public final class Upkeep {
         return store.queues().trimEvents(queue, keep);
     }
 
+    /**
+     * Says how long the queue's stream of events may become, for all who write to it; BullMQ's {@code streams.events.maxLen}. It is
+     * shortened with the next event.
+     *
+     * @param most so many of the newest stay, or a few more; at least 1. {@link QueueMeta#DEFAULT_EVENTS} unless somebody says so
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public void keepEvents(int most) {
+        requirePositive("most", most);
+        store.queues().keepEvents(queue, most);
+    }
+
     private interface Action<T> {
         T of(QueueControl control);
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Oxbow as a program sees it. Each adapter extends this. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class OxbowContract implements AsyncContract, TypedContract {
+public abstract class OxbowContract implements AsyncContract, TypedContract, FiguresContract {
     private final String name = "whole-" + UUID.randomUUID();
 
     @SuppressWarnings("NullAway.Init") // JUnit calls open() before each test
