@@ -21,8 +21,6 @@ final class TypedExample {
 
     static void run(Oxbow oxbow, Consumer<String> print) throws TimeoutException, InterruptedException {
         // page begins
-        // record Order(String customer, int cents) {}
-        // record Receipt(String text) {}
         QueueType<Order, Receipt> orders = QueueType.of("orders", Order.class, Receipt.class);
 
         oxbow.worker(
@@ -42,8 +40,6 @@ final class TypedExample {
         print.accept(later.join().text());
 
         print.accept(job.data().customer() + " has " + job.untyped().state().word());
-        // queue.add("charge", new Page("/home"));         does not compile
-        // oxbow.worker(orders, job -> job.data().cents()); neither
         // page ends
     }
 }
