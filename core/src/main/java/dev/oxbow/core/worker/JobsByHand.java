@@ -10,12 +10,14 @@ import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
 import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
+import dev.oxbow.core.queue.WorkSignal;
 import dev.oxbow.core.queue.WorkWaiter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -68,12 +70,14 @@ public final class JobsByHand {
      * Takes the next job, waiting for one if there is none or something holds the queue up. Waiting holds one of the pool's connections
      * and is one command, each look another one; several who wait at once each hold one.
      *
+     * <p>An interrupt ends the waiting, at the latest with the patience: some clients cannot leave a blocking command. The thread's
+     * interrupt flag is set then.
+     *
      * @param patience how long to wait
-     * @return empty if there was none all that time
-     * @throws dev.oxbow.core.pool.PoolInterruptedException if the thread is interrupted while it waits
+     * @return empty if there was none all that time, or the thread was interrupted
      */
     public Optional<HeldJob> take(Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
         Look look = exchange(List.of(), true);
         if (look.job().isPresent()) {
             return look.job();
@@ -83,13 +87,25 @@ public final class JobsByHand {
             while (look.job().isEmpty() && left > 0) {
                 Duration again = look.again();
                 long most = again == null ? left : Math.min(left, Math.max(0, again.toNanos()));
-                if (most > 0) {
-                    waiter.await(List.of(queue), Duration.ofNanos(most));
+                Optional<WorkSignal> signal =
+                        most > 0 ? waiter.await(List.of(queue), Duration.ofNanos(most)) : Optional.empty();
+                if (Thread.interrupted()) {
+                    giveBack(waiter, signal);
+                    return Optional.empty();
                 }
                 look = exchange(List.of(), true);
                 left = deadline - System.nanoTime();
             }
             return look.job();
+        }
+    }
+
+    /** Somebody else should look, since this thread does not: it was interrupted, and its flag is set again. */
+    private static void giveBack(WorkWaiter waiter, Optional<WorkSignal> signal) {
+        try {
+            signal.ifPresent(waiter::giveBack);
+        } finally {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,0 +1,45 @@
+package dev.oxbow.core.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.Json;
+import dev.oxbow.core.memory.InMemoryJobStore;
+import dev.oxbow.core.queue.JobStore;
+import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.testing.Await;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class InterruptedTakeTest {
+    private final JobStore store = new InMemoryJobStore(Clock.systemUTC());
+    private final JobsByHand jobs = new JobsByHand("q", store, WorkerOptions.DEFAULTS, Clock.systemUTC());
+
+    private record Seen(Optional<HeldJob> job, boolean flag) {}
+
+    @Test
+    void anInterruptEndsTheWaitAndIsNotLost() throws Exception {
+        CompletableFuture<Seen> seen = new CompletableFuture<>();
+        Thread waiting = new Thread(
+                () -> seen.complete(new Seen(
+                        jobs.take(Duration.ofMinutes(10)),
+                        Thread.currentThread().isInterrupted())),
+                "takes by hand");
+        waiting.setDaemon(true);
+        waiting.start();
+        Await.until("it waits", () -> waiting.getState() == Thread.State.TIMED_WAITING);
+
+        waiting.interrupt();
+
+        assertThat(seen.get(30, TimeUnit.SECONDS)).isEqualTo(new Seen(Optional.empty(), true));
+        store.add("q", List.of(new NewJob("n", Json.NULL, JobOptions.DEFAULTS)));
+        assertThat(jobs.take()).isPresent();
+    }
+}
