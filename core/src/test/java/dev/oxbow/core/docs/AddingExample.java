@@ -3,7 +3,6 @@ package dev.oxbow.core.docs;
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.job.Backoff;
 import dev.oxbow.core.job.JobOptions;
-import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.KeepJobs;
 import dev.oxbow.core.queue.AddedJob;
 import dev.oxbow.core.queue.NewJob;
@@ -39,7 +38,7 @@ final class AddingExample {
                 mail.add("welcome", new Mail("ada@example.org"), once).fate().name());
 
         List<NewJob> news = Stream.of("grace@example.org", "alan@example.org")
-                .map(to -> new NewJob("news", Json.of(new Mail(to)), JobOptions.DEFAULTS))
+                .map(to -> NewJob.of("news", new Mail(to)))
                 .toList();
         print.accept(mail.addAll(news).size() + " with one command");
 

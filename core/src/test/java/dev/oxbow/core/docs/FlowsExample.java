@@ -31,7 +31,7 @@ public final class FlowsExample {
 
         oxbow.worker("parts", job -> job.data(Part.class).cents());
         oxbow.worker("invoices", job -> {
-            int sum = oxbow.queue("invoices").job(job.job().id()).childrenValues().values().stream()
+            int sum = job.childrenValues().values().stream()
                     .mapToInt(value -> value.as(Integer.class))
                     .sum();
             return job.data(Order.class).customer() + " pays " + sum;
