@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a plan out: limits, workers of both sides, then the rounds, in each of which both sides add while something happens to
- * a queue or a worker; then what failed and left its parent waiting is retried, and all must end. For one thread, which makes the
- * two sides produce on threads of their own; {@link #close} ends these.
+ * a queue or a worker; then what failed and left its parent waiting is retried, and all must end. For one thread; what takes its
+ * time is done on others, waited for with a bound, and {@link #close} ends these.
  */
 final class FleetRun implements AutoCloseable {
     /** For each wait of a scenario: long beyond need, for a machine that does other things too. */
@@ -37,7 +37,7 @@ final class FleetRun implements AutoCloseable {
     private final Map<Side, FleetSide> sides;
     private final RawRedis redis;
     private final Ledger ledger;
-    private final ExecutorService producers = Executors.newFixedThreadPool(Side.values().length);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Told> told = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
 
@@ -85,27 +85,27 @@ final class FleetRun implements AutoCloseable {
         long before = ledger.count();
         List<Future<List<Told>>> adding = new ArrayList<>();
         for (Side side : Side.values()) {
-            adding.add(producers.submit(() -> side(side).produce(round.acts().getOrDefault(side, List.of()))));
+            adding.add(threads.submit(() -> side(side).produce(round.acts().getOrDefault(side, List.of()))));
         }
         Disturbance disturbance = round.disturbance();
         awaitRuns(before + disturbance.after());
         disturb(disturbance);
         for (Future<List<Told>> each : adding) {
-            told.addAll(result(each));
+            told.addAll(result("adding", each));
         }
     }
 
-    private static List<Told> result(Future<List<Told>> adding) throws InterruptedException {
+    private <T> T result(String what, Future<T> done) throws InterruptedException {
         try {
-            return adding.get(BOUND.toSeconds(), TimeUnit.SECONDS);
+            return done.get(BOUND.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new AssertionError("a producer could not add", e.getCause());
+            throw new AssertionError("seed " + plan.seed() + ": " + what + " failed", e.getCause());
         } catch (TimeoutException e) {
-            throw new AssertionError("a producer did not end within " + BOUND, e);
+            throw new AssertionError("seed " + plan.seed() + ": " + what + " took more than " + BOUND, e);
         }
     }
 
-    private void disturb(Disturbance disturbance) {
+    private void disturb(Disturbance disturbance) throws InterruptedException {
         String queue = disturbance.queue();
         FleetSide by = side(disturbance.by());
         switch (disturbance.what()) {
@@ -116,7 +116,10 @@ final class FleetRun implements AutoCloseable {
                 by.resumeWork(queue);
             }
             case END_OF_A_WORKER -> {
-                by.stopWork(queue);
+                result("closing " + disturbance.by() + "'s worker of " + queue, threads.submit(() -> {
+                    by.stopWork(queue);
+                    return true;
+                }));
                 awaitRuns(ledger.count() + disturbance.length());
                 by.work(plan.queue(queue), disturbance.concurrency());
             }
@@ -129,7 +132,7 @@ final class FleetRun implements AutoCloseable {
         side(disturbance.by()).pause(queue);
         Await.until("paused " + queue + " rests", BOUND, () -> redis.number("LLEN", "bull:" + queue + ":active") == 0);
         long resting = runsOf(queue);
-        awaitRuns(ledger.count() + disturbance.length());
+        awaitRuns(ledger.count() + disturbance.length(), queuesBut(queue));
         if (runsOf(queue) != resting) {
             complaints.add("surplus: " + (runsOf(queue) - resting) + " runs in " + queue + " while it was paused by "
                     + disturbance.by());
@@ -141,13 +144,21 @@ final class FleetRun implements AutoCloseable {
         return ledger.runs().stream().filter(run -> run.queue().equals(queue)).count();
     }
 
-    /** Goes on when there are so many runs, or when nothing is left to run, or after a while at the latest. */
     private void awaitRuns(long count) {
+        awaitRuns(count, plan.queueNames());
+    }
+
+    /** Goes on when there are so many runs, or when nothing is left to run in these, or after a while at the latest. */
+    private void awaitRuns(long count, List<String> queues) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Await.until(
                 count + " runs, or a reason to go on",
                 BOUND,
-                () -> ledger.count() >= count || pending() == 0 || System.nanoTime() > deadline);
+                () -> ledger.count() >= count || Aftermath.pending(queues, redis) == 0 || System.nanoTime() > deadline);
+    }
+
+    private List<String> queuesBut(String paused) {
+        return plan.queueNames().stream().filter(name -> !name.equals(paused)).toList();
     }
 
     private long pending() {
@@ -181,6 +192,6 @@ final class FleetRun implements AutoCloseable {
     /** Ends the threads; a scenario that went wrong may still have some. */
     @Override
     public void close() {
-        producers.shutdownNow();
+        threads.shutdownNow();
     }
 }

@@ -86,6 +86,17 @@ final class JobMaker {
         return new PlannedJob(kind.isEmpty() ? "plain" : String.join(" ", kind), queue.name(), data, terms);
     }
 
+    /** A job that completes at once, with a priority, ahead of the others, or neither. */
+    static PlannedJob withPlace(String label, PlannedQueue queue, Dice dice) {
+        Terms terms =
+                switch (dice.between(0, 3)) {
+                    case 0 -> Terms.NONE;
+                    case 1 -> Terms.NONE.ahead();
+                    default -> Terms.NONE.prioritised(dice.between(1, 5));
+                };
+        return new PlannedJob("placed", queue.name(), Work.of(label, 1), terms);
+    }
+
     private Terms.Pause pause() {
         double jitter = dice.chance(50) ? 0.5 : 0;
         return dice.chance(50)

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Oxbow's side: an Oxbow that works, which adds too, or another one that adds. */
 final class OxbowFleet implements FleetSide {
     private static final int LANES = 2;
-    private static final Duration DRAIN = Duration.ofSeconds(30);
+    /** Longer than anybody waits for a worker's end: it must come by itself. */
+    private static final Duration DRAIN = FleetRun.BOUND.multipliedBy(2);
 
     private final Oxbow working;
     private final Oxbow producing;

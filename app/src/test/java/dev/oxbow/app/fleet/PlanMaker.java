@@ -57,7 +57,7 @@ final class PlanMaker {
     /** One without limits, one where only some may run at once in every other plan, and one with a pace in two of three. */
     private List<PlannedQueue> queues() {
         Integer atOnce = dice.chance(50) ? dice.between(1, 4) : null;
-        Pace pace = new Pace(dice.between(12, 30), dice.between(30, 60));
+        Pace pace = new Pace(dice.between(5, 10), dice.between(50, 80));
         int paced = dice.between(0, 2);
         return List.of(
                 new PlannedQueue("fleet-a", concurrency(), null, null, null, Side.NODE),
