@@ -219,6 +219,10 @@ final class Desk {
             places.release(take.most());
             prospects = now;
             started.forEach(places::occupy);
+            if (closing) {
+                // A producer's call may have kept the last place: nobody but it can tell the pump that all are empty.
+                changed.signalAll();
+            }
             return givenUp;
         } finally {
             lock.unlock();
