@@ -21,6 +21,13 @@ export class Side {
     return this.#kept(this.#queues, queue, () => new Queue(queue, { connection: this.#client }));
   }
 
+  /** Makes a queue of these options and closes it: for what it writes when it is made. */
+  async openQueue({ queue = 'q' }, options) {
+    const made = new Queue(queue, { connection: this.#client, ...options });
+    await made.waitUntilReady();
+    await made.close();
+  }
+
   /** A worker without processor, of the options that an operation brings: it does nothing by itself. */
   worker({ queue = 'q', worker = {} }) {
     return this.#kept(
