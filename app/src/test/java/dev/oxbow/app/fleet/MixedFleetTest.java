@@ -146,7 +146,7 @@ class MixedFleetTest {
         }
 
         assertThat(complaints)
-                .as("seed %d on %s, again with -D%s=%d", seed, adapter(seed), PROPERTY, seed)
+                .as("seed %d on %s, again with -D%s=%d: %s", seed, adapter(seed), PROPERTY, seed, plan.inShort())
                 .isEmpty();
     }
 }

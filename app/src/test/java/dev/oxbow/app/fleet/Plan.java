@@ -42,11 +42,14 @@ record Plan(
                 .orElseThrow();
     }
 
-    /** How many runs there are at least. */
-    int leastRuns() {
-        return fates.values().stream()
-                .mapToInt(fate -> fate.leastJobs() * fate.leastRuns())
-                .sum();
+    /** Where and how it is disturbed, for messages: the jobs are in what they say themselves. */
+    String inShort() {
+        return "%d labels on %s; %s; Oxbow adds from %s"
+                .formatted(
+                        fates.size(),
+                        queues,
+                        rounds.stream().map(Round::disturbance).toList(),
+                        ownProducer ? "a pool of its own" : "where it works");
     }
 
     /**
