@@ -41,6 +41,9 @@ final class FamilyMaker {
     /** @param early whether a failure may release the parent early, rather than fail it */
     private Family member(String label, int depth, boolean early) {
         PlannedJob job = jobs.member(label, jobs.anyQueue());
+        if (depth > 0 && dice.chance(25)) {
+            job = doomed(job);
+        }
         List<Family> children = new ArrayList<>();
         if (depth == 0 || (depth < DEEPEST && dice.chance(35))) {
             boolean releasesEarly = dice.chance(50);
@@ -54,6 +57,15 @@ final class FamilyMaker {
         return depth == 0
                 ? new Family(job, children)
                 : new Family(withPolicy(job, children.isEmpty(), early), children);
+    }
+
+    /** The same, failing in all its attempts: what that means for its parent is what families are made for. */
+    private static PlannedJob doomed(PlannedJob job) {
+        return new PlannedJob(
+                "doomed " + job.kind(),
+                job.queue(),
+                job.data().failing(job.options().tries()),
+                job.options());
     }
 
     private PlannedJob parent(PlannedJob job, List<Family> children) {
