@@ -42,6 +42,7 @@ public final class LeasingConnectionPool implements ConnectionPool {
 
     private final String adapter;
     private final PoolSettings settings;
+    private final Servers servers;
     private final ConnectionStock stock;
     private final Consumer<String> notes;
 
@@ -62,10 +63,11 @@ public final class LeasingConnectionPool implements ConnectionPool {
 
     /**
      * @param adapter name of the adapter, for messages and health
-     * @param source the adapter's connections; closed with this pool
+     * @param servers where the connections lead
+     * @param source the adapter's connections, got from those servers; closed with this pool
      */
-    public LeasingConnectionPool(String adapter, PoolSettings settings, ConnectionSource source) {
-        this(adapter, settings, source, LOG::warn, LOG::info);
+    public LeasingConnectionPool(String adapter, PoolSettings settings, Servers servers, ConnectionSource source) {
+        this(adapter, settings, servers, source, LOG::warn, LOG::info);
     }
 
     /**
@@ -75,12 +77,14 @@ public final class LeasingConnectionPool implements ConnectionPool {
     LeasingConnectionPool(
             String adapter,
             PoolSettings settings,
+            Servers servers,
             ConnectionSource source,
             Consumer<String> warnings,
             Consumer<String> notes) {
         this.adapter = adapter;
         this.settings = settings;
-        this.stock = new ConnectionStock(source, settings);
+        this.servers = servers;
+        this.stock = new ConnectionStock(source, settings, servers);
         this.borrowNanos = settings.borrowTimeout().toNanos();
         this.stacksNoted = !settings.leakWarning().isZero();
         this.notes = notes;
@@ -256,9 +260,27 @@ public final class LeasingConnectionPool implements ConnectionPool {
                 : text.append("; held longest by ").append(holders).toString();
     }
 
+    /** {@link Servers#refusal}. */
+    RedisReplyException refusal(RedisErrorReply error) {
+        return servers.refusal(error);
+    }
+
+    /** {@link RedisConnection#markMisled}: unless the pool knows already, what is idle leads to the same server, so it goes. */
+    void misled(HeldConnection connection, String answer) {
+        if (!stock.leadsElsewhere(connection)) {
+            servers.misled(connection.raw().server(), answer);
+            stock.evictIdle();
+        }
+    }
+
     @Override
-    public void evictIdle() {
-        stock.evictIdle();
+    public void keysBeginWith(String prefix) {
+        servers.keysBeginWith(prefix);
+    }
+
+    @Override
+    public String server() {
+        return servers.description();
     }
 
     @Override
