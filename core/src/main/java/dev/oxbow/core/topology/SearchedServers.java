@@ -232,9 +232,13 @@ final class SearchedServers implements Servers {
     private void become(Known now) {
         Known before = Objects.requireNonNull(known.getAndSet(now));
         RedisAddress server = now.server();
-        if (server != null && !before.is(server)) {
-            LOG.info("Of {} it is {} that serves{}.", address, server, before.server() == null ? "" : " from now on");
+        if (server != null && before.server() != null && !before.is(server)) {
+            tellOfChange(server);
         }
+    }
+
+    private void tellOfChange(@Nullable RedisAddress server) {
+        LOG.info("Of {} it is {} that serves from now on.", address, server);
     }
 
     private Duration left(long deadline) {
@@ -261,7 +265,7 @@ final class SearchedServers implements Servers {
                 })
                 .orElseGet(() -> new Known(asked, true, now.informed()));
         if (known.compareAndSet(now, next) && other.isPresent()) {
-            LOG.info("Of {} it is {} that serves from now on.", address, next.server());
+            tellOfChange(next.server());
         }
     }
 

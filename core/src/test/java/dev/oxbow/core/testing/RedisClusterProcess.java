@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -176,7 +177,11 @@ public final class RedisClusterProcess implements AutoCloseable {
 
     /** Who says of itself that it serves the key. */
     private Node serving(String key) {
-        Node found = null;
+        return findServing(key).orElseThrow(() -> new AssertionError("no node serves " + key));
+    }
+
+    private Optional<Node> findServing(String key) {
+        int slot = slot(key);
         for (Node node : nodes) {
             String own = node.console
                     .ask("CLUSTER", "NODES")
@@ -184,14 +189,11 @@ public final class RedisClusterProcess implements AutoCloseable {
                     .filter(line -> line.contains("myself,master"))
                     .findFirst()
                     .orElse("");
-            if (owns(own, slot(key))) {
-                found = node;
+            if (owns(own, slot)) {
+                return Optional.of(node);
             }
         }
-        if (found == null) {
-            throw new AssertionError("no node serves " + key);
-        }
-        return found;
+        return Optional.empty();
     }
 
     private static boolean owns(String line, int slot) {
@@ -216,8 +218,7 @@ public final class RedisClusterProcess implements AutoCloseable {
     public SlotMove beginMoving(String key) {
         Node from = serving(key);
         Node to = nodes.stream()
-                .limit(MASTERS)
-                .filter(node -> node != from)
+                .filter(node -> node != from && node.says("INFO", "replication", "role:master"))
                 .findFirst()
                 .orElseThrow();
         String slot = Integer.toString(slot(key));
@@ -267,8 +268,19 @@ public final class RedisClusterProcess implements AutoCloseable {
         Node master = serving(key);
         Node replica = replica();
         replica.console.ask("CLUSTER", "FAILOVER");
-        Await.until("the replica has taken over", () -> serving(key) == replica);
+        Await.until("the replica has taken over", () -> replica.says("INFO", "replication", "role:master"));
         Await.until("the former master follows", () -> master.says("INFO", "replication", "role:slave"));
+    }
+
+    /** Waits until the replica has everything that the node that serves this key had at that moment. */
+    public void awaitReplicated(String key) {
+        Node master = serving(key);
+        // A connection that wrote nothing has nothing to wait for.
+        master.console.ask("SET", key + ":replicated", "1");
+        String copies = master.console.ask("WAIT", "1", "10000");
+        if (!copies.equals("1")) {
+            throw new AssertionError("the replica does not follow");
+        }
     }
 
     /** Kills the node that serves this key and returns when its replica has taken over by itself. */
@@ -280,7 +292,7 @@ public final class RedisClusterProcess implements AutoCloseable {
         }
         master.close();
         nodes.remove(master);
-        Await.until("the replica has taken over", () -> serving(key) == replica);
+        Await.until("the replica has taken over", () -> replica.says("INFO", "replication", "role:master"));
     }
 
     private Node replica() {
