@@ -124,7 +124,6 @@ public enum FaultKind {
             "The Redis cluster is not complete. A failover takes a few seconds; if it lasts, look which node is missing"
                     + " (redis-cli --cluster check)."),
     SLOT_MOVING("slot-moving", on(PATIENTLY, KEEP, UP, NOT_RUN), "Slots are moving; retried."),
-    SLOT_MOVED("slot-moved", on(ELSEWHERE, EVICT_ALL, UP, NOT_RUN), ""),
     CLUSTER_REDIRECT(
             "cluster-redirect",
             on(NO, KEEP, DEGRADED, NOT_RUN),
@@ -211,6 +210,8 @@ public enum FaultKind {
     POOL_CLOSED("pool-closed", on(NO, KEEP, UP, NOT_RUN), ""),
     INTERRUPTED("interrupted", on(NO, KEEP, UP, MAYBE_RUN), ""),
     WAIT_ENDED("wait-ended", on(NO, KEEP, UP, MAYBE_RUN), ""),
+    /** A node of a cluster named another one, and the pool goes there. */
+    SLOT_MOVED("slot-moved", on(ELSEWHERE, EVICT_ALL, UP, NOT_RUN), ""),
 
     /** None of the others. */
     UNKNOWN(

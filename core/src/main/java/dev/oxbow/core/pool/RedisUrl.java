@@ -8,6 +8,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the URLs of {@link RedisAddress#parse}. Its messages name what is wrong and never repeat the URL. Stateless. */
@@ -15,12 +17,18 @@ final class RedisUrl {
     private static final int REDIS_PORT = 6379;
     private static final int SENTINEL_PORT = 26_379;
 
+    /** URIs take such a host alone, but not in a list. */
+    private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f:.]+]");
+
+    private static final Pattern AUTHORITY = Pattern.compile("^[^/]*://([^/?#]*)");
+
     private RedisUrl() {}
 
     static RedisAddress parse(String url) {
+        String text = url.strip();
         URI uri;
         try {
-            uri = new URI(url.strip());
+            uri = new URI(IPV6.matcher(text).replaceAll("ipv6"));
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
                     "is not a URL (at character " + (e.getIndex() + 1)
@@ -29,7 +37,8 @@ final class RedisUrl {
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme();
         Form form = formOf(scheme);
-        String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+        Matcher found = AUTHORITY.matcher(text);
+        String authority = found.find() ? found.group(1) : "";
         int at = authority.lastIndexOf('@');
         String login = authority.substring(0, Math.max(0, at));
         String user = null;
