@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnumSource(Adapter.class)
 class ConformanceOnClusterTest {
     private static final int SEEDS = 10;
+    private static final List<Adapter> ADAPTERS = List.of(Adapter.values());
 
     /** BullMQ has errors here on any cluster. */
     private static final Set<String> BROKEN_IN_BULLMQ = Set.of(
@@ -40,14 +41,13 @@ class ConformanceOnClusterTest {
     @SuppressWarnings("NullAway.Init") // set before each invocation of the class
     private static Rig rig;
 
-    @SuppressWarnings("NullAway.Init")
-    private static Adapter turn;
+    private static int turn;
 
     ConformanceOnClusterTest(Adapter adapter) {}
 
     @BeforeParameterizedClassInvocation
     static void openRig(Adapter adapter) {
-        turn = adapter;
+        turn = ADAPTERS.indexOf(adapter);
         rig = new Rig(adapter, Database::cluster);
     }
 
@@ -59,7 +59,7 @@ class ConformanceOnClusterTest {
     static List<Case> cases() {
         List<Case> all = CaseTables.read();
         return IntStream.range(0, all.size())
-                .filter(i -> i % Adapter.values().length == turn.ordinal())
+                .filter(i -> i % ADAPTERS.size() == turn)
                 .mapToObj(all::get)
                 .filter(one -> !BROKEN_IN_BULLMQ.contains(one.number()))
                 .toList();
@@ -74,7 +74,7 @@ class ConformanceOnClusterTest {
     }
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, SEEDS).map(seed -> seed * Adapter.values().length + turn.ordinal());
+        return LongStream.rangeClosed(1, SEEDS).map(seed -> seed * ADAPTERS.size() + turn);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -1,5 +1,6 @@
 package dev.oxbow.core.testing;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -109,7 +110,8 @@ public final class RedisSentinelProcesses implements AutoCloseable {
             }
         }
         master.kill();
-        Await.until("the sentinels name another master", () -> masterPort() != before);
+        // A sentinel that was kept from running for two seconds trusts nothing for half a minute.
+        Await.until("the sentinels name another master", Duration.ofSeconds(90), () -> masterPort() != before);
     }
 
     @Override

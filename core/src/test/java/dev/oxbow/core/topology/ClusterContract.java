@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
  * How the pool finds its node of a real cluster and stays with its slot, while the slot moves and while nodes fail. Each adapter
  * extends this; what queues and workers do there is in the other contracts, which run on a cluster as well.
  */
-@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class ClusterContract {
     private static final int JOBS = 400;
 
@@ -97,6 +97,10 @@ public abstract class ClusterContract {
         }
 
         void work() {
+            work(WorkerOptions.DEFAULTS);
+        }
+
+        void work(WorkerOptions options) {
             oxbow.worker(
                     queue.name(),
                     job -> {
@@ -105,10 +109,7 @@ public abstract class ClusterContract {
                                 .incrementAndGet();
                         return null;
                     },
-                    WorkerOptions.DEFAULTS
-                            .withConcurrency(5)
-                            .withLockDuration(Duration.ofSeconds(5))
-                            .withStalledInterval(Duration.ofSeconds(2)));
+                    options.withConcurrency(5));
         }
 
         void add(int count) {
@@ -290,7 +291,9 @@ public abstract class ClusterContract {
             own.addReplicaOfServing(REPLICATED);
             Program program = new Program(own.url(), REPLICATED);
             program.add(JOBS);
-            program.work();
+            program.work(WorkerOptions.DEFAULTS
+                    .withLockDuration(Duration.ofSeconds(5))
+                    .withStalledInterval(Duration.ofSeconds(2)));
             Await.until("it is under way", () -> program.processed.size() > JOBS / 10);
             own.awaitReplicated(REPLICATED);
 

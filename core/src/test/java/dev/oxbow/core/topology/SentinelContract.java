@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How the pool finds the master that real sentinels watch, and goes with it when another server takes over. Each adapter extends this. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class SentinelContract {
     private static final int JOBS = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
