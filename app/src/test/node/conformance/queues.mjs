@@ -1,6 +1,6 @@
 // Whole queues. jobs {states, first, last, asc}; ranges {states, first, last, asc}; priorityCounts {priorities}; delayedCount {before};
 // limits {max}; metrics {state, first, last}; drain {delayed}; clean {grace, limit, state}; obliterate {force};
-// retryAll {state, count, ago}; promoteAll {count}; removeOrphans; removeConcurrency; removeGlobalRateLimit; removeRateLimitKey
+// keepEvents {most}; retryAll {state, count, ago}; promoteAll {count}; removeOrphans; removeConcurrency; removeGlobalRateLimit; removeRateLimitKey
 import { seen } from './side.mjs';
 
 export default {
@@ -48,6 +48,11 @@ export default {
 
   async obliterate(side, request) {
     await side.queue(request).obliterate({ force: request.force ?? false });
+    return {};
+  },
+
+  async keepEvents(side, request) {
+    await side.openQueue(request, { streams: { events: { maxLen: request.most } } });
     return {};
   },
 

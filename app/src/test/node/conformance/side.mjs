@@ -28,6 +28,13 @@ export class Side {
     return this.#kept(this.#queues, queue, () => new Queue(queue, this.#options));
   }
 
+  /** Makes a queue of these options and closes it: for what it writes when it is made. */
+  async openQueue({ queue = 'q' }, options) {
+    const made = new Queue(queue, { ...this.#options, ...options });
+    await made.waitUntilReady();
+    await made.close();
+  }
+
   /** A worker without processor, of the options that an operation brings: it does nothing by itself. */
   worker({ queue = 'q', worker = {} }) {
     return this.#kept(

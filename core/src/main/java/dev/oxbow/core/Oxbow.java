@@ -7,6 +7,7 @@ import dev.oxbow.core.call.RetryPolicy;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
+import dev.oxbow.core.queue.AsyncCalls;
 import dev.oxbow.core.queue.EventHub;
 import dev.oxbow.core.queue.FlowProducer;
 import dev.oxbow.core.queue.JobStore;
@@ -15,6 +16,10 @@ import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.queue.QueueEvents;
 import dev.oxbow.core.status.JobStatuses;
 import dev.oxbow.core.telemetry.Telemetry;
+import dev.oxbow.core.typed.QueueType;
+import dev.oxbow.core.typed.TypedProcessing;
+import dev.oxbow.core.typed.TypedProcessor;
+import dev.oxbow.core.typed.TypedQueue;
 import dev.oxbow.core.worker.JobProcessor;
 import dev.oxbow.core.worker.JobsByHand;
 import dev.oxbow.core.worker.Worker;
@@ -49,10 +54,12 @@ public final class Oxbow implements AutoCloseable {
     private static final AtomicReference<@Nullable Oxbow> SHARED = new AtomicReference<>();
 
     private final JobStore store;
+    private final Clock clock;
     private final Runnable whenClosed;
     private final Telemetry telemetry;
     private final LocalWorkers localWorkers = new LocalWorkers();
     private final ExecutorService sharedCalls = sharedCalls();
+    private final AsyncCalls asyncCalls = AsyncCalls.onOwnThreads();
     private final WorkerGroup workers;
     private final EventHub events;
     private final JobStatuses statuses;
@@ -62,15 +69,16 @@ public final class Oxbow implements AutoCloseable {
 
     private Oxbow(JobStore store, Clock clock, Runnable whenClosed, Telemetry telemetry) {
         this.store = store;
+        this.clock = clock;
         this.telemetry = telemetry;
         this.whenClosed = whenClosed;
         this.events = new EventHub(store);
         this.statuses = new JobStatuses(store, this::events);
-        this.flows = new FlowProducer(store, sharedCalls);
+        this.flows = new FlowProducer(store, asyncCalls, telemetry);
         this.workers = new WorkerGroup(store, clock, localWorkers, statuses.localJobs(), telemetry);
     }
 
-    /** Threads for calls that several callers share: one for each queue with such a call in flight, none when idle. */
+    /** Threads for calls that several callers share: at most two for each queue with such a call in flight, none when idle. */
     private static ExecutorService sharedCalls() {
         return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
             Thread thread = new Thread(task, "oxbow-calls");
@@ -157,7 +165,16 @@ public final class Oxbow implements AutoCloseable {
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
     public Queue queue(String name) {
-        return queues.computeIfAbsent(name, n -> new Queue(n, store, localWorkers, sharedCalls, statuses, telemetry));
+        return queues.computeIfAbsent(name, this::newQueue);
+    }
+
+    /**
+     * A queue of which the compiler knows what its jobs carry and return.
+     *
+     * @param type a constant that producers and workers share
+     */
+    public <D, R> TypedQueue<D, R> queue(QueueType<D, R> type) {
+        return new TypedQueue<>(type, queue(type.name()));
     }
 
     /**
@@ -168,7 +185,11 @@ public final class Oxbow implements AutoCloseable {
      */
     public Queue passingQueue(String name) {
         Queue known = queues.get(name);
-        return known == null ? new Queue(name, store, localWorkers, sharedCalls, statuses, telemetry) : known;
+        return known == null ? newQueue(name) : known;
+    }
+
+    private Queue newQueue(String name) {
+        return new Queue(name, store, localWorkers, sharedCalls, asyncCalls, statuses, telemetry);
     }
 
     /** How many jobs are in each state, for each of {@link #queueNames()}, with one command. */
@@ -193,6 +214,16 @@ public final class Oxbow implements AutoCloseable {
         return workers.worker(queue, processor, options);
     }
 
+    /** The worker of a typed queue with {@link WorkerOptions#DEFAULTS}; see {@link #worker(String, JobProcessor, WorkerOptions)}. */
+    public <D, R> Worker worker(QueueType<D, R> type, TypedProcessor<D, R> processor) {
+        return worker(type, processor, WorkerOptions.DEFAULTS);
+    }
+
+    /** The worker of a typed queue; see {@link #worker(String, JobProcessor, WorkerOptions)}. */
+    public <D, R> Worker worker(QueueType<D, R> type, TypedProcessor<D, R> processor, WorkerOptions options) {
+        return worker(type.name(), new TypedProcessing<>(type, processor), options);
+    }
+
     /**
      * Jobs of that queue to be taken one by one and ended by the program itself. Costs nothing until it is used.
      *
@@ -200,7 +231,7 @@ public final class Oxbow implements AutoCloseable {
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
     public JobsByHand byHand(String queue, WorkerOptions options) {
-        return new JobsByHand(queue, store, options);
+        return new JobsByHand(queue, store, options, clock);
     }
 
     /**
@@ -240,6 +271,7 @@ public final class Oxbow implements AutoCloseable {
         statuses.close();
         events.close();
         sharedCalls.shutdown();
+        asyncCalls.close();
         whenClosed.run();
     }
 

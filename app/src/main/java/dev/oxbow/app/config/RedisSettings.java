@@ -1,5 +1,6 @@
 package dev.oxbow.app.config;
 
+import dev.oxbow.core.bullmq.WorkerListing;
 import dev.oxbow.core.health.CommandBudget;
 import dev.oxbow.core.pool.PoolSettings;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param pool bounds of the connection pool
  * @param maxRetries retries of a request where a retry is safe
  * @param budget null: the plan is not metered
+ * @param listing how others find the workers of this process
  */
 public record RedisSettings(
         Adapter adapter,
         PoolSettings pool,
         int maxRetries,
-        @Nullable CommandBudget budget) {
+        @Nullable CommandBudget budget,
+        WorkerListing listing) {
     /** The client libraries that Oxbow can stand on. */
     public enum Adapter {
         JEDIS,

@@ -56,6 +56,14 @@ public enum Setting {
             false,
             "The most to wait for a free connection."),
     MAX_RETRIES("REDIS_MAX_RETRIES", "--max-retries", "N", "3", false, "Retries of a request, where a retry is safe."),
+    WORKER_LISTING(
+            "REDIS_WORKER_LISTING",
+            "--worker-listing",
+            "shared|each|off",
+            "shared",
+            false,
+            "How BullMQ's dashboards find this process's workers by connection name; off: no connection is named, for"
+                    + " plans that forbid CLIENT SETNAME."),
     FALLBACK(
             "REDIS_FALLBACK",
             "--fallback",

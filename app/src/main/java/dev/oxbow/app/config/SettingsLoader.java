@@ -1,6 +1,7 @@
 package dev.oxbow.app.config;
 
 import dev.oxbow.app.config.AnalysisSettings.Processor;
+import dev.oxbow.core.bullmq.WorkerListing;
 import dev.oxbow.core.health.CommandBudget;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
@@ -206,7 +207,9 @@ public final class SettingsLoader {
                 adapter.equals("jedis") ? RedisSettings.Adapter.JEDIS : RedisSettings.Adapter.LETTUCE,
                 pool,
                 reader.wholeNumber(Setting.MAX_RETRIES, 0, 20),
-                budget(reader));
+                budget(reader),
+                WorkerListing.valueOf(reader.word(Setting.WORKER_LISTING, List.of("shared", "each", "off"))
+                        .toUpperCase(Locale.ROOT)));
     }
 
     private static @Nullable CommandBudget budget(SettingReader reader) {

@@ -42,7 +42,8 @@ final class RedisModule {
     @Provides
     @Singleton
     static JobStore store(RedisCalls calls, Settings settings, Clock clock) {
-        return new BullMqJobStore(calls, settings.prefix(), clock);
+        return new BullMqJobStore(
+                calls, settings.prefix(), clock, settings.redis().listing());
     }
 
     @Provides

@@ -3,6 +3,7 @@ package dev.oxbow.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.core.bullmq.WorkerListing;
 import dev.oxbow.core.health.CommandBudget;
 import dev.oxbow.core.pool.PoolSettings;
 import java.net.URI;
@@ -44,6 +45,7 @@ class SettingsLoaderTest {
         assertThat(settings.redis().pool()).isEqualTo(PoolSettings.DEFAULTS);
         assertThat(settings.redis().maxRetries()).isEqualTo(3);
         assertThat(settings.redis().budget()).isEqualTo(new CommandBudget(500_000, CommandBudget.Period.MONTH));
+        assertThat(settings.redis().listing()).isEqualTo(WorkerListing.SHARED);
         assertThat(settings.prefix()).isEqualTo("bull");
         assertThat(settings.listen()).isEqualTo(new ListenSettings("127.0.0.1", 3000, null, null));
         assertThat(settings.analysis())
@@ -59,6 +61,17 @@ class SettingsLoaderTest {
 
         assertThat(settings.listen().port()).isZero();
         assertThat(settings.redis().adapter()).isEqualTo(RedisSettings.Adapter.LETTUCE);
+    }
+
+    @Test
+    void workersAreListedAsAsked() {
+        assertThat(load(Map.of("REDIS_WORKER_LISTING", "Off")).redis().listing())
+                .isEqualTo(WorkerListing.OFF);
+        assertThat(new SettingsLoader(Map.of("REDIS_WORKER_LISTING", "off"))
+                        .load(Map.of(Setting.WORKER_LISTING, "each"))
+                        .redis()
+                        .listing())
+                .isEqualTo(WorkerListing.EACH);
     }
 
     @Test
@@ -86,6 +99,7 @@ class SettingsLoaderTest {
     void everyMistakeIsReportedAtOnceByNameValueAndWhatIsAllowed() {
         assertThatThrownBy(() -> load(Map.ofEntries(
                         Map.entry("REDIS_ADAPTER", "redisson"),
+                        Map.entry("REDIS_WORKER_LISTING", "all"),
                         Map.entry("REDIS_POOL_MAX", "0"),
                         Map.entry("REDIS_CONNECT_TIMEOUT", "30"),
                         Map.entry("REDIS_BORROW_TIMEOUT", "2h"),
@@ -100,9 +114,10 @@ class SettingsLoaderTest {
                         Map.entry("ANALYSIS_PROCESSOR", "magic"),
                         Map.entry("ANALYSIS_CONCURRENCY", "0"))))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageStartingWith("Oxbow cannot start: 14 settings are wrong.")
+                .hasMessageStartingWith("Oxbow cannot start: 15 settings are wrong.")
                 .hasMessageContainingAll(
                         "--redis-adapter (REDIS_ADAPTER): was 'redisson'; allowed: jedis, lettuce",
+                        "--worker-listing (REDIS_WORKER_LISTING): was 'all'; allowed: shared, each, off",
                         "--pool-max (REDIS_POOL_MAX): was '0'; allowed: a whole number from 1 to 1000",
                         "--connect-timeout (REDIS_CONNECT_TIMEOUT): was '30'; allowed: a duration such as 500ms, 30s or 5m,"
                                 + " from 10ms to 10m",

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** What happens around the workers in generated cases: time, lost locks, and what only BullMQ can set up. */
+/** What happens around the workers in generated cases: time, lost locks, and settings of the queue. */
 final class BackdropOperations implements OperationGroup {
     @Override
     public Map<String, OxbowOperation> operations() {
@@ -27,17 +27,15 @@ final class BackdropOperations implements OperationGroup {
     }
 
     private static Operation inventSetting(RandomGenerator random) {
-        Operation setting =
-                switch (random.nextInt(6)) {
-                    case 0 -> Operation.of("pause");
-                    case 1 -> Operation.of("concurrency").with("limit", random.nextInt(1, 4));
-                    case 2 ->
-                        Operation.of("globalRateLimit")
-                                .with("max", random.nextInt(1, 4))
-                                .with("duration", 500_000);
-                    case 3 -> Operation.of("rateLimit").with("millis", 500_000);
-                    default -> Operation.of("resume");
-                };
-        return setting.byBullMq();
+        return switch (random.nextInt(6)) {
+            case 0 -> Operation.of("pause");
+            case 1 -> Operation.of("concurrency").with("limit", random.nextInt(1, 4));
+            case 2 ->
+                Operation.of("globalRateLimit")
+                        .with("max", random.nextInt(1, 4))
+                        .with("duration", 500_000);
+            case 3 -> Operation.of("rateLimit").with("millis", 500_000);
+            default -> Operation.of("resume");
+        };
     }
 }

@@ -43,6 +43,11 @@ final class QueueOperations implements OperationGroup {
                 (side, given) -> nothing(side.queue(given), queue -> queue.upkeep()
                         .promoteAll(given.path("count").asInt(1000))));
         operations.put(
+                "keepEvents",
+                (side, given) -> nothing(
+                        side.queue(given).upkeep(),
+                        upkeep -> upkeep.keepEvents(given.path("most").asInt())));
+        operations.put(
                 "concurrency",
                 (side, given) -> nothing(
                         side.queue(given).limits(),

@@ -10,13 +10,17 @@ import dev.oxbow.core.job.Json;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
+import dev.oxbow.core.queue.Flow;
 import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.schedule.JobTemplate;
+import dev.oxbow.core.schedule.Schedule;
 import dev.oxbow.core.telemetry.OpenTelemetrySpans;
 import dev.oxbow.core.telemetry.RecordedSpans;
 import dev.oxbow.core.testing.Await;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -161,6 +165,60 @@ class TracesTest extends SharedRedis {
 
         assertAlike(awaitSpan("add " + queue + ".welcome"), nodeAdded);
         assertAlike(awaitSpan("process " + queue), nodeProcessed);
+    }
+
+    @Test
+    void spansOfFlowsHaveTheSameNamesKindsAndAttributesAsNodes() {
+        NodeProgram node = node();
+        node.ask("addFlows", "count", 1);
+        node.ask("addFlows", "count", 2);
+        Flow tree = Flow.of(queue, "parent", null).child(Flow.of(queue, "child", null));
+        traced.flows().add(tree);
+        traced.flows().addAll(List.of(tree, tree));
+
+        for (String name : List.of("addFlow " + queue, "addBulkFlows", "addNode " + queue)) {
+            assertAlike(awaitSpan(name), awaitNodeSpan(node, name));
+        }
+        assertThat(spans.named("addNode " + queue)).hasSameSizeAs(nodeSpans(node, "addNode " + queue));
+    }
+
+    @Test
+    void theJobsOfAFlowThatJavaAddsAreChildrenOfTheirSpans() {
+        NodeProgram node = node();
+        traced.flows().add(Flow.of(queue, "parent", null).child(Flow.of(queue, "child", null)));
+        node.ask("work");
+
+        SpanData flow = awaitSpan("addFlow " + queue);
+        Await.until(
+                "both are processed", () -> nodeSpans(node, "process " + queue).size() == 2);
+        assertThat(nodeSpans(node, "process " + queue))
+                .allSatisfy(
+                        processed -> assertThat(processed.get("trace").asText()).isEqualTo(flow.getTraceId()));
+        assertThat(nodeSpans(node, "process " + queue))
+                .extracting(processed -> processed.get("parent").asText())
+                .containsExactlyInAnyOrderElementsOf(spans.named("addNode " + queue).stream()
+                        .map(SpanData::getSpanId)
+                        .toList());
+    }
+
+    @Test
+    void theJobOfASchedulerCarriesTheSpanThatMadeItInBothLanguages() {
+        NodeProgram node = node();
+        node.ask("schedule", "id", "theirs");
+        traced.queue(queue)
+                .schedulers()
+                .upsert("ours", Schedule.every(Duration.ofHours(1)).limit(1), JobTemplate.named("tick"));
+        SpanData ours = awaitSpan("add " + queue + ".tick");
+        JsonNode theirs = awaitNodeSpan(node, "add " + queue + ".tick");
+        assertAlike(ours, theirs);
+
+        node.ask("work");
+
+        Await.until(
+                "both are processed", () -> nodeSpans(node, "process " + queue).size() == 2);
+        assertThat(nodeSpans(node, "process " + queue))
+                .extracting(processed -> processed.get("parent").asText())
+                .containsExactlyInAnyOrder(ours.getSpanId(), theirs.get("span").asText());
     }
 
     private static void assertAlike(SpanData here, JsonNode there) {

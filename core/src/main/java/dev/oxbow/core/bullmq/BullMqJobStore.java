@@ -126,7 +126,7 @@ public final class BullMqJobStore implements JobStore {
             Keys.requireFree(id);
         }
         Integer limit = job.options().sizeLimit();
-        if (limit != null) {
+        if (limit != null && limit > 0) {
             int size = job.data().text().getBytes(StandardCharsets.UTF_8).length;
             if (size > limit) {
                 throw new IllegalArgumentException("The size of job " + job.name() + " exceeds the limit " + limit

@@ -187,6 +187,13 @@ final class BullMqQueueControl implements QueueControl {
     }
 
     @Override
+    public void keepEvents(String queue, int most) {
+        calls.command(
+                new CallPurpose(Cause.UPDATE, queue, true),
+                RedisCommand.of("HSET", keys.of(queue, Keys.META), "opts.maxLenEvents", Integer.toString(most)));
+    }
+
+    @Override
     public void limitConcurrency(String queue, @Nullable Integer concurrency) {
         if (concurrency == null) {
             changeLimits(queue, List.of("remove", "concurrency"));

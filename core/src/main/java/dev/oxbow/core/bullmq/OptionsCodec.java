@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OptionsCodec {
     private static final String KEEP_LOGS = "kl";
-    private static final String TELEMETRY = "tm";
+    /** What a job carries of a trace. */
+    static final String TELEMETRY = "tm";
+
     private static final String OMIT_CONTEXT = "omc";
 
     /** Every name that has a component of {@link JobOptions}, short or long. */

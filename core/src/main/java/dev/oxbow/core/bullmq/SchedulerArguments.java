@@ -53,6 +53,9 @@ final class SchedulerArguments {
         options.put("repeatJobKey", definition.id());
         options.put("timestamp", now.toEpochMilli());
         options.set("repeat", repeat(schedule));
+        if (definition.telemetry() != null) {
+            options.put(OptionsCodec.TELEMETRY, definition.telemetry());
+        }
         addBlueprint(arguments, options);
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp the time of creation; null: now
  * @param keepLogs how many rows of log stay; null: all
  * @param stackTraceLimit how many stack traces stay; null: all
- * @param sizeLimit the most bytes of UTF-8 that the data may have; null: no limit
+ * @param sizeLimit the most bytes of UTF-8 that the data may have; null, and as in BullMQ 0: no limit
  * @param parent the job that waits for this one; null: none
  * @param onFailure what this job's final failure means for its parent
  * @param deduplication keeps this job out while another of the same deduplication id is there; null: no deduplication

@@ -2,6 +2,7 @@ package dev.oxbow.core.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -70,6 +71,20 @@ public record Json(String text) {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "does not fit " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * This value as a Java type with parameters, read by Jackson: {@code json.as(new TypeReference<List<Order>>() {})}.
+     *
+     * @throws IllegalArgumentException if the value does not fit the type
+     */
+    public <T> T as(TypeReference<T> type) {
+        try {
+            return MAPPER.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "does not fit " + type.getType().getTypeName() + ": " + e.getOriginalMessage(), e);
         }
     }
 

@@ -43,6 +43,10 @@ import org.jspecify.annotations.Nullable;
  * as BullMQ's data layout does, down to the order of events, and keeps the newest {@value EventHistory#LENGTH} events of
  * each queue. Jobs stay until their rules for keeping let them go, so memory is bounded only by those.
  *
+ * <p>It is for builds that must not touch Redis ({@code BUILDING=true}) and for tests of a program's own processors, and has what
+ * those need. Schedulers, flows, parents, deduplication, a queue's limits, metrics and connections, and work on many jobs at once
+ * beyond draining and cleaning are refused with an {@link UnsupportedOperationException} that says so: they need Redis.
+ *
  * <p><b>Time.</b> Timestamps, due times and ages are the given clock's. Locks and the interval between two looks for
  * stalled jobs run on a monotonic ticker instead, as they run on the server's time in Redis: setting the clock does not
  * take a lock away.
@@ -282,7 +286,7 @@ public final class InMemoryJobStore implements JobStore {
                             + "' has " + (job.options().parent() != null ? "a parent" : "a deduplication"));
         }
         Integer limit = job.options().sizeLimit();
-        if (limit == null) {
+        if (limit == null || limit == 0) {
             return;
         }
         int size = job.data().text().getBytes(StandardCharsets.UTF_8).length;

@@ -175,6 +175,11 @@ final class InMemoryQueueControl implements QueueControl {
     }
 
     @Override
+    public void keepEvents(String queue, int most) {
+        throw notInMemory("trims its events by itself only");
+    }
+
+    @Override
     public void limitConcurrency(String queue, @Nullable Integer concurrency) {
         throw notInMemory("has no limits");
     }

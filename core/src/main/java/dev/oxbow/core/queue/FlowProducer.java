@@ -1,12 +1,13 @@
 package dev.oxbow.core.queue;
 
 import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.telemetry.Telemetry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * Adds and reads flows: jobs that wait for other jobs, which may be in other queues. A parent is processed when the last of its
@@ -16,7 +17,7 @@ import java.util.concurrent.Executor;
  * <p>A call adds all of its jobs or none, whatever queues they are in. In a cluster those queues must share a hash slot: give the
  * prefix a hash tag.
  *
- * <p>Every method but {@link #addAsync} blocks for one round trip and throws {@link dev.oxbow.core.pool.RedisException} when
+ * <p>Every method that returns no future blocks for one round trip and throws {@link dev.oxbow.core.pool.RedisException} when
  * Redis cannot be asked, and {@link UnsupportedOperationException} where jobs are kept in memory, which knows no flows.
  */
 public final class FlowProducer {
@@ -27,17 +28,22 @@ public final class FlowProducer {
     public static final int DEFAULT_CHILDREN = 20;
 
     private final JobStore store;
-    private final Executor executor;
+    private final AsyncCalls calls;
+    private final Telemetry telemetry;
     private final Map<String, JobOptions> defaults;
 
-    /** @param executor runs what {@link #addAsync} adds */
-    public FlowProducer(JobStore store, Executor executor) {
-        this(store, executor, Map.of());
+    /**
+     * @param calls make what nobody waits for
+     * @param telemetry is told of calls that add flows
+     */
+    public FlowProducer(JobStore store, AsyncCalls calls, Telemetry telemetry) {
+        this(store, calls, telemetry, Map.of());
     }
 
-    private FlowProducer(JobStore store, Executor executor, Map<String, JobOptions> defaults) {
+    private FlowProducer(JobStore store, AsyncCalls calls, Telemetry telemetry, Map<String, JobOptions> defaults) {
         this.store = store;
-        this.executor = executor;
+        this.calls = calls;
+        this.telemetry = telemetry;
         this.defaults = Map.copyOf(defaults);
     }
 
@@ -45,7 +51,7 @@ public final class FlowProducer {
     public FlowProducer withDefaults(String queue, JobOptions options) {
         Map<String, JobOptions> all = new HashMap<>(defaults);
         all.put(QueueNames.require(queue), options);
-        return new FlowProducer(store, executor, all);
+        return new FlowProducer(store, calls, telemetry, all);
     }
 
     /**
@@ -71,18 +77,45 @@ public final class FlowProducer {
         if (flows.isEmpty()) {
             return List.of();
         }
-        List<FlowJob> resolved =
-                flows.stream().map(flow -> resolved(flow, false)).toList();
-        return store.flows().add(resolved);
+        return told(flows).make(jobs -> store.flows().add(jobs));
+    }
+
+    private ToldFlows told(List<Flow> flows) {
+        return ToldFlows.begin(
+                telemetry, flows.stream().map(flow -> resolved(flow, false)).toList());
     }
 
     /**
      * Adds a flow without waiting.
      *
-     * @return completed with what {@link #add} throws, if it does; what depends on it must not block
+     * @return completed on a thread of {@link AsyncCalls}, with what {@link #add} returns or throws
+     * @throws IllegalArgumentException as {@link #add} does
      */
     public CompletableFuture<AddedFlow> addAsync(Flow flow) {
-        return CompletableFuture.supplyAsync(() -> add(flow), executor);
+        return addAllAsync(List.of(flow)).thenApply(added -> added.get(0));
+    }
+
+    /**
+     * Adds flows without waiting, all of them or none.
+     *
+     * @return completed on a thread of {@link AsyncCalls}, with what {@link #addAll} returns or throws
+     * @throws IllegalArgumentException as {@link #add} does
+     */
+    public CompletableFuture<List<AddedFlow>> addAllAsync(List<Flow> flows) {
+        if (flows.isEmpty()) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        ToldFlows told = told(flows); // here, where the caller's trace is
+        return calls.call(() -> told.make(jobs -> store.flows().add(jobs)));
+    }
+
+    /**
+     * Does one of these without waiting: {@code flows.async(it -> it.find("orders", id))}.
+     *
+     * @return completed on a thread of {@link AsyncCalls}, with what the call returns or throws
+     */
+    public <T> CompletableFuture<T> async(Function<FlowProducer, T> call) {
+        return calls.call(() -> call.apply(this));
     }
 
     private FlowJob resolved(Flow flow, boolean isChild) {

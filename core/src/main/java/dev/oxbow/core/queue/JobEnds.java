@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -16,12 +14,12 @@ import java.util.concurrent.TimeoutException;
  */
 final class JobEnds {
     private final JobFollower follower;
-    private final Executor executor;
+    private final AsyncCalls calls;
 
-    /** @param executor begins to follow, which may ask the store */
-    JobEnds(JobFollower follower, Executor executor) {
+    /** @param calls begin to follow, which may ask the store */
+    JobEnds(JobFollower follower, AsyncCalls calls) {
         this.follower = follower;
-        this.executor = executor;
+        this.calls = calls;
     }
 
     void changed(String queue, String jobId) {
@@ -30,11 +28,7 @@ final class JobEnds {
 
     CompletableFuture<Json> follow(String queue, String jobId) {
         CompletableFuture<Json> end = new CompletableFuture<>();
-        try {
-            executor.execute(() -> begin(queue, jobId, end));
-        } catch (RejectedExecutionException closed) {
-            end.completeExceptionally(new IllegalStateException("Oxbow is closed", closed));
-        }
+        calls.begin(end, () -> begin(queue, jobId, end));
         return end;
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +28,14 @@ public final class JobHandle {
     private final String id;
     private final JobStore store;
     private final JobEnds ends;
+    private final AsyncCalls calls;
 
-    JobHandle(String queue, String id, JobStore store, JobEnds ends) {
+    JobHandle(String queue, String id, JobStore store, JobEnds ends, AsyncCalls calls) {
         this.queue = queue;
         this.id = id;
         this.store = store;
         this.ends = ends;
+        this.calls = calls;
     }
 
     public String id() {
@@ -42,6 +45,15 @@ public final class JobHandle {
     /** Name of its queue. */
     public String queueName() {
         return queue;
+    }
+
+    /**
+     * Does one of these without waiting: {@code job.async(JobHandle::state)}.
+     *
+     * @return completed on a thread of {@link AsyncCalls}, with what the call returns or throws
+     */
+    public <T> CompletableFuture<T> async(Function<JobHandle, T> call) {
+        return calls.call(() -> call.apply(this));
     }
 
     /** The job and its state; empty if there is none. */
@@ -279,8 +291,10 @@ public final class JobHandle {
     }
 
     /**
-     * As {@link #waitUntilFinished}, without blocking. The future has no bound of its own (see {@link
-     * CompletableFuture#orTimeout}); what depends on it must not block. To stop waiting, cancel it.
+     * As {@link #waitUntilFinished}, without blocking: no thread is held while the job goes on. The future has no bound of its
+     * own (see {@link CompletableFuture#orTimeout}). It is completed on the thread that hears of the end, a worker's or the event
+     * reader's, or on one of {@link AsyncCalls} if the job has ended before: what depends on it must not block. To stop waiting,
+     * cancel it.
      *
      * @return completed with one of that method's exceptions, or with a {@link dev.oxbow.core.pool.RedisException} if Redis
      *     cannot be asked

@@ -3,8 +3,12 @@ package dev.oxbow.core.queue;
 import dev.oxbow.core.schedule.JobScheduler;
 import dev.oxbow.core.schedule.JobTemplate;
 import dev.oxbow.core.schedule.Schedule;
+import dev.oxbow.core.telemetry.Telemetry;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * The schedulers of one queue: each makes a job again and again. Get it from {@link Queue#schedulers()}; thread-safe. The next job is
@@ -14,10 +18,23 @@ import java.util.Optional;
 public final class JobSchedulers {
     private final String queue;
     private final SchedulerStore store;
+    private final AsyncCalls calls;
+    private final Telemetry telemetry;
 
-    JobSchedulers(String queue, SchedulerStore store) {
+    JobSchedulers(String queue, SchedulerStore store, AsyncCalls calls, Telemetry telemetry) {
         this.queue = queue;
         this.store = store;
+        this.calls = calls;
+        this.telemetry = telemetry;
+    }
+
+    /**
+     * Does one of these without waiting: {@code schedulers.async(it -> it.remove("nightly"))}.
+     *
+     * @return completed on a thread of {@link AsyncCalls}, with what the call returns or throws
+     */
+    public <T> CompletableFuture<T> async(Function<JobSchedulers, T> call) {
+        return calls.call(() -> call.apply(this));
     }
 
     /** Makes a scheduler whose jobs bear its id as their name, see {@link #upsert(String, Schedule, JobTemplate)}. */
@@ -36,9 +53,39 @@ public final class JobSchedulers {
      * @throws SchedulerBusyException if the job of the next run is there already and does not wait any more
      */
     public ScheduledJob upsert(String schedulerId, Schedule schedule, JobTemplate template) {
-        return store.upsert(queue, List.of(new SchedulerDefinition(schedulerId, schedule, template)))
-                .get(0)
-                .orElseThrow(() -> new SchedulerBusyException(schedulerId));
+        SchedulerDefinition definition = new SchedulerDefinition(schedulerId, schedule, template);
+        return upsert(definition, told(definition));
+    }
+
+    private Telemetry.Adding told(SchedulerDefinition definition) {
+        String name = Objects.requireNonNullElse(definition.template().name(), definition.id());
+        return telemetry.scheduling(queue, definition.id(), name);
+    }
+
+    private ScheduledJob upsert(SchedulerDefinition definition, Telemetry.Adding told) {
+        String carried = told.carriedBy(definition.template().options()).telemetry();
+        try {
+            ScheduledJob next = store.upsert(queue, List.of(definition.carrying(carried)))
+                    .get(0)
+                    .orElseThrow(() -> new SchedulerBusyException(definition.id()));
+            told.added(List.of(next.jobId()));
+            return next;
+        } catch (RuntimeException | Error e) {
+            told.failed(e);
+            throw e;
+        }
+    }
+
+    /**
+     * As {@link #upsert(String, Schedule, JobTemplate)}, without waiting.
+     *
+     * @return completed on a thread of {@link AsyncCalls}, with what that method returns or throws
+     * @throws IllegalArgumentException if the id is empty
+     */
+    public CompletableFuture<ScheduledJob> upsertAsync(String schedulerId, Schedule schedule, JobTemplate template) {
+        SchedulerDefinition definition = new SchedulerDefinition(schedulerId, schedule, template);
+        Telemetry.Adding told = told(definition); // here, where the caller's trace is
+        return calls.call(() -> upsert(definition, told));
     }
 
     /** The scheduler of that id; empty if there is none. */

@@ -10,24 +10,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A queue by its name: adds jobs and reads them. Thread-safe, holds no connection and needs no closing; get it from {@link
- * dev.oxbow.core.Oxbow#queue}. Every method blocks for one round trip, or two when it waits for a call in flight, and throws
- * {@link dev.oxbow.core.pool.RedisException} when Redis cannot be asked.
+ * dev.oxbow.core.Oxbow#queue}. Every method that returns no future blocks for one round trip, or two when it waits for a call in
+ * flight, and throws {@link dev.oxbow.core.pool.RedisException} when Redis cannot be asked.
+ *
+ * <p>Whoever must not block uses the variants named {@code …Async}, and {@link #async} for everything else.
  */
 public final class Queue {
     private final String name;
     private final JobStore store;
-    private final Executor executor;
+    private final AsyncCalls calls;
+    private final Telemetry telemetry;
     private final Intake intake;
     private final JobEnds ends;
+    private final JobOptions defaults;
 
     /**
      * @param name not empty, without {@code :} (BullMQ's rule)
      * @param workers of this process, which may be handed jobs when they are added
-     * @param executor runs calls that several callers share, and begins to wait for jobs that somebody waits for
+     * @param executor runs calls that several callers share: at most two at a time
+     * @param calls make what nobody waits for
      * @param follower follows jobs to their end
      * @param telemetry is told of calls that add jobs
      * @throws IllegalArgumentException if the name breaks the rule
@@ -37,13 +44,34 @@ public final class Queue {
             JobStore store,
             LocalWorkers workers,
             Executor executor,
+            AsyncCalls calls,
             JobFollower follower,
             Telemetry telemetry) {
         this.name = QueueNames.require(name);
         this.store = store;
-        this.executor = executor;
+        this.calls = calls;
+        this.telemetry = telemetry;
         this.intake = new Intake(name, store, workers, executor, telemetry);
-        this.ends = new JobEnds(follower, executor);
+        this.ends = new JobEnds(follower, calls);
+        this.defaults = JobOptions.DEFAULTS;
+    }
+
+    private Queue(Queue other, JobOptions defaults) {
+        this.name = other.name;
+        this.store = other.store;
+        this.calls = other.calls;
+        this.telemetry = other.telemetry;
+        this.intake = other.intake;
+        this.ends = other.ends;
+        this.defaults = defaults;
+    }
+
+    /**
+     * The same queue, whose jobs have these options unless others are given; BullMQ's {@code defaultJobOptions}. Nothing is
+     * written: it is for those who add by what is returned here.
+     */
+    public Queue withDefaults(JobOptions options) {
+        return new Queue(this, options);
     }
 
     /** Its name, as BullMQ knows it. */
@@ -51,13 +79,25 @@ public final class Queue {
         return name;
     }
 
-    /** Adds a job with BullMQ's default options. See {@link #add(String, Object, JobOptions)}. */
+    /** Adds a job with the queue's default options, which are BullMQ's. See {@link #add(String, Object, JobOptions)}. */
     public AddedJob add(String jobName, @Nullable Object data) {
-        return add(jobName, data, JobOptions.DEFAULTS);
+        return add(jobName, data, defaults);
     }
 
     /**
-     * Adds a job.
+     * Adds a job with the queue's default options, changed in this way: {@code queue.add("mail", mail, o -> o.priority(1))}. See
+     * {@link #add(String, Object, JobOptions)}.
+     */
+    public AddedJob add(String jobName, @Nullable Object data, UnaryOperator<JobOptions.Builder> change) {
+        return add(jobName, data, changed(change));
+    }
+
+    private JobOptions changed(UnaryOperator<JobOptions.Builder> change) {
+        return change.apply(defaults.toBuilder()).build();
+    }
+
+    /**
+     * Adds a job with these options, whatever the queue's defaults are.
      *
      * @param jobName what kind of job it is
      * @param data the payload: anything Jackson can write
@@ -68,18 +108,49 @@ public final class Queue {
         return addAll(List.of(new NewJob(jobName, Json.of(data), options))).get(0);
     }
 
+    /** Adds a job with the queue's default options without waiting; see {@link #addAllAsync}. */
+    public CompletableFuture<AddedJob> addAsync(String jobName, @Nullable Object data) {
+        return addAsync(jobName, data, defaults);
+    }
+
+    /** Adds a job with the queue's default options, changed in this way, without waiting; see {@link #addAllAsync}. */
+    public CompletableFuture<AddedJob> addAsync(
+            String jobName, @Nullable Object data, UnaryOperator<JobOptions.Builder> change) {
+        return addAsync(jobName, data, changed(change));
+    }
+
     /**
-     * Adds a job without waiting. Jobs are added in the order of the calls, but those with a chosen id and those without
-     * may overtake each other.
+     * Adds a job with these options without waiting; see {@link #addAllAsync}.
      *
-     * @return completed with a {@link dev.oxbow.core.pool.RedisException} if Redis cannot be asked, or a {@link
-     *     JobNotAddedException}; what depends on it must not block
      * @throws IllegalArgumentException as {@link #add(String, Object, JobOptions)} does
      */
     public CompletableFuture<AddedJob> addAsync(String jobName, @Nullable Object data, JobOptions options) {
-        List<NewJob> job = List.of(new NewJob(jobName, Json.of(data), options));
-        return intake.addAsync(job)
-                .thenApply(added -> JobNotAddedException.orThrow(job, added).get(0));
+        return addAllAsync(List.of(new NewJob(jobName, Json.of(data), options))).thenApply(added -> added.get(0));
+    }
+
+    /**
+     * Adds jobs without waiting, as {@link #addAll} does. Jobs are added in the order of the calls, but those with a chosen id and
+     * those without may overtake each other. Calls of many callers join in one command.
+     *
+     * @return completed on the thread that made the command, one of Oxbow's: what depends on it must not block. It fails with a
+     *     {@link dev.oxbow.core.pool.RedisException} if Redis cannot be asked, or a {@link JobNotAddedException}
+     * @throws IllegalArgumentException as {@link #addAll} does
+     */
+    public CompletableFuture<List<AddedJob>> addAllAsync(List<NewJob> jobs) {
+        if (jobs.isEmpty()) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        List<NewJob> all = List.copyOf(jobs);
+        return intake.addAsync(all).thenApply(added -> JobNotAddedException.orThrow(all, added));
+    }
+
+    /**
+     * Does one of these without waiting: {@code queue.async(it -> it.jobs().failed(0, 9))}.
+     *
+     * @return completed on a thread of {@link AsyncCalls}, with what the call returns or throws
+     */
+    public <T> CompletableFuture<T> async(Function<Queue, T> call) {
+        return calls.call(() -> call.apply(this));
     }
 
     /**
@@ -101,7 +172,7 @@ public final class Queue {
 
     /** The job of that id, whether there is one or not: asks nobody. */
     public JobHandle job(String jobId) {
-        return new JobHandle(name, jobId, store, ends);
+        return new JobHandle(name, jobId, store, ends, calls);
     }
 
     /** The job of that id and its state; empty if there is none. */
@@ -135,7 +206,7 @@ public final class Queue {
      * @throws UnsupportedOperationException if the store is in memory: schedulers need Redis
      */
     public JobSchedulers schedulers() {
-        return new JobSchedulers(name, store.schedulers());
+        return new JobSchedulers(name, store.schedulers(), calls, telemetry);
     }
 
     /** From now on no worker takes jobs from it, wherever it runs; jobs in hand go on, and jobs may be added. */
@@ -165,7 +236,7 @@ public final class Queue {
 
     /** What is done now and then with many of its jobs at once. */
     public Upkeep upkeep() {
-        return new Upkeep(name, store, executor);
+        return new Upkeep(name, store, calls);
     }
 
     /** What bounds its pace. */
@@ -188,6 +259,22 @@ public final class Queue {
      */
     public QueueMetrics metrics(JobState end, long firstMinute, long lastMinute) {
         return store.queues().metrics(name, end, firstMinute, lastMinute);
+    }
+
+    /**
+     * How many jobs are in each state and how many came to each end so far (as workers counted them that keep metrics), in the text
+     * format of Prometheus, with BullMQ's names. Three commands.
+     *
+     * @param labels of the program's own, which every line bears
+     * @throws IllegalArgumentException if the name of a label is not one of Prometheus, or is {@code queue} or {@code state}
+     * @throws UnsupportedOperationException if the store is in memory: it keeps no metrics
+     */
+    public String prometheusMetrics(Map<String, String> labels) {
+        PrometheusText text = new PrometheusText(name, labels);
+        return text.of(
+                counts(),
+                metrics(JobState.COMPLETED).count(),
+                metrics(JobState.FAILED).count());
     }
 
     /**

@@ -91,6 +91,13 @@ public interface QueueControl {
     long trimEvents(String queue, long keep);
 
     /**
+     * Says how many of the newest events the queue keeps, roughly. Idempotent.
+     *
+     * @param most at least 1
+     */
+    void keepEvents(String queue, int most);
+
+    /**
      * Sets how many jobs of the queue may be active at once, whoever works.
      *
      * @param concurrency not negative, 0 lets nothing start; null: any number

@@ -1,10 +1,11 @@
 package dev.oxbow.core.queue;
 
 /** What users are told of changes that were refused: BullMQ's sentences, and the queue. Stateless. */
-final class Refusals {
+public final class Refusals {
     private Refusals() {}
 
-    static JobRefusedException exception(String queue, JobChange change, Refusal refusal) {
+    /** What to throw for a change that was refused. */
+    public static JobRefusedException exception(String queue, JobChange change, Refusal refusal) {
         String id = change.jobId();
         String operation = operation(change);
         String where = ". " + operation + " (queue " + queue + ")";

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,23 +30,22 @@ public final class Upkeep {
 
     private final String queue;
     private final JobStore store;
-    private final Executor executor;
+    private final AsyncCalls calls;
 
-    /** @param executor runs what nobody waits for here */
-    Upkeep(String queue, JobStore store, Executor executor) {
+    /** @param calls make what nobody waits for here */
+    Upkeep(String queue, JobStore store, AsyncCalls calls) {
         this.queue = queue;
         this.store = store;
-        this.executor = executor;
+        this.calls = calls;
     }
 
     /**
-     * Does one of these without waiting, on a thread of Oxbow's: {@code upkeep.async(it -> it.clean(Duration.ofDays(1)))}.
+     * Does one of these without waiting: {@code upkeep.async(it -> it.clean(Duration.ofDays(1)))}.
      *
-     * @return completed with what the call returns, or exceptionally with what it throws
-     * @throws java.util.concurrent.RejectedExecutionException if Oxbow is closed
+     * @return completed on a thread of {@link AsyncCalls}, with what the call returns or throws
      */
     public <T> CompletableFuture<T> async(Function<Upkeep, T> call) {
-        return CompletableFuture.supplyAsync(() -> call.apply(this), executor);
+        return calls.call(() -> call.apply(this));
     }
 
     /**
@@ -189,6 +187,18 @@ public final class Upkeep {
     public long trimEvents(long keep) {
         requireNotNegative("keep", keep);
         return store.queues().trimEvents(queue, keep);
+    }
+
+    /**
+     * Says how long the queue's stream of events may become, for all who write to it; BullMQ's {@code streams.events.maxLen}. It is
+     * shortened with the next event.
+     *
+     * @param most so many of the newest stay, or a few more; at least 1. {@link QueueMeta#DEFAULT_EVENTS} unless somebody says so
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public void keepEvents(int most) {
+        requirePositive("most", most);
+        store.queues().keepEvents(queue, most);
     }
 
     private interface Action<T> {

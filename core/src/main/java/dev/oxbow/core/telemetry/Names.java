@@ -11,6 +11,11 @@ final class Names {
     static final AttributeKey<String> JOB_NAME = AttributeKey.stringKey("bullmq.job.name");
     static final AttributeKey<List<String>> BULK_NAMES = AttributeKey.stringArrayKey("bullmq.job.bulk.names");
     static final AttributeKey<Long> BULK_COUNT = AttributeKey.longKey("bullmq.job.bulk.count");
+    /** Of several flows at once {@code bullmq-otel} writes the names as one text, unlike those of a bulk of jobs. */
+    static final AttributeKey<String> FLOW_NAMES = AttributeKey.stringKey("bullmq.job.bulk.names");
+
+    static final AttributeKey<String> FLOW = AttributeKey.stringKey("bullmq.flow.name");
+    static final AttributeKey<String> SCHEDULER_ID = AttributeKey.stringKey("bullmq.job.scheduler.id");
     static final AttributeKey<String> WORKER_ID = AttributeKey.stringKey("bullmq.worker.id");
     static final AttributeKey<String> WORKER_NAME = AttributeKey.stringKey("bullmq.worker.name");
     static final AttributeKey<Long> ATTEMPTS_MADE = AttributeKey.longKey("bullmq.job.attempts.made");

@@ -20,13 +20,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Spans of OpenTelemetry around adding and processing jobs, with the names, kinds and attributes of BullMQ's own add-on {@code
  * bullmq-otel}, so that traces of Node and Java look the same and go from one to the other: {@code add QUEUE.NAME} and {@code
- * addBulk QUEUE} of kind producer, {@code process QUEUE} of kind consumer as their child. The processor runs inside the
- * consumer's span, which is current on its thread.
+ * addBulk QUEUE} of kind producer, {@code process QUEUE} of kind consumer as their child; {@code addFlow QUEUE} or {@code
+ * addBulkFlows} with an {@code addNode QUEUE} for each job below it; {@code add QUEUE.NAME} for a scheduler that is made or changed,
+ * whose jobs all carry it. The processor runs inside the consumer's span, which is current on its thread.
  *
  * <p>A job carries what the propagators given write, W3C's {@code traceparent} usually, in its option {@code tm}; the jobs of
  * one bulk carry the same. Without propagators it carries nothing, and the spans of a job are not joined.
  *
- * <p>Three things are otherwise than in {@code bullmq-otel}. A failed attempt gets the status error and the exception, not an
+ * <p>A few things are otherwise than in {@code bullmq-otel}. The jobs of a flow carry their spans, so that their processing is joined
+ * to them; there they carry nothing. There is no span for the next job of a scheduler, which is made before the one at hand is
+ * processed, and carries the trace all the same. A failed attempt gets the status error and the exception, not an
  * event alone. What a job returns is not written into its span. And there is no span for telling Redis how an attempt ended,
  * since one call tells of many.
  *
@@ -68,6 +71,22 @@ public final class OpenTelemetrySpans implements Telemetry {
     }
 
     @Override
+    public AddingFlows addingFlows(String queue, List<String> jobNames) {
+        return FlowSpans.start(tracer, carrier, queue, jobNames);
+    }
+
+    @Override
+    public Adding scheduling(String queue, String schedulerId, String jobName) {
+        Span started = tracer.spanBuilder("add " + queue + "." + jobName)
+                .setSpanKind(SpanKind.PRODUCER)
+                .setAttribute(Names.QUEUE, queue)
+                .setAttribute(Names.OPERATION, "add")
+                .setAttribute(Names.SCHEDULER_ID, schedulerId)
+                .startSpan();
+        return new AddSpan(started, carrier.written(Context.current().with(started)));
+    }
+
+    @Override
     @SuppressWarnings(
             "MustBeClosedChecker") // Whoever is told of the attempt's end closes the scope, on the same thread.
     public Processing processing(Job job, String workerId, @Nullable String workerName) {
@@ -98,7 +117,14 @@ public final class OpenTelemetrySpans implements Telemetry {
                 failure.getMessage(), failure.getClass().getName());
     }
 
-    private static void fail(Span span, Throwable failure) {
+    /** @param metadata null: there is nothing to carry */
+    static JobOptions carrying(JobOptions options, @Nullable String metadata) {
+        return metadata == null || options.omitTelemetryContext()
+                ? options
+                : options.toBuilder().telemetry(metadata).build();
+    }
+
+    static void fail(Span span, Throwable failure) {
         span.recordException(failure);
         span.setStatus(StatusCode.ERROR, reason(failure));
     }
@@ -106,9 +132,7 @@ public final class OpenTelemetrySpans implements Telemetry {
     private record AddSpan(Span span, @Nullable String metadata) implements Adding {
         @Override
         public JobOptions carriedBy(JobOptions options) {
-            return metadata == null || options.omitTelemetryContext()
-                    ? options
-                    : options.toBuilder().telemetry(metadata).build();
+            return carrying(options, metadata);
         }
 
         @Override

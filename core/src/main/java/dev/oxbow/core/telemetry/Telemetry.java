@@ -31,6 +31,26 @@ public interface Telemetry {
     Adding adding(String queue, List<String> jobNames);
 
     /**
+     * One call that adds flows begins, on the thread that asked for it.
+     *
+     * @param queue of the first flow's root
+     * @param jobNames of the roots, at least one
+     */
+    default AddingFlows addingFlows(String queue, List<String> jobNames) {
+        return Untold.ADDING_FLOWS;
+    }
+
+    /**
+     * A scheduler is made or changed, which adds its next job; on the thread that asked for it. All jobs that it will make carry what
+     * the first one does.
+     *
+     * @param jobName of its jobs
+     */
+    default Adding scheduling(String queue, String schedulerId, String jobName) {
+        return Untold.ADDING;
+    }
+
+    /**
      * One attempt at a job begins, on the thread that will run it to its end.
      *
      * @param workerId tells the workers of all processes apart
@@ -47,6 +67,33 @@ public interface Telemetry {
         void added(List<String> jobIds);
 
         /** None of the jobs was added, or nobody knows. */
+        void failed(Throwable failure);
+    }
+
+    /** A call that adds flows, until it is told how it ended: once, on any thread, after all of its jobs were. */
+    interface AddingFlows {
+        /** A job that stands at the top of a tree. */
+        FlowNode root(String queue, String jobName);
+
+        /** All of them were added. */
+        void added();
+
+        /** None of them was added, or nobody knows. */
+        void failed(Throwable failure);
+    }
+
+    /** A job of a flow, until it is told what became of it: once, on any thread. */
+    interface FlowNode {
+        /** A job that it waits for. */
+        FlowNode child(String queue, String jobName);
+
+        /** Its options with what it carries; the same if they say that it carries nothing. */
+        JobOptions carriedBy(JobOptions options);
+
+        /** It was added, or was there already. */
+        void added(String jobId);
+
+        /** It was not added, or nobody knows. */
         void failed(Throwable failure);
     }
 

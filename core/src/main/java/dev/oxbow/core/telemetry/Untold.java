@@ -19,6 +19,37 @@ final class Untold {
         public void failed(Throwable failure) {}
     };
 
+    private static final Telemetry.FlowNode FLOW_NODE = new Telemetry.FlowNode() {
+        @Override
+        public Telemetry.FlowNode child(String queue, String jobName) {
+            return this;
+        }
+
+        @Override
+        public JobOptions carriedBy(JobOptions options) {
+            return options;
+        }
+
+        @Override
+        public void added(String jobId) {}
+
+        @Override
+        public void failed(Throwable failure) {}
+    };
+
+    static final Telemetry.AddingFlows ADDING_FLOWS = new Telemetry.AddingFlows() {
+        @Override
+        public Telemetry.FlowNode root(String queue, String jobName) {
+            return FLOW_NODE;
+        }
+
+        @Override
+        public void added() {}
+
+        @Override
+        public void failed(Throwable failure) {}
+    };
+
     static final Telemetry.Processing PROCESSING = new Telemetry.Processing() {
         @Override
         public @Nullable String metadata() {

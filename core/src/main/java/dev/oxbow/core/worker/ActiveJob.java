@@ -1,6 +1,9 @@
 package dev.oxbow.core.worker;
 
 import dev.oxbow.core.job.Job;
+import dev.oxbow.core.job.JobKey;
+import dev.oxbow.core.job.Json;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A job in the hands of a processor. Thread-safe. */
@@ -48,6 +51,29 @@ public interface ActiveJob {
      * @param childKey qualified key of the child ({@code bull:queue:id}); null: any child
      */
     boolean moveToWaitingChildren(@Nullable String childKey);
+
+    /**
+     * Gives the job another payload, for the attempts to come; {@link #job()} stays what it is. One command, at once.
+     *
+     * @param data anything that Jackson can write
+     * @throws dev.oxbow.core.queue.JobNotFoundException if the job was removed meanwhile
+     * @throws dev.oxbow.core.pool.RedisException if Redis cannot be asked
+     */
+    void updateData(@Nullable Object data);
+
+    /**
+     * Return values of its children that completed. One command.
+     *
+     * @throws dev.oxbow.core.pool.RedisException if Redis cannot be asked
+     */
+    Map<JobKey, Json> childrenValues();
+
+    /**
+     * Reasons of its children that failed without failing it. One command.
+     *
+     * @throws dev.oxbow.core.pool.RedisException if Redis cannot be asked
+     */
+    Map<JobKey, String> ignoredChildrenFailures();
 
     /** Whether this attempt should end: it was cancelled, the lock was lost, or the worker is closing past its bound. */
     boolean isCancelled();

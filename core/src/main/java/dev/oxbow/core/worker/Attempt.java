@@ -1,11 +1,21 @@
 package dev.oxbow.core.worker;
 
 import dev.oxbow.core.job.Job;
+import dev.oxbow.core.job.JobKey;
 import dev.oxbow.core.job.Json;
+import dev.oxbow.core.queue.Dependencies;
+import dev.oxbow.core.queue.DependencyKind;
+import dev.oxbow.core.queue.JobChange;
+import dev.oxbow.core.queue.JobControl;
 import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.Outcome;
+import dev.oxbow.core.queue.Refusal;
+import dev.oxbow.core.queue.Refusals;
 import dev.oxbow.core.queue.ScheduledRun;
 import dev.oxbow.core.queue.TakenJob;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +50,9 @@ final class Attempt implements Runnable, ActiveJob {
          * @return whether it does; if not, it is still held
          */
         boolean awaitChildren(TakenJob taken, @Nullable String childKey);
+
+        /** Where jobs are changed and looked at by their ids. */
+        JobControl control();
 
         /** Has the next job of the scheduler made that made this attempt's job, see {@link NextRuns}. */
         void seeToNextRun(ActiveJob job, ScheduledRun run);
@@ -98,6 +111,34 @@ final class Attempt implements Runnable, ActiveJob {
         }
         movedAway = reporter.awaitChildren(taken, childKey);
         return movedAway;
+    }
+
+    @Override
+    public void updateData(@Nullable Object data) {
+        JobChange change = new JobChange.Data(taken.job().id(), Json.of(data));
+        Refusal refusal = reporter.control()
+                .change(taken.job().queue(), List.of(change))
+                .get(0)
+                .refusal();
+        if (refusal != null) {
+            throw Refusals.exception(taken.job().queue(), change, refusal);
+        }
+    }
+
+    @Override
+    public Map<JobKey, Json> childrenValues() {
+        return children(DependencyKind.PROCESSED).processed();
+    }
+
+    @Override
+    public Map<JobKey, String> ignoredChildrenFailures() {
+        return children(DependencyKind.IGNORED).ignored();
+    }
+
+    private Dependencies children(DependencyKind kind) {
+        return reporter.control()
+                .dependencies(taken.job().queue(), List.of(taken.job().id()), EnumSet.of(kind))
+                .get(0);
     }
 
     /** To be called by the processor's thread before the failure is thrown on. */

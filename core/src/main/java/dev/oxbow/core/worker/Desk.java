@@ -6,11 +6,8 @@ import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -44,8 +41,7 @@ final class Desk {
     private final Places places;
     private final Outbox outbox;
     private final Departures departures;
-    /** Tokens of calls that may have taken jobs which we were not told of, and when they failed (monotonic nanoseconds). */
-    private final Map<String, Long> unanswered = new LinkedHashMap<>();
+    private final UnansweredTakes unanswered;
 
     private Prospects prospects = Prospects.UNKNOWN;
     private boolean lookForWork = true;
@@ -66,6 +62,7 @@ final class Desk {
         this.places = new Places(options.concurrency());
         this.outbox = new Outbox(options.updateInterval());
         this.departures = new Departures(options.concurrency());
+        this.unanswered = new UnansweredTakes(options.lockDuration());
     }
 
     /** How the worker stands at one moment. */
@@ -84,14 +81,10 @@ final class Desk {
                     return null;
                 }
                 long now = System.nanoTime();
-                // Their locks have run out: such jobs are found stalled.
-                unanswered
-                        .values()
-                        .removeIf(since -> now - since > options.lockDuration().toNanos());
                 long dueIn = outbox.dueIn(now);
                 boolean tell = dueIn <= 0 || (closing && dueIn != Long.MAX_VALUE);
                 int free = free();
-                Set<String> reclaim = closing ? Set.of() : unanswered.keySet();
+                List<String> reclaim = closing ? List.of() : unanswered.tokens(now);
                 long wait = updatesInFlight ? Long.MAX_VALUE : Math.max(0, dueIn);
                 if (!updatesInFlight && (tell || !reclaim.isEmpty() || (lookForWork && free > 0))) {
                     wait = closing ? 0 : waitForMore(now);
@@ -106,7 +99,7 @@ final class Desk {
             // Nobody interrupts the pump; if somebody does, it merely exchanges nothing once.
             LOG.debug("interrupted while waiting for something to exchange");
             callsInFlight++;
-            return new Load(new Outbox.Parcel(List.of(), List.of()), newTake(0, Set.of()));
+            return new Load(new Outbox.Parcel(List.of(), List.of()), newTake(0, List.of()));
         } finally {
             firstWaits = false;
             lock.unlock();
@@ -132,7 +125,7 @@ final class Desk {
             while (!closing) {
                 boolean worthIt = departures.worthACallBeside(outbox.ready()) && callsInFlight == 1;
                 if (worthIt && !updatesInFlight && !storeIsAway) {
-                    return load(free(), Set.of(), System.nanoTime());
+                    return load(free(), List.of(), System.nanoTime());
                 }
                 worthACallBeside.await();
             }
@@ -145,7 +138,7 @@ final class Desk {
         return null;
     }
 
-    private Load load(int free, Set<String> reclaim, long now) {
+    private Load load(int free, List<String> reclaim, long now) {
         if (free > 0) {
             lookForWork = false;
         }
@@ -180,14 +173,14 @@ final class Desk {
         }
     }
 
-    private Take newTake(int most, Set<String> reclaim) {
+    private Take newTake(int most, List<String> reclaim) {
         places.promise(most);
         return new Take(
                 tokenPrefix + turns++,
                 options.name(),
                 options.lockDuration(),
                 most,
-                List.copyOf(reclaim),
+                reclaim,
                 options.limiter(),
                 options.metricsMinutes());
     }
@@ -204,7 +197,7 @@ final class Desk {
         try {
             // While the store is away producers must fail by themselves, and fast.
             int free = storeIsAway ? 0 : Math.min(most, free());
-            return free == 0 ? null : newTake(free, Set.of());
+            return free == 0 ? null : newTake(free, List.of());
         } finally {
             lock.unlock();
         }
@@ -215,10 +208,14 @@ final class Desk {
         lock.lock();
         try {
             storeIsAway = false;
-            unanswered.keySet().removeAll(take.unanswered());
+            unanswered.answered(take.unanswered());
             places.release(take.most());
             prospects = now;
             started.forEach(places::occupy);
+            if (closing) {
+                // A producer's call may have kept the last place: nobody but it can tell the pump that all are empty.
+                changed.signalAll();
+            }
             return givenUp;
         } finally {
             lock.unlock();
@@ -232,7 +229,7 @@ final class Desk {
             storeIsAway = true;
             places.release(take.most());
             if (!nothingTaken && take.most() > 0) {
-                unanswered.put(take.token(), System.nanoTime());
+                unanswered.add(take.token(), System.nanoTime());
             }
             lookForWork = true;
             changed.signalAll();

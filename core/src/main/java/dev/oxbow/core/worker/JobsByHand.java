@@ -10,6 +10,9 @@ import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.TakenJob;
 import dev.oxbow.core.queue.Turn;
 import dev.oxbow.core.queue.TurnResult;
+import dev.oxbow.core.queue.WorkWaiter;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Jobs of one queue taken one by one, by a program that ends each itself; BullMQ's manual processing ({@code
  * worker.getNextJob(token)}). Get it from {@link dev.oxbow.core.Oxbow#byHand}. Nothing runs by itself: no lock is renewed ({@link
- * HeldJob#extendLock}), nothing waits for work, and stalled jobs are looked for by workers only.
+ * HeldJob#extendLock}), nothing waits for work but {@link #take(Duration)}, and stalled jobs are looked for by workers only.
  *
  * <p>Thread-safe, holds no connection and needs no closing. Every method is one command (two where a scheduler made the job
  * that is taken: its next one is made then) and throws {@link
@@ -30,18 +33,21 @@ public final class JobsByHand {
     private final String queue;
     private final JobStore store;
     private final WorkerOptions options;
+    private final Clock clock;
     private final Endings endings;
     private final String tokenPrefix = UUID.randomUUID() + ":";
     private final AtomicLong takes = new AtomicLong();
 
     /**
      * @param options name, lock duration, limiter, metrics, keep rules, backoff strategy and bounds are heeded
+     * @param clock the clock that the store uses too
      * @throws IllegalArgumentException if the name of the queue is not allowed
      */
-    public JobsByHand(String queue, JobStore store, WorkerOptions options) {
+    public JobsByHand(String queue, JobStore store, WorkerOptions options, Clock clock) {
         this.queue = QueueNames.require(queue);
         this.store = store;
         this.options = options;
+        this.clock = clock;
         this.endings = new Endings(options);
     }
 
@@ -55,12 +61,41 @@ public final class JobsByHand {
      * and the next one taken.
      */
     public Optional<HeldJob> take() {
-        return exchange(List.of(), true);
+        return exchange(List.of(), true).job();
+    }
+
+    /**
+     * Takes the next job, waiting for one if there is none or something holds the queue up. Waiting holds one of the pool's connections
+     * and is one command, each look another one; several who wait at once each hold one.
+     *
+     * @param patience how long to wait
+     * @return empty if there was none all that time
+     * @throws dev.oxbow.core.pool.PoolInterruptedException if the thread is interrupted while it waits
+     */
+    public Optional<HeldJob> take(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        Look look = exchange(List.of(), true);
+        if (look.job().isPresent()) {
+            return look.job();
+        }
+        try (WorkWaiter waiter = store.openWorkWaiter()) {
+            long left = deadline - System.nanoTime();
+            while (look.job().isEmpty() && left > 0) {
+                Duration again = look.again();
+                long most = again == null ? left : Math.min(left, Math.max(0, again.toNanos()));
+                if (most > 0) {
+                    waiter.await(List.of(queue), Duration.ofNanos(most));
+                }
+                look = exchange(List.of(), true);
+                left = deadline - System.nanoTime();
+            }
+            return look.job();
+        }
     }
 
     /** Settles an outcome and takes the next job, if asked, in one command. */
     Optional<HeldJob> settle(Outcome outcome, boolean next) {
-        return exchange(List.of(outcome), next);
+        return exchange(List.of(outcome), next).job();
     }
 
     Endings endings() {
@@ -79,7 +114,14 @@ public final class JobsByHand {
         return new WaitingChildren(queue, store, options.lockDuration()).move(taken, childKey);
     }
 
-    private Optional<HeldJob> exchange(List<Outcome> first, boolean next) {
+    /**
+     * What came of a look for a job.
+     *
+     * @param again when to look without a signal, if there was none; null: not before there is one
+     */
+    private record Look(Optional<HeldJob> job, @Nullable Duration again) {}
+
+    private Look exchange(List<Outcome> first, boolean next) {
         List<Outcome> outcomes = first;
         while (true) {
             TurnResult result = store.turn(new Turn(queue, outcomes, newTake(next ? 1 : 0)));
@@ -90,7 +132,7 @@ public final class JobsByHand {
                                 + result.settlements().get(0));
             }
             if (result.jobs().isEmpty()) {
-                return Optional.empty();
+                return new Look(Optional.empty(), Prospects.after(result, clock).lookAgainIn());
             }
             TakenJob taken = result.jobs().get(0);
             ScheduledRun run = taken.scheduled();
@@ -99,7 +141,7 @@ public final class JobsByHand {
             }
             Outcome beforehand = endings.beforehand(taken);
             if (beforehand == null) {
-                return Optional.of(new HeldJob(this, taken));
+                return new Look(Optional.of(new HeldJob(this, taken)), null);
             }
             outcomes = List.of(beforehand);
         }

@@ -21,18 +21,19 @@ import java.util.concurrent.atomic.AtomicLong;
  * more wait, before it runs its own: so no task waits for another to end while there is a thread, and of many short ones a
  * thread does several, without one being woken for each.
  *
- * <p>Thread-safe, without a lock. A task added while {@code onTheWay} is set is seen by the thread that clears it, because that
- * one looks again after clearing.
+ * <p>Thread-safe, without a lock. A task added while {@code onTheWay} is set is found by the thread that clears it, because that
+ * one looks for tasks after clearing.
  */
 final class ProcessorThreads implements Executor {
     private final ExecutorService threads;
     private final boolean reused;
-    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> waiting;
     private final AtomicBoolean onTheWay = new AtomicBoolean();
 
-    private ProcessorThreads(ExecutorService threads, boolean reused) {
+    private ProcessorThreads(ExecutorService threads, boolean reused, Queue<Runnable> waiting) {
         this.threads = threads;
         this.reused = reused;
+        this.waiting = waiting;
     }
 
     /** One thread for each job at once. */
@@ -43,7 +44,8 @@ final class ProcessorThreads implements Executor {
                     (ExecutorService) Executors.class
                             .getMethod("newVirtualThreadPerTaskExecutor")
                             .invoke(null),
-                    false);
+                    false,
+                    new ConcurrentLinkedQueue<>());
         } catch (NoSuchMethodException | IllegalAccessException e) {
             return reused(queue, concurrency);
         } catch (InvocationTargetException e) {
@@ -53,10 +55,15 @@ final class ProcessorThreads implements Executor {
 
     /** Reused threads, whatever the JVM has. */
     static ProcessorThreads reused(String queue, int concurrency) {
+        return reused(queue, concurrency, new ConcurrentLinkedQueue<>());
+    }
+
+    /** The same, with tasks waiting in there; thread-safe. */
+    static ProcessorThreads reused(String queue, int concurrency, Queue<Runnable> waiting) {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 concurrency, concurrency, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(queue));
         threads.allowCoreThreadTimeOut(true);
-        return new ProcessorThreads(threads, true);
+        return new ProcessorThreads(threads, true, waiting);
     }
 
     private static ThreadFactory daemons(String queue) {
@@ -86,8 +93,9 @@ final class ProcessorThreads implements Executor {
     }
 
     private void arrived() {
-        Runnable task = waiting.poll();
+        // In this order: what is added before is found here, and for what is added after another thread is woken.
         onTheWay.set(false);
+        Runnable task = waiting.poll();
         while (task != null && !threads.isShutdown()) {
             wakeOthers();
             task.run();

@@ -5,6 +5,7 @@ import dev.oxbow.core.pool.RedisException;
 import dev.oxbow.core.pool.RedisReplyException;
 import dev.oxbow.core.queue.Glance;
 import dev.oxbow.core.queue.Heartbeat;
+import dev.oxbow.core.queue.JobControl;
 import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.LocalJobs;
@@ -291,6 +292,11 @@ final class Pump implements Runnable, Attempt.Reporter, LocalWorker {
             localJobs.progressed(queue, reported.jobId(), reported.progress());
         }
         desk.add(update);
+    }
+
+    @Override
+    public JobControl control() {
+        return store.control();
     }
 
     @Override

@@ -68,7 +68,7 @@ public final class WorkerGroup implements AutoCloseable {
             }
             Registered running = workers.get(queue);
             if (running != null) {
-                if (running.processor() != processor
+                if (!running.processor().equals(processor)
                         || !running.worker().options().equals(options)) {
                     LOG.warn(
                             "queue {} has a worker in this process already; it goes on with the processor it has",
@@ -95,7 +95,9 @@ public final class WorkerGroup implements AutoCloseable {
         ProcessorThreads processors = ProcessorThreads.forQueue(queue, options.concurrency());
         JobProcessor told =
                 telemetry == Telemetry.NONE ? processor : new ToldProcessor(processor, telemetry, options.name());
-        Pump pump = new Pump(queue, store, told, options, processors, shared, keeper, localJobs, clock);
+        WorkerListener listener = options.listener();
+        LocalJobs jobs = listener == null ? localJobs : new ListenedJobs(localJobs, listener);
+        Pump pump = new Pump(queue, store, told, options, processors, shared, keeper, jobs, clock);
         shared.announce(pump);
         if (first) {
             startDaemon("oxbow-work-watch", shared);

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param metricsMinutes for how many minutes counts of finished jobs are kept in Redis, one number a minute (BullMQ's {@code
  *     metrics.maxDataPoints}); 0: none, which saves up to three commands within each call that ends jobs
  * @param backoffStrategy for jobs with a backoff type of their own; null: such jobs fail at once
+ * @param listener hears what the worker does with its jobs; null: nobody does
  */
 public record WorkerOptions(
         int concurrency,
@@ -39,7 +40,8 @@ public record WorkerOptions(
         KeepJobs removeOnFail,
         @Nullable RateLimit limiter,
         int metricsMinutes,
-        @Nullable BackoffStrategy backoffStrategy) {
+        @Nullable BackoffStrategy backoffStrategy,
+        @Nullable WorkerListener listener) {
     /**
      * BullMQ's defaults: one job at a time, locked for 30 s, stalled jobs looked for every 30 s and recovered once; a block
      * window of 5 min; progress and logs told once a second at most.
@@ -94,6 +96,7 @@ public record WorkerOptions(
         builder.limiter = limiter;
         builder.metricsMinutes = metricsMinutes;
         builder.backoffStrategy = backoffStrategy;
+        builder.listener = listener;
         return builder;
     }
 
@@ -157,6 +160,7 @@ public record WorkerOptions(
         private @Nullable RateLimit limiter;
         private int metricsMinutes;
         private @Nullable BackoffStrategy backoffStrategy;
+        private @Nullable WorkerListener listener;
 
         private Builder() {}
 
@@ -238,6 +242,12 @@ public record WorkerOptions(
             return this;
         }
 
+        /** See {@link WorkerOptions#listener()}. */
+        public Builder listener(@Nullable WorkerListener value) {
+            listener = value;
+            return this;
+        }
+
         /** @throws IllegalArgumentException if a value is not allowed; it says which */
         public WorkerOptions build() {
             return new WorkerOptions(
@@ -253,7 +263,8 @@ public record WorkerOptions(
                     removeOnFail,
                     limiter,
                     metricsMinutes,
-                    backoffStrategy);
+                    backoffStrategy,
+                    listener);
         }
     }
 }

@@ -58,6 +58,26 @@ local function store_job(queue, id, data, kind)
     end
 end
 
+local COMMANDS_OF_EACH = 3
+
+-- Stores all jobs of a lot that wait at once and bear numbers, from the one after this on: what store_job does for each.
+local function store_numbered(queue, lot, number)
+    local prefix, events, kept = queue.name .. ':', queue.events, events_kept(queue)
+    local name, opts, timestamp, data = lot.name, lot.opts, lot.timestamp, lot.data
+    local lane = lot.lifo and queue.front or queue.back
+    local waiting = #lane
+    for i = 1, lot.count do
+        local id = whole(number + i)
+        run('HSET', prefix .. id, 'name', name, 'data', ARGV[data + i], 'opts', opts, 'timestamp', timestamp,
+            'delay', '0', 'priority', '0')
+        run('XADD', events, '*', 'event', 'added', 'jobId', id, 'name', name)
+        run('XADD', events, 'MAXLEN', '~', kept, '*', 'event', 'waiting', 'jobId', id)
+        lane[waiting + i] = id
+    end
+    calls = calls + COMMANDS_OF_EACH * lot.count
+    queue.ready = true
+end
+
 -- What BullMQ's Queue leaves in meta when it is made, where nobody has made one yet.
 local function introduce(queue, version)
     local meta = meta_of(queue)
@@ -105,6 +125,8 @@ local function add_plain_jobs(queue, lots, count, version)
             append(reply, place + 1)
             append(reply, DUPLICATE)
             append(reply, id)
+        elseif not id and lot.delay == '0' and lot.priority == '0' then
+            store_numbered(queue, lot, number + place)
         else
             for i = 1, lot.count do
                 store_job(queue, id or whole(number + place + i), ARGV[lot.data + i], lot)

@@ -12,21 +12,43 @@ local function are_simple(outcomes, view, active)
     return true
 end
 
+local END_FIELDS = 4
+
+-- Writes the end into a job's hash. It was not looked at before: that all fields are new means that there was none; then
+-- nothing is left of it. Returns whether there was.
+local function write_completion(outcome)
+    local rule = outcome.rule
+    local new = try('HSET', outcome.key, 'returnvalue', outcome.text, 'finishedOn', now, 'atm', rule.made_now,
+        'ats', rule.started)
+    calls = calls + 1
+    if new == END_FIELDS then
+        call('DEL', outcome.key)
+        return false
+    elseif type(new) == 'table' then
+        pass_over(new)
+        return false
+    end
+    return true
+end
+
 -- Returns a code for each, and whether active jobs are left.
 local function complete(outcomes, view, active)
-    local codes, unlocked, unstalled, scores = {}, {}, {}, {}
+    local codes, unlocked, unstalled, scores, done = {}, {}, {}, {}, 0
     for i = 1, #outcomes do
         local outcome = outcomes[i]
-        local is_hash, is_there = guarded(write_end, outcome, outcome.rule, now)
-        if is_hash and is_there and active.remove(outcome.id) then
-            emit_end(queue, 'completed', 'jobId', outcome.id, 'returnvalue', outcome.text, 'prev', 'active')
-            append(unlocked, view.lock_keys[i])
-            append(unstalled, outcome.id)
-            append(scores, now)
-            append(scores, outcome.id)
+        local id = outcome.id
+        codes[i] = JOB_MISSING
+        if write_completion(outcome) and active.remove(id) then
+            if queue.trimmed then
+                run('XADD', queue.events, '*', 'event', 'completed', 'jobId', id, 'returnvalue', outcome.text, 'prev', 'active')
+                calls = calls + 1
+            else
+                emit_end(queue, 'completed', 'jobId', id, 'returnvalue', outcome.text, 'prev', 'active')
+            end
             codes[i] = 0
-        else
-            codes[i] = JOB_MISSING
+            done = done + 1
+            unlocked[done], unstalled[done] = view.lock_keys[i], id
+            scores[2 * done - 1], scores[2 * done] = now, id
         end
     end
     active.flush()
@@ -35,7 +57,7 @@ local function complete(outcomes, view, active)
         send('SREM', queue.name .. ':stalled', unstalled)
     end
     send('ZADD', queue.name .. ':completed', scores)
-    queue.ended = { completed = #scores / 2 }
+    queue.ended = { completed = done }
     return codes, active.left
 end
 

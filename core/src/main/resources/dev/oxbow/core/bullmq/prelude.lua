@@ -4,20 +4,29 @@
 
 local calls = 0
 
+-- Past the counter: for the few loops over many jobs that add to it by themselves, since there each step counts. What try
+-- returns may be an error.
+local run, try = redis.call, redis.pcall
+
 local function call(...)
     calls = calls + 1
-    return redis.call(...)
+    return run(...)
 end
 
--- Runs a function unless it meets a key of another type than it expects: whether it ran, and what it returned. What was done
--- before cannot be undone, so one strange key must not keep the rest from being written. Other errors go on.
+-- What was done before an error cannot be undone, so a key of another type than expected must not keep the rest from being
+-- written. Any other error goes on.
+local function pass_over(failure)
+    local text = type(failure) == 'table' and failure.err or tostring(failure)
+    if not string.find(text, 'WRONGTYPE', 1, true) then
+        error(failure)
+    end
+end
+
+-- Runs a function unless it meets a key of another type than it expects: whether it ran, and what it returned.
 local function guarded(work, ...)
     local ran, result = pcall(work, ...)
     if not ran then
-        local text = type(result) == 'table' and result.err or tostring(result)
-        if not string.find(text, 'WRONGTYPE', 1, true) then
-            error(result)
-        end
+        pass_over(result)
     end
     return ran, result
 end

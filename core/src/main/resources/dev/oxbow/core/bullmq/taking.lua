@@ -61,31 +61,36 @@ end
 -- Locks and marks jobs; what their hashes held before is appended to taken. Returns how many count as started. What is no job's
 -- record stays in the active list without a lock, where the stalled check finds it: it must not keep the others from starting.
 local function activate(ids, taken)
-    local started = 0
-    for _, id in ipairs(ids) do
+    local started, place, events = 0, #taken, queue.events
+    for i = 1, #ids do
+        local id = ids[i]
         local key = queue.name .. ':' .. id
-        local is_hash, hash = guarded(call, 'HGETALL', key)
-        local attempts, deferred = 0, false
-        for i = 1, is_hash and #hash or 0, 2 do
-            if hash[i] == 'ats' then
-                attempts = tonumber(hash[i + 1]) or 0
-            elseif hash[i] == 'defa' then
-                deferred = true
+        local hash = try('HGETALL', key)
+        calls = calls + 1
+        if hash.err then
+            pass_over(hash)
+        else
+            local attempts, counted = '1', 1
+            for field = 1, #hash, 2 do
+                if hash[field] == 'ats' then
+                    attempts = whole((tonumber(hash[field + 1]) or 0) + 1)
+                elseif hash[field] == 'defa' then
+                    counted = 0
+                end
             end
-        end
-        if is_hash then
-            started = deferred and started or started + 1
+            started = started + counted
             if token ~= '0' then
                 call('SET', key .. ':lock', token, 'PX', lock_duration)
             end
-            emit(queue, 'active', 'jobId', id, 'prev', 'waiting')
+            run('XADD', events, '*', 'event', 'active', 'jobId', id, 'prev', 'waiting')
             if worker ~= '' then
-                call('HSET', key, 'processedOn', now, 'ats', whole(attempts + 1), 'pb', worker)
+                run('HSET', key, 'processedOn', now, 'ats', attempts, 'pb', worker)
             else
-                call('HSET', key, 'processedOn', now, 'ats', whole(attempts + 1))
+                run('HSET', key, 'processedOn', now, 'ats', attempts)
             end
-            append(taken, id)
-            append(taken, hash)
+            calls = calls + 2
+            taken[place + 1], taken[place + 2] = id, hash
+            place = place + 2
         end
     end
     return started

@@ -30,6 +30,7 @@ public abstract class BullMqKeyspaceContract
                 RemovedKeyspace,
                 ChildrenKeyspace,
                 SchedulerKeyspace,
+                KnownSchedulersKeyspace,
                 NextRunKeyspace,
                 PausedKeyspace,
                 ListedKeyspace,

@@ -13,6 +13,7 @@ import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.queue.AddedFlow;
 import dev.oxbow.core.queue.AddedJob;
+import dev.oxbow.core.queue.AsyncCalls;
 import dev.oxbow.core.queue.ChangeResult;
 import dev.oxbow.core.queue.Flow;
 import dev.oxbow.core.queue.FlowProducer;
@@ -59,7 +60,14 @@ final class Keyspace implements AutoCloseable {
         this.prefix = redis.prefix("test-" + UUID.randomUUID());
         this.calls = new RedisCalls(pool, RetryPolicy.NONE, meter, new CallJournal());
         this.store = new BullMqJobStore(calls, prefix, clock);
-        this.queue = new Queue(QUEUE, store, new LocalWorkers(), Runnable::run, new UnwatchedJobs(), Telemetry.NONE);
+        this.queue = new Queue(
+                QUEUE,
+                store,
+                new LocalWorkers(),
+                Runnable::run,
+                AsyncCalls.on(Runnable::run),
+                new UnwatchedJobs(),
+                Telemetry.NONE);
     }
 
     static NewJob job(UnaryOperator<JobOptions.Builder> options) {
@@ -81,7 +89,7 @@ final class Keyspace implements AutoCloseable {
     }
 
     FlowProducer flows() {
-        return new FlowProducer(store, Runnable::run);
+        return new FlowProducer(store, AsyncCalls.on(Runnable::run), Telemetry.NONE);
     }
 
     /** A node of a flow on this queue, with a chosen id for its name. */

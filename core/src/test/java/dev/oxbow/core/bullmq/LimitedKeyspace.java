@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.oxbow.core.queue.RateLimit;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Global concurrency and rate limits. */
@@ -23,6 +24,19 @@ interface LimitedKeyspace extends KeyspaceSubject {
         assertThat(space.hash("meta")).containsEntry("concurrency", "1");
         assertThat(space.queue.limits().concurrency()).hasValue(1);
         assertThat(space.queue.limits().isMaxed()).isTrue();
+    }
+
+    @Test
+    default void howManyEventsAreKeptIsAField() {
+        Keyspace space = subject();
+
+        space.queue.upkeep().keepEvents(100);
+
+        assertThat(space.hash("meta")).containsExactly(Map.entry("opts.maxLenEvents", "100"));
+        assertThat(space.queue.meta().mostEvents()).isEqualTo(100);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> space.queue.upkeep().keepEvents(0))
+                .withMessage("most must be at least 1, but was 0");
     }
 
     @Test

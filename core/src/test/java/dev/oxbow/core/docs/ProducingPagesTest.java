@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,6 +29,21 @@ final class ProducingPagesTest {
     @Test
     void thePageOfFlowsShowsItsExample() throws IOException {
         new Page("flows.md").assertShows(FlowsExample.class);
+    }
+
+    @Test
+    void thePageOfTypesShowsTheExampleThatRunsHere() throws IOException {
+        new Page("typed.md").assertShows(TypedExample.class);
+    }
+
+    @Test
+    void theExampleOfTypesDoesWhatItsPageSays() throws TimeoutException, InterruptedException {
+        List<String> printed = new ArrayList<>();
+        try (Oxbow oxbow = Oxbow.over(new InMemoryJobStore(Clock.systemUTC()))) {
+            TypedExample.run(oxbow, printed::add);
+        }
+
+        assertThat(printed).containsExactly("Ada paid 1200", "Grace paid 300", "Ada has completed");
     }
 
     @Test

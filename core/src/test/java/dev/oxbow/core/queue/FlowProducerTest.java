@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.core.job.Deduplication;
 import dev.oxbow.core.memory.InMemoryJobStore;
+import dev.oxbow.core.telemetry.Telemetry;
 import dev.oxbow.core.testing.StoreDouble;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ final class FlowProducerTest {
                     calls.add(name);
                 }
             }),
-            Runnable::run);
+            AsyncCalls.on(Runnable::run),
+            Telemetry.NONE);
 
     private static Flow flow() {
         return Flow.of("orders", "ship", null);

@@ -24,6 +24,7 @@ interface QueueControlContract extends ContractSubject {
                 subject().store,
                 new LocalWorkers(),
                 Runnable::run,
+                AsyncCalls.on(Runnable::run),
                 new UnwatchedJobs(),
                 Telemetry.NONE);
     }

@@ -10,6 +10,7 @@ import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.memory.InMemoryJobStore;
+import dev.oxbow.core.queue.Flow;
 import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Queue;
@@ -261,5 +262,33 @@ class OpenTelemetrySpansTest {
             assertThat(job(id).options().telemetry()).isEqualTo("mine");
         }
         assertThat(spans.count()).isZero();
+    }
+
+    @Test
+    void aFlowThatCannotBeAddedFailsTheSpansOfAllItsJobs() {
+        Flow flow = Flow.of(QUEUE, "parent", null).child(Flow.of(QUEUE, "child", null));
+
+        assertThatThrownBy(() -> oxbow.flows().add(flow)).isInstanceOf(UnsupportedOperationException.class);
+
+        assertThat(spans.named("addNode mail")).hasSize(2);
+        assertThat(spans.named("addFlow mail").get(0).getStatus().getStatusCode())
+                .isEqualTo(StatusCode.ERROR);
+        assertThat(spans.named("addNode mail"))
+                .allMatch(span -> span.getStatus().getStatusCode() == StatusCode.ERROR);
+    }
+
+    @Test
+    void aFlowThatIsAddedWithoutWaitingBelongsToTheTraceOfWhoAskedForIt() {
+        Span request = spans.tracer().spanBuilder("request").startSpan();
+        try (Scope current = request.makeCurrent()) {
+            assertThat(oxbow.flows().addAsync(Flow.of(QUEUE, "parent", null)))
+                    .failsWithin(Duration.ofSeconds(30)); // in memory there are no flows
+            assertThat(current).isNotNull();
+        } finally {
+            request.end();
+        }
+
+        assertThat(awaitSpan("addFlow mail").getTraceId())
+                .isEqualTo(request.getSpanContext().getTraceId());
     }
 }

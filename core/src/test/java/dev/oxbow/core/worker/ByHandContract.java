@@ -10,8 +10,12 @@ import dev.oxbow.core.job.Json;
 import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.queue.NewJob;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** {@link JobsByHand}: a program takes jobs and ends them itself. */
@@ -22,8 +26,11 @@ interface ByHandContract {
     /** A queue that nobody used before. */
     String freshQueue();
 
+    /** Longer than any job is waited for. */
+    Duration PATIENCE = Duration.ofSeconds(30);
+
     private JobsByHand byHand() {
-        return new JobsByHand(freshQueue(), realStore(), WorkerOptions.DEFAULTS);
+        return new JobsByHand(freshQueue(), realStore(), WorkerOptions.DEFAULTS, Clock.systemUTC());
     }
 
     private String add(JobOptions options) {
@@ -40,6 +47,37 @@ interface ByHandContract {
     @Test
     default void nothingIsTakenFromAnEmptyQueue() {
         assertThat(byHand().take()).isEmpty();
+    }
+
+    @Test
+    default void whoHasNoPatienceLeftGetsNothing() {
+        assertThat(byHand().take(Duration.ofMillis(1))).isEmpty();
+    }
+
+    @Test
+    default void aJobThatIsThereIsTakenWithoutWaiting() {
+        String id = add(JobOptions.DEFAULTS);
+
+        assertThat(byHand().take(PATIENCE).orElseThrow().job().id()).isEqualTo(id);
+    }
+
+    @Test
+    default void aJobThatComesLaterIsWaitedFor() throws Exception {
+        CompletableFuture<Optional<HeldJob>> taken = new CompletableFuture<>();
+        Thread waiting = new Thread(() -> taken.complete(byHand().take(PATIENCE)), "takes by hand");
+        waiting.setDaemon(true);
+        waiting.start();
+
+        String id = add(JobOptions.DEFAULTS);
+
+        assertThat(taken.get(30, TimeUnit.SECONDS).orElseThrow().job().id()).isEqualTo(id);
+    }
+
+    @Test
+    default void aDelayedJobIsTakenWhenItIsDue() {
+        String id = add(JobOptions.builder().delay(Duration.ofMillis(50)).build());
+
+        assertThat(byHand().take(PATIENCE).orElseThrow().job().id()).isEqualTo(id);
     }
 
     @Test

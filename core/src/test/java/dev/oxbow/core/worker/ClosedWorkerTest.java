@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.memory.InMemoryJobStore;
 import dev.oxbow.core.queue.JobStore;
+import dev.oxbow.core.queue.Take;
 import dev.oxbow.core.queue.WorkWaiter;
 import dev.oxbow.core.testing.Await;
 import java.lang.reflect.InvocationHandler;
@@ -14,8 +15,10 @@ import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,20 @@ class ClosedWorkerTest {
 
             assertThat(waitedFor).noneMatch(it -> it.contains("shared"));
         }
+    }
+
+    @Test
+    void endsWhenAProducersCallThatKeptItsLastPlaceBringsNothing() throws Exception {
+        Desk desk = new Desk(WorkerOptions.DEFAULTS);
+        Take place = Objects.requireNonNull(desk.reserve(1));
+        desk.stopTaking();
+        FutureTask<Boolean> end = new FutureTask<>(() -> desk.nextLoad() == null);
+        Thread pump = PumpScene.start(end);
+        Await.until("the pump waits for that place", () -> pump.getState() == Thread.State.TIMED_WAITING);
+
+        desk.answered(place, List.of(), Prospects.UNKNOWN);
+
+        assertThat(end.get(20, TimeUnit.SECONDS)).isTrue();
     }
 
     /** Test double around the real store: holds the reply of a turn back, and notes which queues are waited for. */

@@ -3,6 +3,7 @@ package dev.oxbow.core.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.queue.Heartbeat;
+import dev.oxbow.core.queue.JobControl;
 import dev.oxbow.core.queue.JobUpdate;
 import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.ScheduledRun;
@@ -21,6 +22,11 @@ class PlacesTest {
         @Override
         public boolean awaitChildren(TakenJob taken, @Nullable String childKey) {
             return false;
+        }
+
+        @Override
+        public JobControl control() {
+            throw new UnsupportedOperationException("nobody asks for a job here");
         }
 
         @Override

@@ -3,10 +3,15 @@ package dev.oxbow.core.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +45,40 @@ class ProcessorThreadsTest {
         } catch (Exception e) {
             throw new AssertionError("the others did not run", e);
         }
+    }
+
+    /** Test double: to the first who asks another thread has been faster, and before he knows the next task is added. */
+    private static final class TakenByAnother extends ConcurrentLinkedQueue<Runnable> {
+        private final AtomicBoolean asked = new AtomicBoolean();
+        private final Runnable meanwhile;
+
+        TakenByAnother(Runnable meanwhile) {
+            this.meanwhile = meanwhile;
+        }
+
+        @Override
+        public @Nullable Runnable poll() {
+            if (asked.compareAndSet(false, true)) {
+                super.poll();
+                meanwhile.run();
+                return null;
+            }
+            return super.poll();
+        }
+    }
+
+    @Test
+    void aTaskIsRunThatComesJustAsAThreadFindsNothingToDo() throws Exception {
+        CountDownLatch run = new CountDownLatch(1);
+        CompletableFuture<ProcessorThreads> made = new CompletableFuture<>();
+        Queue<Runnable> waiting = new TakenByAnother(() -> made.join().execute(run::countDown));
+        ProcessorThreads some = ProcessorThreads.reused("mail", PLACES, waiting);
+        made.complete(some);
+
+        some.execute(() -> {});
+
+        assertThat(run.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        some.shutdownNow();
     }
 
     @Test

@@ -35,7 +35,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a worker promises over any store: in memory, and on Redis through each adapter. */
-public abstract class WorkerContract implements ExchangeContract, SteeringContract, ByHandContract {
+public abstract class WorkerContract
+        implements ExchangeContract, SteeringContract, ByHandContract, ListeningContract, ClosingContract {
     private static final Duration SHORT = Duration.ofMillis(400);
 
     protected JobStore store;
@@ -307,82 +308,6 @@ public abstract class WorkerContract implements ExchangeContract, SteeringContra
         Job job = awaitState(id, JobState.COMPLETED);
         assertThat(job.stalledCount()).isEqualTo(1);
         assertThat(job.returnValue()).isEqualTo(new Json("\"rescued\""));
-    }
-
-    @Test
-    void finishesWhatIsInHandWhenClosed() throws InterruptedException {
-        CountDownLatch started = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
-        Worker worker = oxbow.worker(queueName, job -> {
-            started.countDown();
-            release.await();
-            return "finished";
-        });
-        String id = queue.add("n", null).id();
-        assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
-        Thread closing = new Thread(() -> worker.close(Duration.ofSeconds(20)));
-        closing.start();
-        release.countDown();
-        closing.join(20_000);
-
-        assertThat(stateOf(id)).isEqualTo(JobState.COMPLETED);
-    }
-
-    @Test
-    void handsBackWhatIsNotFinishedWhenItsTimeIsOver() throws InterruptedException {
-        CountDownLatch started = new CountDownLatch(1);
-        Worker worker = oxbow.worker(queueName, job -> {
-            started.countDown();
-            new CountDownLatch(1).await();
-            return null;
-        });
-        String id = queue.add("endless", null, JobOptions.builder().attempts(1).build())
-                .id();
-        assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
-
-        worker.close(Duration.ofMillis(10));
-
-        Job job = queue.find(id).orElseThrow().job();
-        assertThat(stateOf(id)).isEqualTo(JobState.WAITING);
-        assertThat(job.attemptsMade()).isZero();
-    }
-
-    @Test
-    void handsBackEvenAJobWhoseProcessorIgnoresTheInterrupt() throws InterruptedException {
-        CountDownLatch started = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
-        Worker worker = oxbow.worker(queueName, job -> {
-            started.countDown();
-            boolean released = false;
-            while (!released) {
-                try {
-                    released = release.await(1, TimeUnit.MINUTES);
-                } catch (InterruptedException e) {
-                    Thread.onSpinWait();
-                }
-            }
-            return "too late";
-        });
-        String id = queue.add("deaf", null).id();
-        assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
-
-        worker.close(Duration.ofMillis(10));
-        JobState after = stateOf(id);
-        release.countDown();
-
-        assertThat(after).isEqualTo(JobState.WAITING);
-    }
-
-    @Test
-    void takesNothingMoreOnceItIsClosed() {
-        Worker worker = oxbow.worker(queueName, job -> null);
-        String first = queue.add("one", null).id();
-        awaitState(first, JobState.COMPLETED);
-        worker.close();
-
-        String second = queue.add("two", null).id();
-
-        assertThat(stateOf(second)).isEqualTo(JobState.WAITING);
     }
 
     @Test

@@ -1,0 +1,22 @@
+package dev.oxbow.app.fleet;
+
+import dev.oxbow.core.queue.Flow;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A job of the plan and those that it waits for: a flow, or a part of one. */
+record Family(PlannedJob job, List<Family> children) {
+    Family {
+        children = List.copyOf(children);
+    }
+
+    Stream<PlannedJob> members() {
+        return Stream.concat(Stream.of(job), children.stream().flatMap(Family::members));
+    }
+
+    Flow forOxbow() {
+        return Flow.of(job.queue(), job.kind(), job.data())
+                .options(job.options().forOxbow())
+                .children(children.stream().map(Family::forOxbow).toList());
+    }
+}

@@ -1,0 +1,152 @@
+package dev.oxbow.app.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.oxbow.app.fleet.Plan.Act;
+import dev.oxbow.app.fleet.Plan.PlannedQueue;
+import dev.oxbow.app.interop.Adapter;
+import dev.oxbow.app.interop.NodeProgram;
+import dev.oxbow.app.interop.RequiresNode;
+import dev.oxbow.app.wire.RawRedis;
+import dev.oxbow.core.testing.Await;
+import dev.oxbow.core.testing.RedisServerProcess;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every job of a mixed fleet is processed exactly as often as it should be, whoever adds it, works on it, pauses its queue or
+ * leaves: by counts and by ids, in scenarios from seeds 1 to {@value #SEEDS}, on the two adapters in turn. The system property
+ * {@value #PROPERTIES} says how many others ({@code -Doxbow.fleet.seeds=100}) or which ({@code -Doxbow.fleet.seeds=61-100}),
+ * {@value #PROPERTY} which one alone.
+ */
+@RequiresNode
+class MixedFleetTest {
+    private static final int SEEDS = 20;
+    private static final int ORDERED = 40;
+    private static final String PROPERTIES = "oxbow.fleet.seeds";
+    private static final String PROPERTY = "oxbow.fleet.seed";
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static RedisServerProcess server;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static NodeProgram nodeProducer;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static NodeProgram nodeWorker;
+
+    @BeforeAll
+    static void start() {
+        server = RedisServerProcess.start("--appendonly", "no");
+        nodeProducer = NodeProgram.start("fleet.mjs", server.url());
+        nodeWorker = NodeProgram.start("fleet.mjs", server.url());
+    }
+
+    @AfterAll
+    static void stop() {
+        nodeWorker.close();
+        nodeProducer.close();
+        server.close();
+    }
+
+    static LongStream seeds() {
+        String alone = System.getProperty(PROPERTY);
+        if (alone != null) {
+            return LongStream.of(Long.parseLong(alone));
+        }
+        String[] asked = System.getProperty(PROPERTIES, "1-" + SEEDS).split("-", 2);
+        return asked.length == 1
+                ? LongStream.rangeClosed(1, Long.parseLong(asked[0]))
+                : LongStream.rangeClosed(Long.parseLong(asked[0]), Long.parseLong(asked[1]));
+    }
+
+    private static Adapter adapter(long seed) {
+        return seed % 2 == 0 ? Adapter.LETTUCE : Adapter.JEDIS;
+    }
+
+    static Stream<Arguments> workers() {
+        return Stream.of(Adapter.values())
+                .flatMap(adapter -> Stream.of(
+                        arguments(adapter, Set.of(Side.NODE)),
+                        arguments(adapter, Set.of(Side.OXBOW)),
+                        arguments(adapter, Set.of(Side.NODE, Side.OXBOW))));
+    }
+
+    /** One may run at once, so that what processors write down is in the order in which jobs were taken. */
+    @ParameterizedTest(name = "{0}, workers of {1}")
+    @MethodSource("workers")
+    void jobsOfBothProducersAreTakenInTheirOrder(Adapter adapter, Set<Side> working) {
+        PlannedQueue queue = new PlannedQueue("fleet-o", Map.of(), 1, null, null, Side.OXBOW);
+        Dice dice = new Dice(ORDERED);
+        try (RawRedis redis = RawRedis.connect(server.url());
+                Ledger ledger = new Ledger(server.url())) {
+            redis.ask("FLUSHALL");
+            try (FleetSide node = new NodeFleet(nodeProducer, nodeWorker, List.of(queue.name()));
+                    FleetSide oxbow = new OxbowFleet(adapter, server.url(), ledger, false)) {
+                Map<Side, FleetSide> sides = Map.of(Side.NODE, node, Side.OXBOW, oxbow);
+                oxbow.limit(queue);
+                node.pause(queue.name());
+                for (Side side : working) {
+                    Objects.requireNonNull(sides.get(side)).work(queue, 4);
+                }
+                List<PlannedJob> jobs = new ArrayList<>();
+                for (int i = 0; i < ORDERED; i++) {
+                    PlannedJob job = JobMaker.withPlace("o" + i, queue, dice);
+                    jobs.add(job);
+                    (i % 2 == 0 ? node : oxbow).produce(List.of(Act.of(List.of(job))));
+                }
+                oxbow.resume(queue.name());
+                Await.until("all have run", FleetRun.BOUND, () -> ledger.count() >= ORDERED);
+
+                assertThat(ledger.runs()).extracting(Ledger.Run::label).containsExactlyElementsOf(inOrder(jobs));
+            }
+        }
+    }
+
+    /** The last of the urgent ones first, then those without a priority, then the others by theirs; else as they came. */
+    private static List<String> inOrder(List<PlannedJob> jobs) {
+        List<PlannedJob> urgent = new ArrayList<>(
+                jobs.stream().filter(job -> job.options().lifo() != null).toList());
+        Collections.reverse(urgent);
+        Stream<PlannedJob> others = jobs.stream()
+                .filter(job -> job.options().lifo() == null)
+                .sorted(Comparator.comparing((PlannedJob job) ->
+                        Objects.requireNonNullElse(job.options().priority(), 0)));
+        return Stream.concat(urgent.stream(), others).map(PlannedJob::label).toList();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void everyJobRunsAsOftenAsItShould(long seed) throws InterruptedException {
+        Plan plan = PlanMaker.of(seed);
+        List<String> complaints = new ArrayList<>();
+        try (RawRedis redis = RawRedis.connect(server.url());
+                Ledger ledger = new Ledger(server.url())) {
+            redis.ask("FLUSHALL");
+            NodeFleet node = new NodeFleet(nodeProducer, nodeWorker, plan.queueNames());
+            try (node;
+                    OxbowFleet oxbow = new OxbowFleet(adapter(seed), server.url(), ledger, plan.ownProducer());
+                    FleetRun run = new FleetRun(plan, node, oxbow, redis, ledger)) {
+                complaints.addAll(run.complaints());
+            }
+            node.errors().forEach(error -> complaints.add("Node complains: " + error));
+        }
+
+        assertThat(complaints)
+                .as("seed %d on %s, again with -D%s=%d", seed, adapter(seed), PROPERTY, seed)
+                .isEmpty();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.oxbow.app.fleet;
+
+import dev.oxbow.core.job.Backoff;
+import dev.oxbow.core.job.ChildFailure;
+import dev.oxbow.core.job.Deduplication;
+import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.KeepJobs;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job's options, named as BullMQ names them, so that Node takes them as they are; what is null is not given. Only the policy of
+ * a child's failure is named as Oxbow does.
+ */
+record Terms(
+        @Nullable String jobId,
+        @Nullable Integer delay,
+        @Nullable Integer priority,
+        @Nullable Boolean lifo,
+        @Nullable Integer attempts,
+        @Nullable Pause backoff,
+        @Nullable Boolean removeOnComplete,
+        @Nullable Single deduplication,
+        ChildFailure onFailure) {
+    static final Terms NONE = new Terms(null, null, null, null, null, null, null, null, ChildFailure.PARENT_WAITS);
+
+    /** Between two attempts, in milliseconds. */
+    record Pause(String type, int delay, double jitter) {}
+
+    /** Which others a job keeps out; the time to live is in milliseconds. */
+    record Single(
+            String id,
+            @Nullable Integer ttl,
+            @Nullable Boolean extend,
+            @Nullable Boolean replace,
+            @Nullable Boolean keepLastIfActive) {}
+
+    Terms named(String id) {
+        return new Terms(id, delay, priority, lifo, attempts, backoff, removeOnComplete, deduplication, onFailure);
+    }
+
+    Terms delayed(int millis) {
+        return new Terms(jobId, millis, priority, lifo, attempts, backoff, removeOnComplete, deduplication, onFailure);
+    }
+
+    Terms prioritised(int value) {
+        return new Terms(jobId, delay, value, lifo, attempts, backoff, removeOnComplete, deduplication, onFailure);
+    }
+
+    Terms ahead() {
+        return new Terms(jobId, delay, priority, true, attempts, backoff, removeOnComplete, deduplication, onFailure);
+    }
+
+    Terms tried(int times, @Nullable Pause pause) {
+        return new Terms(jobId, delay, priority, lifo, times, pause, removeOnComplete, deduplication, onFailure);
+    }
+
+    Terms leaving() {
+        return new Terms(jobId, delay, priority, lifo, attempts, backoff, true, deduplication, onFailure);
+    }
+
+    Terms single(Single value) {
+        return new Terms(jobId, delay, priority, lifo, attempts, backoff, removeOnComplete, value, onFailure);
+    }
+
+    Terms onFailure(ChildFailure policy) {
+        return new Terms(jobId, delay, priority, lifo, attempts, backoff, removeOnComplete, deduplication, policy);
+    }
+
+    boolean leaves() {
+        return Boolean.TRUE.equals(removeOnComplete);
+    }
+
+    /** How often it is tried at most. */
+    int tries() {
+        return attempts == null ? 1 : Math.max(1, attempts);
+    }
+
+    /** The same for Oxbow. */
+    JobOptions forOxbow() {
+        return JobOptions.builder()
+                .jobId(jobId)
+                .delay(Duration.ofMillis(delay == null ? 0 : delay))
+                .priority(priority == null ? 0 : priority)
+                .lifo(Boolean.TRUE.equals(lifo))
+                .attempts(attempts == null ? 0 : attempts)
+                .backoff(
+                        backoff == null
+                                ? null
+                                : new Backoff(backoff.type(), Duration.ofMillis(backoff.delay()), backoff.jitter()))
+                .removeOnComplete(leaves() ? KeepJobs.none() : null)
+                .deduplication(deduplication == null ? null : forOxbow(deduplication))
+                .onFailure(onFailure)
+                .build();
+    }
+
+    private static Deduplication forOxbow(Single single) {
+        return new Deduplication(
+                single.id(),
+                single.ttl() == null ? null : Duration.ofMillis(single.ttl()),
+                Boolean.TRUE.equals(single.extend()),
+                Boolean.TRUE.equals(single.replace()),
+                Boolean.TRUE.equals(single.keepLastIfActive()),
+                false);
+    }
+}

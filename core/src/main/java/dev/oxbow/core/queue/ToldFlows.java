@@ -1,0 +1,95 @@
+package dev.oxbow.core.queue;
+
+import dev.oxbow.core.telemetry.Telemetry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call that adds flows, of which telemetry is told; each job carries what telemetry says of it. Begins on the thread that asks
+ * for it; {@link #make} may be on another one, and is called once.
+ */
+final class ToldFlows {
+    private final List<FlowJob> carriers;
+    private final List<Told> told;
+    private final Telemetry.@Nullable AddingFlows adding;
+
+    /** A job of a tree, and what telemetry is told of it. */
+    private record Told(Telemetry.FlowNode node, List<Told> children) {}
+
+    private ToldFlows(List<FlowJob> carriers, List<Told> told, Telemetry.@Nullable AddingFlows adding) {
+        this.carriers = carriers;
+        this.told = told;
+        this.adding = adding;
+    }
+
+    static ToldFlows begin(Telemetry telemetry, List<FlowJob> flows) {
+        if (telemetry == Telemetry.NONE) {
+            return new ToldFlows(flows, List.of(), null);
+        }
+        Telemetry.AddingFlows adding = telemetry.addingFlows(
+                flows.get(0).queue(),
+                flows.stream().map(flow -> flow.job().name()).toList());
+        List<FlowJob> carriers = new ArrayList<>(flows.size());
+        List<Told> told = new ArrayList<>(flows.size());
+        for (FlowJob flow : flows) {
+            Told root = told(flow, adding.root(flow.queue(), flow.job().name()));
+            told.add(root);
+            carriers.add(carrier(flow, root));
+        }
+        return new ToldFlows(carriers, told, adding);
+    }
+
+    private static Told told(FlowJob flow, Telemetry.FlowNode node) {
+        return new Told(
+                node,
+                flow.children().stream()
+                        .map(child -> told(
+                                child, node.child(child.queue(), child.job().name())))
+                        .toList());
+    }
+
+    private static FlowJob carrier(FlowJob flow, Told told) {
+        NewJob job = flow.job();
+        List<FlowJob> children = new ArrayList<>(flow.children().size());
+        for (int i = 0; i < flow.children().size(); i++) {
+            children.add(carrier(flow.children().get(i), told.children().get(i)));
+        }
+        return new FlowJob(
+                flow.queue(),
+                flow.prefix(),
+                new NewJob(job.name(), job.data(), told.node().carriedBy(job.options())),
+                children);
+    }
+
+    List<AddedFlow> make(Function<List<FlowJob>, List<AddedFlow>> call) {
+        if (adding == null) {
+            return call.apply(carriers);
+        }
+        try {
+            List<AddedFlow> added = call.apply(carriers);
+            for (int i = 0; i < added.size(); i++) {
+                end(told.get(i), added.get(i));
+            }
+            adding.added();
+            return added;
+        } catch (RuntimeException | Error e) {
+            told.forEach(tree -> fail(tree, e));
+            adding.failed(e);
+            throw e;
+        }
+    }
+
+    private static void end(Told told, AddedFlow added) {
+        for (int i = 0; i < added.children().size(); i++) {
+            end(told.children().get(i), added.children().get(i));
+        }
+        told.node().added(added.id());
+    }
+
+    private static void fail(Told told, Throwable failure) {
+        told.children().forEach(child -> fail(child, failure));
+        told.node().failed(failure);
+    }
+}

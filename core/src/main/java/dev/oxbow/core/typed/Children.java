@@ -1,0 +1,22 @@
+package dev.oxbow.core.typed;
+
+import dev.oxbow.core.job.JobKey;
+import dev.oxbow.core.job.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What children returned, as Java types. Stateless. */
+final class Children {
+    private Children() {}
+
+    /** The values of those that are of that queue, in their order. */
+    static <C> Map<JobKey, C> values(Map<JobKey, Json> all, QueueType<?, C> type) {
+        Map<JobKey, C> values = new LinkedHashMap<>();
+        all.forEach((child, value) -> {
+            if (child.queue().equals(type.name())) {
+                values.put(child, type.result(value));
+            }
+        });
+        return values;
+    }
+}
