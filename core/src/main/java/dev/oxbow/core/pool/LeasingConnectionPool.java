@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * the pool first again, so there is no way back to remember. A connection that cannot be opened, a refused login, a closed
  * pool and an interrupt go to the caller: a direct connection would meet the same.
  *
+ * <p>All connections lead to one server. {@link Servers} says to which; when another one serves, what leads to the former is
+ * closed, see {@link ConnectionStock}.
+ *
  * <p>A long lease in a pool of one has no permit to wait for, so it is a direct connection at once, or refused.
  *
  * <p>Threads: all methods are thread-safe. Borrowers wait only in the permits, and in the socket while a connection opens;
