@@ -1,10 +1,11 @@
 // One database and what BullMQ has open on it during a case. All is made when it is first asked for: a Queue writes its
 // meta when it is made, a Worker opens connections.
-import IORedis from 'ioredis';
+import IORedis, { Cluster } from 'ioredis';
 import { FlowProducer, Job, Queue, QueueEventsProducer, Worker } from 'bullmq';
 
 export class Side {
   #client;
+  #options;
   #queues = new Map();
   #workers = new Map();
   #jobs = new Map();
@@ -12,18 +13,24 @@ export class Side {
   #flows;
 
   constructor(url) {
-    const { hostname, port } = new URL(url);
-    this.#client = new IORedis({ host: hostname, port: Number(port), maxRetriesPerRequest: null });
+    const nodes = url.replace(/^.*:\/\//, '').split(',').map((node) => {
+      const [host, port] = node.split(':');
+      return { host, port: Number(port) };
+    });
+    const options = { maxRetriesPerRequest: null };
+    const clustered = url.startsWith('redis-cluster:');
+    this.#client = clustered ? new Cluster(nodes, { redisOptions: options }) : new IORedis({ ...nodes[0], ...options });
+    this.#options = { connection: this.#client, ...(clustered && { prefix: '{bull}' }) };
   }
 
   /** The queue that an operation names; `q` if it names none. */
   queue({ queue = 'q' }) {
-    return this.#kept(this.#queues, queue, () => new Queue(queue, { connection: this.#client }));
+    return this.#kept(this.#queues, queue, () => new Queue(queue, this.#options));
   }
 
   /** Makes a queue of these options and closes it: for what it writes when it is made. */
   async openQueue({ queue = 'q' }, options) {
-    const made = new Queue(queue, { connection: this.#client, ...options });
+    const made = new Queue(queue, { ...this.#options, ...options });
     await made.waitUntilReady();
     await made.close();
   }
@@ -33,17 +40,17 @@ export class Side {
     return this.#kept(
       this.#workers,
       queue + JSON.stringify(worker),
-      () => new Worker(queue, undefined, { connection: this.#client, autorun: false, ...worker }),
+      () => new Worker(queue, undefined, { ...this.#options, autorun: false, ...worker }),
     );
   }
 
   /** Publishes events of a program's own. */
   eventsProducer({ queue = 'q' }) {
-    return this.#kept(this.#producers, queue, () => new QueueEventsProducer(queue, { connection: this.#client }));
+    return this.#kept(this.#producers, queue, () => new QueueEventsProducer(queue, this.#options));
   }
 
   flows() {
-    this.#flows ??= new FlowProducer({ connection: this.#client });
+    this.#flows ??= new FlowProducer(this.#options);
     return this.#flows;
   }
 

@@ -69,7 +69,7 @@ final class ErrorMapping {
             return 1;
         }
         return switch (kind.retry()) {
-            case ONCE, ONCE_THEN_BACKOFF, BACKOFF -> 5;
+            case ONCE, ONCE_THEN_BACKOFF, BACKOFF, ELSEWHERE, PATIENTLY -> 5;
             case NO -> 30;
             case LATER -> 300;
         };

@@ -40,6 +40,7 @@ class HealthRoutesTest {
         JsonNode health = RunningServer.json(answer);
         assertThat(health.get("status").asText()).isEqualTo("degraded");
         assertThat(health.get("adapter").asText()).isEqualTo("jedis");
+        assertThat(health.get("server").asText()).isEqualTo("redis-cluster://***@a:1,b:2, served by b:2");
         assertThat(health.get("pool").toString())
                 .isEqualTo("{\"created\":5,\"active\":2,\"idle\":1,\"waiting\":3,\"max\":10,\"errors\":4,"
                         + "\"destroyed\":2,\"exhausted\":6,\"longLeases\":1,\"directActive\":0,\"directOpened\":7,"
@@ -118,6 +119,7 @@ class HealthRoutesTest {
         return new HealthReport(
                 status,
                 "jedis",
+                "redis-cluster://***@a:1,b:2, served by b:2",
                 new PoolStats(10, 5, 2, 2, 1, 3, 4, 6, 0, 7, 1, 8, new Percentiles(9, 1, 2, 3, 4.12345)),
                 Map.of("ai-analysis", new JobCounts(1, 2, 3, 4, 5, 6, 7, true)),
                 READ,

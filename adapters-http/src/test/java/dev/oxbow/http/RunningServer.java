@@ -32,6 +32,7 @@ final class RunningServer implements AutoCloseable {
             HealthReport.Status.HEALTHY,
             "memory",
             null,
+            null,
             Map.of(),
             null,
             Percentiles.NONE,

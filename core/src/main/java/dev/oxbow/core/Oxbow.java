@@ -128,9 +128,19 @@ public final class Oxbow implements AutoCloseable {
      *     dev.oxbow.core.telemetry.OpenTelemetrySpans}
      */
     public static Oxbow on(ConnectionPool pool, CommandMeter meter, Telemetry telemetry) {
+        return on(pool, meter, BullMqJobStore.DEFAULT_PREFIX, telemetry);
+    }
+
+    /**
+     * On a pool as {@link #on(ConnectionPool, CommandMeter, Telemetry)}, under another prefix than BullMQ's own.
+     *
+     * @param prefix of all keys; a hash tag such as <code>{bull}</code> for a cluster
+     * @throws IllegalArgumentException if the prefix is empty, or has no hash tag on a cluster; the pool is left open then
+     */
+    public static Oxbow on(ConnectionPool pool, CommandMeter meter, String prefix, Telemetry telemetry) {
         Clock clock = Clock.systemUTC();
         RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal(clock));
-        JobStore store = new BullMqJobStore(calls, BullMqJobStore.DEFAULT_PREFIX, clock);
+        JobStore store = new BullMqJobStore(calls, prefix, clock);
         return new Oxbow(store, clock, pool::close, telemetry);
     }
 

@@ -19,12 +19,15 @@ import org.jspecify.annotations.Nullable;
  * The health of Redis, the pool and the queues. Moments are ISO 8601 in UTC.
  *
  * @param status {@code healthy}, {@code degraded} or {@code unhealthy}
+ * @param server where the connections lead, in a cluster with the node that serves, without secrets; absent when there is no
+ *     pool
  * @param pool absent when there is no pool
  * @param queuesReadAt when the counts were read; absent: never yet
  */
 public record HealthJson(
         String status,
         String adapter,
+        @Nullable String server,
         @Nullable Pool pool,
         Map<String, Counts> queues,
         @Nullable String queuesReadAt,
@@ -42,6 +45,7 @@ public record HealthJson(
         return new HealthJson(
                 report.status().word(),
                 report.adapter(),
+                report.server(),
                 pool == null ? null : Pool.of(pool),
                 queues,
                 moment(report.queuesReadAt()),

@@ -8,6 +8,8 @@ import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.PoolStats;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.pool.RedisConnection;
+import dev.oxbow.core.pool.Servers;
+import dev.oxbow.core.topology.Topology;
 import java.time.Duration;
 
 /**
@@ -26,11 +28,13 @@ public final class JedisConnectionPool implements ConnectionPool {
     /**
      * A pool on one Redis; nothing is sent yet. Whoever opens it closes it.
      *
-     * @param meter counts what logging in sends; what leases send is counted by who sends it
+     * @param meter counts what logging in sends, and looking for the server that serves; what leases send is counted by who
+     *     sends it
      */
     public static JedisConnectionPool open(RedisAddress address, PoolSettings settings, CommandMeter meter) {
-        JedisConnectionSource source = new JedisConnectionSource(settings, new JedisOpener(address, settings, meter));
-        return new JedisConnectionPool(new LeasingConnectionPool(ADAPTER, settings, source));
+        Servers servers = Topology.of(address, settings, meter);
+        JedisConnectionSource source = new JedisConnectionSource(settings, servers, new JedisOpener(meter));
+        return new JedisConnectionPool(new LeasingConnectionPool(ADAPTER, settings, servers, source));
     }
 
     @Override
@@ -39,8 +43,13 @@ public final class JedisConnectionPool implements ConnectionPool {
     }
 
     @Override
-    public void evictIdle() {
-        pool.evictIdle();
+    public void keysBeginWith(String prefix) {
+        pool.keysBeginWith(prefix);
+    }
+
+    @Override
+    public String server() {
+        return pool.server();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.oxbow.core.pool.PoolExhaustedException;
 import dev.oxbow.core.pool.PoolInterruptedException;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RawConnection;
+import dev.oxbow.core.pool.Servers;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
@@ -22,11 +23,11 @@ import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
  * dev.oxbow.core.pool.LeasingConnectionPool}, so they hardly ever wait here, and the pool's own fairness does not matter.
  */
 final class JedisConnectionSource implements ConnectionSource {
-    private final Supplier<JedisRawConnection> opener;
+    private final Supplier<JedisRawConnection> connecting;
     private final GenericObjectPool<JedisRawConnection> kept;
 
-    JedisConnectionSource(PoolSettings settings, Supplier<JedisRawConnection> opener) {
-        this.opener = opener;
+    JedisConnectionSource(PoolSettings settings, Servers servers, JedisOpener opener) {
+        this.connecting = () -> servers.connect(opener);
         GenericObjectPoolConfig<JedisRawConnection> config = new GenericObjectPoolConfig<>();
         config.setMaxTotal(settings.maxConnections());
         config.setMaxIdle(settings.maxConnections());
@@ -43,7 +44,7 @@ final class JedisConnectionSource implements ConnectionSource {
         config.setSoftMinEvictableIdleDuration(
                 settings.idleTimeout().isZero() ? Duration.ofMillis(-1) : settings.idleTimeout());
         config.setJmxEnabled(false);
-        kept = new GenericObjectPool<>(new Factory(opener), config);
+        kept = new GenericObjectPool<>(new Factory(connecting), config);
     }
 
     @Override
@@ -82,7 +83,7 @@ final class JedisConnectionSource implements ConnectionSource {
 
     @Override
     public RawConnection openDirect() {
-        return opener.get();
+        return connecting.get();
     }
 
     @Override
@@ -122,15 +123,15 @@ final class JedisConnectionSource implements ConnectionSource {
     }
 
     private static final class Factory extends BasePooledObjectFactory<JedisRawConnection> {
-        private final Supplier<JedisRawConnection> opener;
+        private final Supplier<JedisRawConnection> connecting;
 
-        Factory(Supplier<JedisRawConnection> opener) {
-            this.opener = opener;
+        Factory(Supplier<JedisRawConnection> connecting) {
+            this.connecting = connecting;
         }
 
         @Override
         public JedisRawConnection create() {
-            return opener.get();
+            return connecting.get();
         }
 
         @Override

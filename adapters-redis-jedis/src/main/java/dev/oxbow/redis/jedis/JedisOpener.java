@@ -2,7 +2,7 @@ package dev.oxbow.redis.jedis;
 
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectFailure;
-import dev.oxbow.core.pool.PoolSettings;
+import dev.oxbow.core.pool.ConnectionOpener;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.pool.RedisLogin;
 import java.io.IOException;
@@ -16,7 +16,6 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -38,34 +37,26 @@ import redis.clients.jedis.exceptions.JedisException;
  * write that a vanished peer does not acknowledge is bounded only by the system's retransmission limit, once the send
  * buffer is full; waiting for replies is bounded by the reply time-out.
  */
-final class JedisOpener implements Supplier<JedisRawConnection> {
+final class JedisOpener implements ConnectionOpener<JedisRawConnection> {
     private static final Map<SocketOption<Integer>, Integer> KEEP_ALIVE = Map.of(
             ExtendedSocketOptions.TCP_KEEPIDLE, 30,
             ExtendedSocketOptions.TCP_KEEPINTERVAL, 10,
             ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
 
-    private final RedisAddress address;
-    private final PoolSettings settings;
     private final CommandMeter meter;
 
-    JedisOpener(RedisAddress address, PoolSettings settings, CommandMeter meter) {
-        this.address = address;
-        this.settings = settings;
+    JedisOpener(CommandMeter meter) {
         this.meter = meter;
     }
 
-    /**
-     * @throws dev.oxbow.core.pool.RedisConnectionException of kind CONNECT
-     * @throws dev.oxbow.core.pool.RedisReplyException if the login is refused
-     */
     @Override
-    public JedisRawConnection get() {
-        long deadline = System.nanoTime() + settings.connectTimeout().toNanos();
+    public JedisRawConnection open(RedisAddress address, Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         SocketChannel channel = null;
         JedisRawConnection opened = null;
         try {
-            channel = connect(deadline);
-            Socket socket = address.tls() ? secured(channel.socket(), deadline) : channel.socket();
+            channel = connect(address, deadline);
+            Socket socket = address.tls() ? secured(address, channel.socket(), deadline) : channel.socket();
             opened = new JedisRawConnection(address, channel, socket, jedis(socket));
         } catch (IOException | JedisException e) {
             throw ConnectFailure.of(address, e);
@@ -92,7 +83,7 @@ final class JedisOpener implements Supplier<JedisRawConnection> {
         return jedis;
     }
 
-    private SocketChannel connect(long deadline) throws IOException {
+    private static SocketChannel connect(RedisAddress address, long deadline) throws IOException {
         InetAddress[] candidates = InetAddress.getAllByName(address.host());
         IOException failure = null;
         for (int i = 0; i < candidates.length; i++) {
@@ -135,7 +126,7 @@ final class JedisOpener implements Supplier<JedisRawConnection> {
         }
     }
 
-    private Socket secured(Socket plain, long deadline) throws IOException {
+    private static Socket secured(RedisAddress address, Socket plain, long deadline) throws IOException {
         if (!(SSLSocketFactory.getDefault() instanceof SSLSocketFactory factory)) {
             throw new IOException("this Java runtime has no TLS");
         }

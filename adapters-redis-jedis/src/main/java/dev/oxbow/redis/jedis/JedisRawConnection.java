@@ -181,6 +181,11 @@ final class JedisRawConnection implements RawConnection {
         }
     }
 
+    @Override
+    public RedisAddress server() {
+        return address;
+    }
+
     /** Whether it was closed from this side, by {@link #cut()} or for a failure. */
     boolean isCut() {
         return cut;

@@ -8,6 +8,8 @@ import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.PoolStats;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.pool.RedisConnection;
+import dev.oxbow.core.pool.Servers;
+import dev.oxbow.core.topology.Topology;
 import java.time.Duration;
 
 /**
@@ -27,12 +29,14 @@ public final class LettuceConnectionPool implements ConnectionPool {
     /**
      * A pool on one Redis; nothing is sent yet. Whoever opens it closes it.
      *
-     * @param meter counts what logging in sends; what leases send is counted by who sends it
+     * @param meter counts what logging in sends, and looking for the server that serves; what leases send is counted by who
+     *     sends it
      */
     public static LettuceConnectionPool open(RedisAddress address, PoolSettings settings, CommandMeter meter) {
+        Servers servers = Topology.of(address, settings, meter);
         LettuceConnectionSource source =
-                new LettuceConnectionSource(settings, new LettuceOpener(address, settings, meter));
-        return new LettuceConnectionPool(new LeasingConnectionPool(ADAPTER, settings, source));
+                new LettuceConnectionSource(settings, servers, new LettuceOpener(settings, meter));
+        return new LettuceConnectionPool(new LeasingConnectionPool(ADAPTER, settings, servers, source));
     }
 
     @Override
@@ -41,8 +45,13 @@ public final class LettuceConnectionPool implements ConnectionPool {
     }
 
     @Override
-    public void evictIdle() {
-        pool.evictIdle();
+    public void keysBeginWith(String prefix) {
+        pool.keysBeginWith(prefix);
+    }
+
+    @Override
+    public String server() {
+        return pool.server();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.oxbow.core.pool.PoolExhaustedException;
 import dev.oxbow.core.pool.PoolInterruptedException;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RawConnection;
+import dev.oxbow.core.pool.Servers;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
@@ -22,11 +23,14 @@ import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
  * dev.oxbow.core.pool.LeasingConnectionPool}, so they hardly ever wait here, and the pool's own fairness does not matter.
  */
 final class LettuceConnectionSource implements ConnectionSource {
+    private final Supplier<LettuceRawConnection> connecting;
     private final LettuceOpener opener;
     private final GenericObjectPool<LettuceRawConnection> kept;
 
-    LettuceConnectionSource(PoolSettings settings, LettuceOpener opener) {
+    /** @param opener closed with this */
+    LettuceConnectionSource(PoolSettings settings, Servers servers, LettuceOpener opener) {
         this.opener = opener;
+        this.connecting = () -> servers.connect(opener);
         GenericObjectPoolConfig<LettuceRawConnection> config = new GenericObjectPoolConfig<>();
         config.setMaxTotal(settings.maxConnections());
         config.setMaxIdle(settings.maxConnections());
@@ -43,7 +47,7 @@ final class LettuceConnectionSource implements ConnectionSource {
         config.setSoftMinEvictableIdleDuration(
                 settings.idleTimeout().isZero() ? Duration.ofMillis(-1) : settings.idleTimeout());
         config.setJmxEnabled(false);
-        kept = new GenericObjectPool<>(new Factory(opener), config);
+        kept = new GenericObjectPool<>(new Factory(connecting), config);
     }
 
     @Override
@@ -82,7 +86,7 @@ final class LettuceConnectionSource implements ConnectionSource {
 
     @Override
     public RawConnection openDirect() {
-        return opener.get();
+        return connecting.get();
     }
 
     @Override
@@ -123,15 +127,15 @@ final class LettuceConnectionSource implements ConnectionSource {
     }
 
     private static final class Factory extends BasePooledObjectFactory<LettuceRawConnection> {
-        private final Supplier<LettuceRawConnection> opener;
+        private final Supplier<LettuceRawConnection> connecting;
 
-        Factory(Supplier<LettuceRawConnection> opener) {
-            this.opener = opener;
+        Factory(Supplier<LettuceRawConnection> connecting) {
+            this.connecting = connecting;
         }
 
         @Override
         public LettuceRawConnection create() {
-            return opener.get();
+            return connecting.get();
         }
 
         @Override

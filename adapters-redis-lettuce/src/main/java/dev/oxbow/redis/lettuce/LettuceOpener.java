@@ -2,6 +2,7 @@ package dev.oxbow.redis.lettuce;
 
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectFailure;
+import dev.oxbow.core.pool.ConnectionOpener;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.pool.RedisException;
@@ -29,7 +30,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 
 /**
  * Opens connections with one Lettuce client and its few daemon threads, which are started when they are needed. Thread-safe.
@@ -39,14 +39,12 @@ import java.util.function.Supplier;
  * <p>TCP keep-alive finds a vanished peer in about a minute of silence; TCP_USER_TIMEOUT bounds unacknowledged writes where
  * one of Netty's native transports is on the class path.
  */
-final class LettuceOpener implements Supplier<LettuceRawConnection>, AutoCloseable {
+final class LettuceOpener implements ConnectionOpener<LettuceRawConnection>, AutoCloseable {
     /** Lettuce's least: two threads for sockets, two (hardly used) for events. */
     private static final int THREADS = 2;
 
     private static final Duration SHUTDOWN = Duration.ofSeconds(5);
 
-    private final RedisAddress address;
-    private final PoolSettings settings;
     private final CommandMeter meter;
     private final ClientResources resources;
     private final WatchedClient client;
@@ -54,9 +52,7 @@ final class LettuceOpener implements Supplier<LettuceRawConnection>, AutoCloseab
     private final AtomicReference<CompletableFuture<Void>> closings =
             new AtomicReference<>(CompletableFuture.completedFuture(null));
 
-    LettuceOpener(RedisAddress address, PoolSettings settings, CommandMeter meter) {
-        this.address = address;
-        this.settings = settings;
+    LettuceOpener(PoolSettings settings, CommandMeter meter) {
         this.meter = meter;
         this.resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(THREADS)
@@ -64,17 +60,17 @@ final class LettuceOpener implements Supplier<LettuceRawConnection>, AutoCloseab
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
                 .nettyCustomizer(new ChannelWatch.Installer())
                 .build();
-        this.client = new WatchedClient(resources, uri(address, settings));
+        this.client = new WatchedClient(resources);
         client.setOptions(options(settings));
     }
 
-    private static RedisURI uri(RedisAddress address, PoolSettings settings) {
+    private static RedisURI uri(RedisAddress address, Duration timeout) {
         RedisURI uri = RedisURI.builder()
                 .withHost(address.host())
                 .withPort(address.port())
                 .withSsl(address.tls())
                 .withVerifyPeer(SslVerifyMode.FULL)
-                .withTimeout(settings.connectTimeout())
+                .withTimeout(timeout)
                 .build();
         // Empty: no CLIENT SETINFO.
         uri.setLibraryName("");
@@ -112,27 +108,24 @@ final class LettuceOpener implements Supplier<LettuceRawConnection>, AutoCloseab
                 .build();
     }
 
-    /**
-     * @throws dev.oxbow.core.pool.RedisConnectionException of kind CONNECT, also if this thread is interrupted, with its
-     *     flag set
-     * @throws dev.oxbow.core.pool.RedisReplyException if the login is refused
-     */
+    /** An interrupt of this thread is a failure of kind CONNECT, with the thread's flag set. */
     @Override
-    public LettuceRawConnection get() {
-        long deadline = System.nanoTime() + settings.connectTimeout().toNanos();
+    public LettuceRawConnection open(RedisAddress address, Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         WatchedClient.Opening opening;
         try {
-            opening = client.open();
+            opening = client.open(uri(address, timeout));
         } catch (RuntimeException e) {
             throw ConnectFailure.of(address, e);
         }
         LettuceRawConnection opened =
-                new LettuceRawConnection(address, opening.endpoint(), await(opening, deadline), this::watch);
+                new LettuceRawConnection(address, opening.endpoint(), await(address, opening, deadline), this::watch);
         RedisLogin.perform(opened, address, meter, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         return opened;
     }
 
-    private StatefulRedisConnection<String, String> await(WatchedClient.Opening opening, long deadline) {
+    private StatefulRedisConnection<String, String> await(
+            RedisAddress address, WatchedClient.Opening opening, long deadline) {
         WatchedEndpoint endpoint = opening.endpoint();
         boolean done = false;
         try {
@@ -147,9 +140,9 @@ final class LettuceOpener implements Supplier<LettuceRawConnection>, AutoCloseab
             Thread.currentThread().interrupt();
             throw ConnectFailure.of(address, e);
         } catch (TimeoutException | CancellationException e) {
-            throw refusalOr(endpoint, e);
+            throw refusalOr(address, endpoint, e);
         } catch (ExecutionException e) {
-            throw refusalOr(endpoint, e.getCause() == null ? e : e.getCause());
+            throw refusalOr(address, endpoint, e.getCause() == null ? e : e.getCause());
         } finally {
             if (!done) {
                 // It may still come about when nobody wants it any more.
@@ -158,7 +151,7 @@ final class LettuceOpener implements Supplier<LettuceRawConnection>, AutoCloseab
         }
     }
 
-    private RedisException refusalOr(WatchedEndpoint endpoint, Throwable failure) {
+    private static RedisException refusalOr(RedisAddress address, WatchedEndpoint endpoint, Throwable failure) {
         String refusal = endpoint.refused().getNow("");
         return refusal.isEmpty() ? ConnectFailure.of(address, failure) : new RedisReplyException(refusal);
     }

@@ -131,6 +131,11 @@ final class LettuceRawConnection implements RawConnection {
         return !cut && (fresh || connection.isOpen());
     }
 
+    @Override
+    public RedisAddress server() {
+        return address;
+    }
+
     /** Whether it was closed from this side, by {@link #cut()} or for a failure. */
     boolean isCut() {
         return cut;

@@ -14,21 +14,19 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe: Lettuce makes the endpoint in the thread that asks for the connection.
  */
 final class WatchedClient extends RedisClient {
-    /** Holds something only during {@link #open()}. */
+    /** Holds something only during {@link #open(RedisURI)}. */
     private static final ThreadLocal<@Nullable WatchedEndpoint> MADE = new ThreadLocal<>();
 
-    private final RedisURI uri;
-
-    WatchedClient(ClientResources resources, RedisURI uri) {
-        super(resources, uri);
-        this.uri = uri;
+    WatchedClient(ClientResources resources) {
+        // Where to is said anew for each connection; Lettuce takes this for "nowhere by default".
+        super(resources, new RedisURI());
     }
 
     /** A connection that is being opened. */
     record Opening(WatchedEndpoint endpoint, CompletableFuture<StatefulRedisConnection<String, String>> connecting) {}
 
     /** Starts to open a connection. */
-    Opening open() {
+    Opening open(RedisURI uri) {
         try {
             CompletableFuture<StatefulRedisConnection<String, String>> connecting =
                     connectAsync(StringCodec.UTF8, uri).toCompletableFuture();

@@ -5,10 +5,12 @@ import dev.oxbow.core.pool.ConnectionSource;
 import dev.oxbow.core.pool.ConnectionSourceContract;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
+import dev.oxbow.core.topology.Topology;
 
 final class LettuceConnectionSourceTest extends ConnectionSourceContract {
     @Override
     protected ConnectionSource open(RedisAddress address, PoolSettings settings, CommandMeter meter) {
-        return new LettuceConnectionSource(settings, new LettuceOpener(address, settings, meter));
+        return new LettuceConnectionSource(
+                settings, Topology.of(address, settings, meter), new LettuceOpener(settings, meter));
     }
 }

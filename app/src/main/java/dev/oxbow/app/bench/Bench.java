@@ -16,12 +16,16 @@ public final class Bench {
     private final BenchPlan plan;
     private final BenchTarget target;
     private final Progress progress;
-    private final String prefix = "oxbow-bench-" + UUID.randomUUID().toString().substring(0, 8);
+    private final String prefix;
 
     public Bench(BenchPlan plan, BenchTarget target, Progress progress) {
         this.plan = plan;
         this.target = target;
         this.progress = progress;
+        String name = "oxbow-bench-" + UUID.randomUUID().toString().substring(0, 8);
+        RedisAddress address = target.address();
+        boolean onCluster = address != null && address.form() == RedisAddress.Form.CLUSTER;
+        this.prefix = onCluster ? "{" + name + "}" : name;
     }
 
     /** The prefix of all keys that this run makes and removes. */

@@ -13,6 +13,7 @@ final class HealthText {
         StringBuilder text =
                 new StringBuilder("status      ").append(report.path("status").asText());
         line(text, "adapter", report.path("adapter"));
+        line(text, "server", report.path("server"));
         line(text, "pool", report.path("pool"));
         line(text, "response ms", report.path("responseTimeMs"));
         line(text, "commands", report.path("commands").path("total"));

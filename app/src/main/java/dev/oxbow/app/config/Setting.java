@@ -14,8 +14,9 @@ public enum Setting {
             "URL",
             null,
             true,
-            "Redis to use: redis://[user:password@]host[:port][/database], or rediss:// for TLS. Without it an embedded"
-                    + " Redis for development is started."),
+            "Redis to use: redis://[user:password@]host[:port][/database], redis-cluster://host:port,host:port or"
+                    + " redis-sentinel://host:port,host:port/master-name, or rediss instead of redis for TLS. Without it"
+                    + " an embedded Redis for development is started."),
     BUILDING(
             "BUILDING",
             null,
@@ -77,7 +78,13 @@ public enum Setting {
             "500000/month",
             false,
             "Commands that the Redis plan grants; health warns when they will not do."),
-    PREFIX("OXBOW_PREFIX", "--prefix", "TEXT", "bull", false, "Prefix of all keys; BullMQ's default is bull."),
+    PREFIX(
+            "OXBOW_PREFIX",
+            "--prefix",
+            "TEXT",
+            "bull",
+            false,
+            "Prefix of all keys; BullMQ's default is bull. A cluster needs a hash tag: {bull}."),
     DATA_DIR(
             "OXBOW_DATA_DIR",
             "--data-dir",

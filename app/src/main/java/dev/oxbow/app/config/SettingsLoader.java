@@ -5,6 +5,7 @@ import dev.oxbow.core.bullmq.WorkerListing;
 import dev.oxbow.core.health.CommandBudget;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
+import dev.oxbow.core.topology.HashSlot;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -87,8 +88,9 @@ public final class SettingsLoader {
         if (!reader.problems().isEmpty()) {
             throw new SettingsException(reader.problems());
         }
-        boolean loopback =
-                address.isEmpty() || LOOPBACK.matcher(address.get().host()).matches();
+        boolean loopback = address.isEmpty()
+                || address.get().endpoints().stream()
+                        .allMatch(it -> LOOPBACK.matcher(it.host()).matches());
         return new BenchTarget(address.orElse(null), loopback, redis.adapter(), redis.pool());
     }
 
@@ -104,11 +106,12 @@ public final class SettingsLoader {
         boolean production = reader.word(Setting.ENVIRONMENT, List.of("development", "production"))
                         .equals("production")
                 || reader.flagged(Setting.PRODUCTION);
+        Storage storage = storage(reader, production, notes);
         Settings settings = new Settings(
                 production,
-                storage(reader, production, notes),
+                storage,
                 redis(reader),
-                prefix(reader),
+                prefix(reader, storage),
                 listen(reader, notes),
                 analysis(reader, notes),
                 notes);
@@ -144,19 +147,12 @@ public final class SettingsLoader {
                 .orElseGet(() -> new Storage.Embedded(null));
     }
 
-    private static final String REDIS_FORMS = "redis://[user:password@]host[:port][/database], or rediss:// for TLS";
+    private static final String REDIS_FORMS = "redis://[user:password@]host[:port][/database],"
+            + " redis-cluster://[user:password@]host[:port][,host[:port]…],"
+            + " redis-sentinel://[user:password@]host[:port][,host[:port]…]/master-name[/database],"
+            + " or rediss instead of redis for TLS";
 
     private static Optional<RedisAddress> address(SettingReader reader, String url) {
-        String scheme = url.toLowerCase(Locale.ROOT);
-        for (String later :
-                List.of("redis-sentinel://", "redis-cluster://", "rediss-sentinel://", "rediss-cluster://")) {
-            if (scheme.startsWith(later)) {
-                reader.reject(
-                        Setting.REDIS_URL,
-                        "starts with " + later + ", which is not supported yet; allowed: " + REDIS_FORMS);
-                return Optional.empty();
-            }
-        }
         try {
             return Optional.of(RedisAddress.parse(url));
         } catch (IllegalArgumentException e) {
@@ -228,12 +224,20 @@ public final class SettingsLoader {
         }
     }
 
-    private static String prefix(SettingReader reader) {
+    private static String prefix(SettingReader reader, Storage storage) {
         String prefix = reader.text(Setting.PREFIX);
         if (!PREFIX.matcher(prefix).matches()) {
             reader.reject(
                     Setting.PREFIX,
                     "was '" + prefix + "'; allowed: 1 to 100 characters without spaces, such as bull or {bull}");
+        } else if (storage instanceof Storage.External external
+                && external.address().form() == RedisAddress.Form.CLUSTER
+                && HashSlot.tag(prefix).isEmpty()) {
+            reader.reject(
+                    Setting.PREFIX,
+                    "was '" + prefix + "', but REDIS_URL is a cluster, where all keys must be on one node; allowed: a"
+                            + " prefix with a hash tag, OXBOW_PREFIX={bull} (a tag in the names of queues is not"
+                            + " enough)");
         }
         return prefix;
     }

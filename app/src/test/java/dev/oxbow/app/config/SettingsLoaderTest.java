@@ -142,7 +142,10 @@ class SettingsLoaderTest {
                 "redis://:hunter2@redis.example/x",
                 "redis://:hunter2 @redis.example",
                 "redis-sentinel://:hunter2@redis.example",
-                "redis-cluster://:hunter2@redis.example"
+                "redis-sentinel://:hunter2@a,,b/main",
+                "redis-cluster://:hunter2@redis.example/1",
+                "redis-cluster://:hunter2@a:99999",
+                "redis://:hunter2@a,b"
             })
     void aWrongRedisUrlIsNeverRepeated(String url) {
         assertThat(onlyProblem(Map.of("REDIS_URL", url)))
@@ -151,10 +154,39 @@ class SettingsLoaderTest {
                 .doesNotContain("hunter2");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"redis-sentinel://a,b/main", "redis-cluster://a", "REDIS-CLUSTER://a"})
-    void whatIsNotSupportedYetSaysSo(String url) {
-        assertThat(onlyProblem(Map.of("REDIS_URL", url))).contains("which is not supported yet");
+    @Test
+    void aClusterNeedsAPrefixWithAHashTag() {
+        assertThat(onlyProblem(Map.of("REDIS_URL", "redis-cluster://a:1,b:2")))
+                .isEqualTo(
+                        "--prefix (OXBOW_PREFIX): was 'bull', but REDIS_URL is a cluster, where all keys must be on one"
+                                + " node; allowed: a prefix with a hash tag, OXBOW_PREFIX={bull} (a tag in the names of queues is"
+                                + " not enough)");
+        assertThat(onlyProblem(Map.of("REDIS_URL", "redis-cluster://a", "OXBOW_PREFIX", "{}bull")))
+                .contains("OXBOW_PREFIX={bull}");
+        assertThat(load(Map.of("REDIS_URL", "redis-cluster://a:1,b:2", "OXBOW_PREFIX", "{bull}"))
+                        .storage())
+                .isInstanceOfSatisfying(
+                        Storage.External.class, it -> assertThat(it.address()).hasToString("redis-cluster://a:1,b:2"));
+    }
+
+    @Test
+    void sentinelsTellOfAMasterThatTakesAnyPrefix() {
+        assertThat(load(Map.of("REDIS_URL", "redis-sentinel://:hunter2@a:1,b:2/main"))
+                        .storage())
+                .isInstanceOfSatisfying(Storage.External.class, it -> assertThat(it.address())
+                        .hasToString("redis-sentinel://***@a:1,b:2/main/0"));
+    }
+
+    @Test
+    void aBenchmarkKnowsWhetherAllOfAClusterIsOnThisMachine() {
+        assertThat(new SettingsLoader(Map.of("REDIS_URL", "redis-cluster://127.0.0.1:1,localhost:2"))
+                        .benchTarget(Map.of())
+                        .loopback())
+                .isTrue();
+        assertThat(new SettingsLoader(Map.of("REDIS_URL", "redis-cluster://127.0.0.1:1,redis.example:2"))
+                        .benchTarget(Map.of())
+                        .loopback())
+                .isFalse();
     }
 
     @Test

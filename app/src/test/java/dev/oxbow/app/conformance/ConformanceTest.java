@@ -32,7 +32,7 @@ class ConformanceTest {
     }
 
     @AfterParameterizedClassInvocation
-    static void closeRig() {
+    static void closeRig() throws Exception {
         rig.close();
     }
 

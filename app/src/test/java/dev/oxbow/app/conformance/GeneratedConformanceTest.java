@@ -36,7 +36,7 @@ class GeneratedConformanceTest {
     }
 
     @AfterParameterizedClassInvocation
-    static void closeRig() {
+    static void closeRig() throws Exception {
         rig.close();
     }
 

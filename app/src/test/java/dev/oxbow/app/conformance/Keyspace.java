@@ -1,7 +1,6 @@
 package dev.oxbow.app.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oxbow.app.wire.RawRedis;
 import dev.oxbow.core.job.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,9 +51,9 @@ final class Keyspace {
     private final SortedMap<String, Held> keys = new TreeMap<>();
 
     /** Reads a database. */
-    static Keyspace read(RawRedis redis) {
+    static Keyspace read(Database database) {
         Keyspace keyspace = new Keyspace();
-        for (Object entry : list(redis.ask("EVAL", DUMP, "0"))) {
+        for (Object entry : list(database.anywhere(database.console().ask("EVAL", DUMP, "0")))) {
             List<?> parts = list(entry);
             keyspace.keys.put(
                     String.valueOf(parts.get(0)),

@@ -28,9 +28,9 @@ final class NodeSide implements AutoCloseable {
     private final Writer requests;
     private final BlockingQueue<String> replies = new LinkedBlockingQueue<>();
 
-    NodeSide(String urlForNode, String urlForOxbow) {
+    NodeSide(Database ofNode, Database ofOxbow) {
         try {
-            process = new ProcessBuilder("node", "conformance.mjs", urlForNode, urlForOxbow)
+            process = new ProcessBuilder("node", "conformance.mjs", ofNode.url(), ofOxbow.url())
                     .directory(NodeProgram.FOLDER.toFile())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();

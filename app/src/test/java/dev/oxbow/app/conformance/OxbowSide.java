@@ -32,12 +32,12 @@ final class OxbowSide implements Side, AutoCloseable {
     private final JobStore store;
     private final Oxbow oxbow;
 
-    OxbowSide(Adapter adapter, String redisUrl) {
+    OxbowSide(Adapter adapter, Database database) {
         Groups.ALL.forEach(group -> operations.putAll(group.operations()));
         CommandMeter meter = new CommandMeter();
-        ConnectionPool pool = adapter.pool(redisUrl, PoolSettings.DEFAULTS, meter);
+        ConnectionPool pool = adapter.pool(database.url(), PoolSettings.DEFAULTS, meter);
         RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal());
-        store = new BullMqJobStore(calls, BullMqJobStore.DEFAULT_PREFIX, clock);
+        store = new BullMqJobStore(calls, database.prefix(), clock);
         oxbow = Oxbow.over(store, clock, pool::close);
     }
 

@@ -3,11 +3,10 @@ package dev.oxbow.app.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.oxbow.app.interop.Adapter;
-import dev.oxbow.app.wire.RawRedis;
-import dev.oxbow.core.testing.RedisServerProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Two empty databases, BullMQ on one and Oxbow on the other, and a clock that stands until a case moves it. A case is made on
@@ -25,10 +24,8 @@ final class Rig implements AutoCloseable {
     /** Begins of all cases: 2027-01-15. */
     private static final long START = 1_800_000_000_000L;
 
-    private final RedisServerProcess serverOfBullMq;
-    private final RedisServerProcess serverOfOxbow;
-    private final RawRedis redisOfBullMq;
-    private final RawRedis redisOfOxbow;
+    private final Database databaseOfBullMq;
+    private final Database databaseOfOxbow;
     private final NodeSide node;
     private final OxbowSide oxbow;
 
@@ -36,19 +33,22 @@ final class Rig implements AutoCloseable {
     private static final class Run {
         private final Side own;
         private final Side node;
-        private final RawRedis redis;
+        private final Database database;
         private final HeldJobs held = new HeldJobs();
         private final List<String> replies = new ArrayList<>();
         private long now = START;
 
-        Run(Side own, Side node, RawRedis redis) {
+        Run(Side own, Side node, Database database) {
             this.own = own;
             this.node = node;
-            this.redis = redis;
+            this.database = database;
         }
 
         void make(Operation operation, int place) {
-            replies.add(held.resolve(operation, place).map(this::reply).orElse("nothing is held"));
+            replies.add(held.resolve(operation, place)
+                    .map(database::here)
+                    .map(this::reply)
+                    .orElse("nothing is held"));
         }
 
         private String reply(Operation operation) {
@@ -56,17 +56,18 @@ final class Rig implements AutoCloseable {
             switch (operation.verb()) {
                 case "clock" -> now += arguments.path("advance").asLong();
                 case "expire" ->
-                    redis.ask(
-                            "DEL",
-                            "bull:" + OxbowSide.queueName(arguments) + ":"
-                                    + arguments.path("key").asText());
+                    database.console()
+                            .ask(
+                                    "DEL",
+                                    database.prefix() + ":" + OxbowSide.queueName(arguments) + ":"
+                                            + arguments.path("key").asText());
                 case "redis" -> {
                     List<String> command = new ArrayList<>();
                     arguments.path("command").forEach(word -> command.add(word.asText()));
-                    redis.ask(command.toArray(String[]::new));
+                    database.console().ask(command.toArray(String[]::new));
                 }
                 default -> {
-                    JsonNode reply = (operation.byNode() ? node : own).make(operation, now);
+                    JsonNode reply = database.anywhere((operation.byNode() ? node : own).make(operation, now));
                     held.note(operation, reply);
                     return shown(reply);
                 }
@@ -94,29 +95,33 @@ final class Rig implements AutoCloseable {
         }
     }
 
+    /** On two servers. */
     Rig(Adapter adapter) {
-        serverOfBullMq = RedisServerProcess.start("--appendonly", "no");
-        serverOfOxbow = RedisServerProcess.start("--appendonly", "no");
-        redisOfBullMq = RawRedis.connect(serverOfBullMq.url());
-        redisOfOxbow = RawRedis.connect(serverOfOxbow.url());
-        node = new NodeSide(serverOfBullMq.url(), serverOfOxbow.url());
-        oxbow = new OxbowSide(adapter, serverOfOxbow.url());
+        this(adapter, Database::server);
+    }
+
+    /** @param databases makes them, for the rig to close */
+    Rig(Adapter adapter, Supplier<Database> databases) {
+        databaseOfBullMq = databases.get();
+        databaseOfOxbow = databases.get();
+        node = new NodeSide(databaseOfBullMq, databaseOfOxbow);
+        oxbow = new OxbowSide(adapter, databaseOfOxbow);
     }
 
     /** Makes the operations on both sides; empty if both end alike, else what differs, for people. */
     Optional<String> difference(List<Operation> operations) {
         node.reset();
         oxbow.reset();
-        redisOfBullMq.ask("FLUSHALL");
-        redisOfOxbow.ask("FLUSHALL");
-        Run theirs = new Run(node.onItsOwn(), node.onItsOwn(), redisOfBullMq);
-        Run ours = new Run(oxbow, node.onOxbows(), redisOfOxbow);
+        databaseOfBullMq.console().ask("FLUSHALL");
+        databaseOfOxbow.console().ask("FLUSHALL");
+        Run theirs = new Run(node.onItsOwn(), node.onItsOwn(), databaseOfBullMq);
+        Run ours = new Run(oxbow, node.onOxbows(), databaseOfOxbow);
         for (int i = 0; i < operations.size(); i++) {
             theirs.make(operations.get(i), i + 1);
             ours.make(operations.get(i), i + 1);
         }
-        Keyspace leftByBullMq = Keyspace.read(redisOfBullMq);
-        Keyspace leftByOxbow = Keyspace.read(redisOfOxbow);
+        Keyspace leftByBullMq = Keyspace.read(databaseOfBullMq);
+        Keyspace leftByOxbow = Keyspace.read(databaseOfOxbow);
         KnownDifference.levelAll(leftByBullMq, leftByOxbow);
         Report report = new Report();
         for (int i = 0; i < operations.size(); i++) {
@@ -127,12 +132,10 @@ final class Rig implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws Exception {
         oxbow.close();
         node.close();
-        redisOfBullMq.close();
-        redisOfOxbow.close();
-        serverOfBullMq.close();
-        serverOfOxbow.close();
+        databaseOfBullMq.close();
+        databaseOfOxbow.close();
     }
 }

@@ -67,7 +67,7 @@ public final class BullMqJobStore implements JobStore {
      *
      * @param prefix of all keys; a hash tag such as <code>{bull}</code> for a cluster
      * @param clock gives timestamps and due times; all clients of a queue should agree on the time
-     * @throws IllegalArgumentException if the prefix is empty
+     * @throws IllegalArgumentException if the prefix is empty, or has no hash tag on a cluster
      */
     public BullMqJobStore(RedisCalls calls, String prefix, Clock clock) {
         this(calls, prefix, clock, WorkerListing.SHARED);
@@ -77,12 +77,13 @@ public final class BullMqJobStore implements JobStore {
      * @param prefix of all keys; a hash tag such as <code>{bull}</code> for a cluster
      * @param clock gives timestamps and due times; all clients of a queue should agree on the time
      * @param listing how others find the workers of this process
-     * @throws IllegalArgumentException if the prefix is empty
+     * @throws IllegalArgumentException if the prefix is empty, or has no hash tag on a cluster
      */
     public BullMqJobStore(RedisCalls calls, String prefix, Clock clock, WorkerListing listing) {
         this.listing = listing;
         this.calls = calls;
         this.keys = new Keys(prefix);
+        calls.keysBeginWith(prefix);
         this.clock = clock;
         this.flows = new BullMqFlowStore(calls, keys, clock);
         this.deduplications = new BullMqDeduplicationStore(calls, keys);

@@ -1,6 +1,5 @@
 package dev.oxbow.core.call;
 
-import dev.oxbow.core.fault.ConnectionFate;
 import dev.oxbow.core.fault.Fault;
 import dev.oxbow.core.fault.FaultKind;
 import dev.oxbow.core.meter.Cause;
@@ -113,6 +112,11 @@ public final class RedisCalls {
         return gate.untilProbe();
     }
 
+    /** {@link ConnectionPool#keysBeginWith}. */
+    public void keysBeginWith(String prefix) {
+        pool.keysBeginWith(prefix);
+    }
+
     private @Nullable Object call(CallPurpose purpose, Attempt attempt) {
         return retrying.run(purpose, cause -> {
             gate.pass();
@@ -213,18 +217,16 @@ public final class RedisCalls {
             gate.unanswered();
         }
         if (connection != null) {
-            treat(connection, fault.kind().connection());
+            treat(connection, fault);
         }
         return failure;
     }
 
-    private void treat(RedisConnection connection, ConnectionFate fate) {
-        if (fate == ConnectionFate.KEEP) {
-            return;
-        }
-        connection.markBroken();
-        if (fate == ConnectionFate.EVICT_ALL) {
-            pool.evictIdle();
+    private static void treat(RedisConnection connection, Fault fault) {
+        switch (fault.kind().connection()) {
+            case KEEP -> {}
+            case EVICT -> connection.markBroken();
+            case EVICT_ALL -> connection.markMisled(fault.message());
         }
     }
 

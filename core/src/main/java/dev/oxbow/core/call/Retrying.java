@@ -52,17 +52,18 @@ final class Retrying {
     /** The pause before the next try; null if there is to be none. */
     private @Nullable Duration waitBefore(int retries, CallPurpose purpose, RedisException failure) {
         boolean harmless = failure.surelyNotSent() || purpose.idempotent();
+        Retry retry = failure.fault().kind().retry();
         if (!harmless
-                || retries >= policy.maxRetries()
+                || (retries >= policy.maxRetries() && !retry.untilDeadline())
                 || Thread.currentThread().isInterrupted()) {
             return null;
         }
-        Retry retry = failure.fault().kind().retry();
         return switch (retry) {
             case NO, LATER -> null;
             case ONCE -> retries == 0 ? Duration.ZERO : null;
-            case ONCE_THEN_BACKOFF -> retries == 0 ? Duration.ZERO : policy.pause(retries - 1, random.getAsDouble());
-            case BACKOFF -> policy.pause(retries, random.getAsDouble());
+            case ONCE_THEN_BACKOFF, ELSEWHERE ->
+                retries == 0 ? Duration.ZERO : policy.pause(retries - 1, random.getAsDouble());
+            case BACKOFF, PATIENTLY -> policy.pause(retries, random.getAsDouble());
         };
     }
 

@@ -10,10 +10,12 @@ import static dev.oxbow.core.fault.HealthEffect.DEGRADED;
 import static dev.oxbow.core.fault.HealthEffect.DOWN;
 import static dev.oxbow.core.fault.HealthEffect.UP;
 import static dev.oxbow.core.fault.Retry.BACKOFF;
+import static dev.oxbow.core.fault.Retry.ELSEWHERE;
 import static dev.oxbow.core.fault.Retry.LATER;
 import static dev.oxbow.core.fault.Retry.NO;
 import static dev.oxbow.core.fault.Retry.ONCE;
 import static dev.oxbow.core.fault.Retry.ONCE_THEN_BACKOFF;
+import static dev.oxbow.core.fault.Retry.PATIENTLY;
 
 import dev.oxbow.core.fault.FaultRule.Outcome;
 
@@ -116,12 +118,17 @@ public enum FaultKind {
             "disk-failing",
             on(BACKOFF, KEEP, DEGRADED, NOT_RUN),
             "Redis cannot save to disk and refuses writes. Check the server's disk and log."),
-    CLUSTER_DOWN("cluster-down", on(BACKOFF, KEEP, DOWN, NOT_RUN), "The Redis cluster is not complete."),
-    SLOT_MOVING("slot-moving", on(BACKOFF, KEEP, UP, NOT_RUN), "Slots are moving; retried."),
+    CLUSTER_DOWN(
+            "cluster-down",
+            on(PATIENTLY, EVICT_ALL, DOWN, NOT_RUN),
+            "The Redis cluster is not complete. A failover takes a few seconds; if it lasts, look which node is missing"
+                    + " (redis-cli --cluster check)."),
+    SLOT_MOVING("slot-moving", on(PATIENTLY, KEEP, UP, NOT_RUN), "Slots are moving; retried."),
     CLUSTER_REDIRECT(
             "cluster-redirect",
             on(NO, KEEP, DEGRADED, NOT_RUN),
-            "The server is a cluster: configure a cluster connection."),
+            "The server is a cluster: configure a cluster connection (redis-cluster://host:port as the URL, and a prefix"
+                    + " with a hash tag)."),
     CROSS_SLOT(
             "cross-slot",
             on(NO, KEEP, DOWN, NOT_RUN),
@@ -203,6 +210,8 @@ public enum FaultKind {
     POOL_CLOSED("pool-closed", on(NO, KEEP, UP, NOT_RUN), ""),
     INTERRUPTED("interrupted", on(NO, KEEP, UP, MAYBE_RUN), ""),
     WAIT_ENDED("wait-ended", on(NO, KEEP, UP, MAYBE_RUN), ""),
+    /** A node of a cluster named another one, and the pool goes there. */
+    SLOT_MOVED("slot-moved", on(ELSEWHERE, EVICT_ALL, UP, NOT_RUN), ""),
 
     /** None of the others. */
     UNKNOWN(

@@ -14,5 +14,14 @@ public enum Retry {
     /** At once on another connection, then with growing pauses. */
     ONCE_THEN_BACKOFF,
     /** With growing pauses. */
-    BACKOFF
+    BACKOFF,
+    /** At once where the answer sends the caller, then with growing pauses; as often as the time allows. */
+    ELSEWHERE,
+    /** With growing pauses, as often as the time allows: it passes by itself. */
+    PATIENTLY;
+
+    /** Whether the number of retries is not bounded, but by the time that a request may take. */
+    public boolean untilDeadline() {
+        return this == ELSEWHERE || this == PATIENTLY;
+    }
 }

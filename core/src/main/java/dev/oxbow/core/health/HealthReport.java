@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A health report. Immutable.
  *
  * @param adapter {@code jedis}, {@code lettuce} or {@code memory}
+ * @param server where the connections lead, in a cluster with the node that serves, without secrets; null when there is no pool
  * @param pool null when there is no pool (in-memory queues)
  * @param queues counts as last read; empty when they could not be read yet
  * @param queuesReadAt when the counts were read; null: never
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record HealthReport(
         Status status,
         String adapter,
+        @Nullable String server,
         @Nullable PoolStats pool,
         Map<String, JobCounts> queues,
         @Nullable Instant queuesReadAt,

@@ -38,6 +38,7 @@ public final class MemoryHealthCheck implements HealthCheck {
                 Status.HEALTHY,
                 "memory",
                 null,
+                null,
                 counts,
                 clock.instant(),
                 Percentiles.NONE,

@@ -118,6 +118,7 @@ public final class PoolHealthCheck implements HealthCheck, AutoCloseable {
         return new HealthReport(
                 findings.status(),
                 pool.adapter(),
+                pool.server(),
                 stats,
                 reading.counts(),
                 reading.readAt(),

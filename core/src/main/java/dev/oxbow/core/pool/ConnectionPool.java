@@ -26,11 +26,18 @@ public interface ConnectionPool extends AutoCloseable {
     RedisConnection borrow(Lease lease);
 
     /**
-     * Closes the connections that nobody uses now, so that the next borrowers get fresh ones: for answers which say that
-     * every connection leads to the wrong server (READONLY after a failover). Sends nothing; does not wait; lent
-     * connections are not touched.
+     * Says what all keys begin with that this pool's connections are used for: in a cluster it decides which node they lead to,
+     * so it must be said before the first borrow. Sends nothing. A pool on one server takes any prefix.
+     *
+     * @throws IllegalArgumentException if a cluster would keep the keys on several nodes, or on another one than those of an
+     *     earlier call
      */
-    void evictIdle();
+    default void keysBeginWith(String prefix) {}
+
+    /** Which server the connections lead to, for people, without secrets: the URL, and in a cluster who serves now. */
+    default String server() {
+        return adapter();
+    }
 
     /** The pool's figures now. Sends nothing and takes no lock that borrowers wait for. */
     PoolStats stats();

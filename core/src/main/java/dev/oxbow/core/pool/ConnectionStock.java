@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * the source only when the stash was empty at that moment; so lent, stashed and about to be taken are never more than the
  * permits. The source keeps to {@code max} by itself whatever happens here.
  *
+ * <p>When another server serves than the one that a connection leads to, the connection is closed: at once if somebody waits
+ * on it for long, else when it is taken or comes back.
+ *
  * <p>Thread-safe; no lock of its own. After {@link #close()} what comes back is closed.
  */
 final class ConnectionStock {
@@ -35,18 +38,22 @@ final class ConnectionStock {
 
     private final ConnectionSource source;
     private final LongSupplier nanoTime;
+    private final Servers servers;
     private final long idleNanos;
     private final IdleStash stash;
     private final Set<HeldConnection> held = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
+    /** The server that the last opened connection led to; its change shows that another serves. */
+    private volatile @Nullable RedisAddress lastServer;
 
-    ConnectionStock(ConnectionSource source, PoolSettings settings) {
-        this(source, settings, System::nanoTime);
+    ConnectionStock(ConnectionSource source, PoolSettings settings, Servers servers) {
+        this(source, settings, servers, System::nanoTime);
     }
 
     /** @param nanoTime the monotonic clock by which connections grow old */
-    ConnectionStock(ConnectionSource source, PoolSettings settings, LongSupplier nanoTime) {
+    ConnectionStock(ConnectionSource source, PoolSettings settings, Servers servers, LongSupplier nanoTime) {
         this.source = source;
+        this.servers = servers;
         this.nanoTime = nanoTime;
         this.idleNanos = settings.idleTimeout().toNanos();
         this.stash = new IdleStash(Math.min(STASHED, settings.maxConnections()));
@@ -57,8 +64,9 @@ final class ConnectionStock {
     HeldConnection takeStashed() {
         long now = nanoTime.getAsLong();
         for (IdleStash.Entry entry = stash.pop(); entry != null; entry = stash.pop()) {
-            if (now - entry.sinceNanos() < TRUSTED_NANOS
-                    || entry.connection().raw().isOpen()) {
+            if (!leadsElsewhere(entry.connection())
+                    && (now - entry.sinceNanos() < TRUSTED_NANOS
+                            || entry.connection().raw().isOpen())) {
                 return entry.connection();
             }
             discard(entry.connection());
@@ -84,11 +92,40 @@ final class ConnectionStock {
     private HeldConnection hold(RawConnection raw, boolean direct) {
         HeldConnection connection = new HeldConnection(raw, direct);
         held.add(connection);
+        RedisAddress now = servers.current();
+        RedisAddress before = lastServer;
+        if (now != null && !now.equals(before)) {
+            lastServer = now;
+            leaveOthers();
+        }
         return connection;
+    }
+
+    /** Whether another server than this connection's is known to serve. */
+    boolean leadsElsewhere(HeldConnection connection) {
+        RedisAddress now = servers.current();
+        return now != null && !now.equals(connection.raw().server());
+    }
+
+    /**
+     * Another server serves: whoever waits for long on one that does not might wait in vain, since a server that was cut off
+     * tells nobody. Short calls hear by themselves, and what lies idle is looked at when it is taken.
+     */
+    private void leaveOthers() {
+        for (HeldConnection connection : held) {
+            LeasedConnection lease = connection.lease();
+            if (lease != null && lease.lease() == Lease.LONG && leadsElsewhere(connection)) {
+                lease.cutElsewhere();
+            }
+        }
     }
 
     /** Takes back a working connection of the source. */
     void putBack(HeldConnection connection) {
+        if (leadsElsewhere(connection)) {
+            discard(connection);
+            return;
+        }
         if (!closed && stash.push(connection, nanoTime.getAsLong())) {
             if (closed) {
                 discardAll(stash.removeAll());

@@ -104,10 +104,10 @@ final class LeasedConnection implements RedisConnection {
         }
     }
 
-    private static @Nullable Object single(List<@Nullable Object> replies) {
+    private @Nullable Object single(List<@Nullable Object> replies) {
         Object reply = replies.get(0);
         if (reply instanceof RedisErrorReply error) {
-            throw error.toException();
+            throw pool.refusal(error);
         }
         return reply;
     }
@@ -127,6 +127,11 @@ final class LeasedConnection implements RedisConnection {
         }
     }
 
+    /** Its server does not serve any more: whoever waits on it there waits in vain. */
+    void cutElsewhere() {
+        raw.cut();
+    }
+
     /** The pool closes and does not wait any longer. */
     void cutByPool() {
         cutByPool = true;
@@ -137,6 +142,14 @@ final class LeasedConnection implements RedisConnection {
     @Override
     public void markBroken() {
         broken = true;
+    }
+
+    @Override
+    public void markMisled(String answer) {
+        broken = true;
+        if (state.get() != State.CLOSED) {
+            pool.misled(held, answer);
+        }
     }
 
     @Override

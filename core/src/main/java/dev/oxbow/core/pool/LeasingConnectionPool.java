@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * the pool first again, so there is no way back to remember. A connection that cannot be opened, a refused login, a closed
  * pool and an interrupt go to the caller: a direct connection would meet the same.
  *
+ * <p>All connections lead to one server. {@link Servers} says to which; when another one serves, what leads to the former is
+ * closed, see {@link ConnectionStock}.
+ *
  * <p>A long lease in a pool of one has no permit to wait for, so it is a direct connection at once, or refused.
  *
  * <p>Threads: all methods are thread-safe. Borrowers wait only in the permits, and in the socket while a connection opens;
@@ -42,6 +45,7 @@ public final class LeasingConnectionPool implements ConnectionPool {
 
     private final String adapter;
     private final PoolSettings settings;
+    private final Servers servers;
     private final ConnectionStock stock;
     private final Consumer<String> notes;
 
@@ -62,10 +66,11 @@ public final class LeasingConnectionPool implements ConnectionPool {
 
     /**
      * @param adapter name of the adapter, for messages and health
-     * @param source the adapter's connections; closed with this pool
+     * @param servers where the connections lead
+     * @param source the adapter's connections, got from those servers; closed with this pool
      */
-    public LeasingConnectionPool(String adapter, PoolSettings settings, ConnectionSource source) {
-        this(adapter, settings, source, LOG::warn, LOG::info);
+    public LeasingConnectionPool(String adapter, PoolSettings settings, Servers servers, ConnectionSource source) {
+        this(adapter, settings, servers, source, LOG::warn, LOG::info);
     }
 
     /**
@@ -75,12 +80,14 @@ public final class LeasingConnectionPool implements ConnectionPool {
     LeasingConnectionPool(
             String adapter,
             PoolSettings settings,
+            Servers servers,
             ConnectionSource source,
             Consumer<String> warnings,
             Consumer<String> notes) {
         this.adapter = adapter;
         this.settings = settings;
-        this.stock = new ConnectionStock(source, settings);
+        this.servers = servers;
+        this.stock = new ConnectionStock(source, settings, servers);
         this.borrowNanos = settings.borrowTimeout().toNanos();
         this.stacksNoted = !settings.leakWarning().isZero();
         this.notes = notes;
@@ -256,9 +263,27 @@ public final class LeasingConnectionPool implements ConnectionPool {
                 : text.append("; held longest by ").append(holders).toString();
     }
 
+    /** {@link Servers#refusal}. */
+    RedisReplyException refusal(RedisErrorReply error) {
+        return servers.refusal(error);
+    }
+
+    /** {@link RedisConnection#markMisled}: unless the pool knows already, what is idle leads to the same server, so it goes. */
+    void misled(HeldConnection connection, String answer) {
+        if (!stock.leadsElsewhere(connection)) {
+            servers.misled(connection.raw().server(), answer);
+            stock.evictIdle();
+        }
+    }
+
     @Override
-    public void evictIdle() {
-        stock.evictIdle();
+    public void keysBeginWith(String prefix) {
+        servers.keysBeginWith(prefix);
+    }
+
+    @Override
+    public String server() {
+        return servers.description();
     }
 
     @Override

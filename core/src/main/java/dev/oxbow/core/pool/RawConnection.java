@@ -22,6 +22,9 @@ public interface RawConnection {
      */
     List<@Nullable Object> exchange(List<RedisCommand> commands, Duration replyTimeout);
 
+    /** The server that it leads to. */
+    RedisAddress server();
+
     /** Whether it looks usable, by local knowledge only. */
     boolean isOpen();
 

@@ -1,91 +1,109 @@
 package dev.oxbow.core.pool;
 
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Redis is and how to log in. {@link #toString()} never shows the password. Immutable.
+ * Where Redis is and how to log in: one server, a cluster, or a master that sentinels watch. {@link #toString()} never shows
+ * the password. Immutable.
  *
- * @param tls whether the connection is encrypted ({@code rediss://})
+ * @param form what the endpoints are
+ * @param endpoints the server; or nodes of the cluster, or sentinels, of which one that answers is enough to find the others
+ * @param tls whether connections are encrypted ({@code rediss://})
  * @param user ACL user, or null for the default user
  * @param password or null
- * @param database number of the database, 0 to 15 on most servers
+ * @param database number of the database, 0 to 15 on most servers, always 0 in a cluster
+ * @param masterName what the sentinels call the master; null unless they are asked
  */
 public record RedisAddress(
-        String host,
-        int port,
+        Form form,
+        List<Endpoint> endpoints,
         boolean tls,
         @Nullable String user,
         @Nullable String password,
-        int database) {
-    private static final int DEFAULT_PORT = 6379;
+        int database,
+        @Nullable String masterName) {
+    /** What the endpoints of an address are. */
+    public enum Form {
+        /** One server. */
+        SERVER("redis"),
+        /** Nodes of a Redis Cluster. */
+        CLUSTER("redis-cluster"),
+        /** Sentinels, which know the master of a name. They are asked without a login. */
+        SENTINEL("redis-sentinel");
+
+        private final String scheme;
+
+        Form(String scheme) {
+            this.scheme = scheme;
+        }
+
+        String scheme(boolean tls) {
+            return tls ? scheme.replaceFirst("^redis", "rediss") : scheme;
+        }
+    }
+
+    /** Where one server listens. */
+    public record Endpoint(String host, int port) {
+        /** As it stands in a URL. */
+        @Override
+        public String toString() {
+            return (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
+
+    public RedisAddress {
+        endpoints = List.copyOf(endpoints);
+        if (endpoints.isEmpty()) {
+            throw new IllegalArgumentException("endpoints must not be empty");
+        }
+    }
+
+    /** Of one server. */
+    public RedisAddress(
+            String host, int port, boolean tls, @Nullable String user, @Nullable String password, int database) {
+        this(Form.SERVER, List.of(new Endpoint(host, port)), tls, user, password, database, null);
+    }
 
     /**
-     * Reads {@code redis://[user:password@]host[:port][/database]}, or {@code rediss://} for TLS.
+     * Reads a URL; {@code rediss} instead of {@code redis} means TLS:
+     *
+     * <ul>
+     *   <li>{@code redis://[user:password@]host[:port][/database]}
+     *   <li>{@code redis-cluster://[user:password@]host[:port][,host[:port]…]}
+     *   <li>{@code redis-sentinel://[user:password@]host[:port][,host[:port]…]/master-name[/database]}; the login is the
+     *       master's
+     * </ul>
      *
      * @throws IllegalArgumentException if the text is not such a URL; the message never repeats the text, which may hold
      *     a password
      */
     public static RedisAddress parse(String url) {
-        URI uri;
-        try {
-            uri = new URI(url.strip());
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(
-                    "is not a URL (at character " + (e.getIndex() + 1)
-                            + "); percent-encode special characters of the password",
-                    null);
-        }
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme();
-        if (!scheme.equals("redis") && !scheme.equals("rediss")) {
-            throw new IllegalArgumentException("must start with redis:// or rediss:// (TLS)"
-                    + (scheme.isEmpty() ? "" : ", but the scheme was " + scheme));
-        }
-        if (uri.getHost() == null || uri.getHost().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "names no host; expected redis://[user:password@]host[:port][/database]");
-        }
-        String user = null;
-        String password = null;
-        String login = uri.getRawUserInfo();
-        if (login != null && !login.isEmpty()) {
-            int colon = login.indexOf(':');
-            if (colon < 0) {
-                throw new IllegalArgumentException("has a user but no password; expected user:password@ or :password@");
-            }
-            user = colon == 0 ? null : decode(login.substring(0, colon));
-            password = decode(login.substring(colon + 1));
-        }
-        return new RedisAddress(
-                uri.getHost(),
-                uri.getPort() == -1 ? DEFAULT_PORT : uri.getPort(),
-                scheme.equals("rediss"),
-                user,
-                password,
-                database(uri.getPath()));
+        return RedisUrl.parse(url);
     }
 
-    private static int database(@Nullable String path) {
-        if (path == null || path.isEmpty() || path.equals("/")) {
-            return 0;
-        }
-        String number = path.substring(1);
-        if (!number.matches("\\d{1,4}")) {
-            throw new IllegalArgumentException("must end in a database number such as /0, but the path was " + path);
-        }
-        return Integer.parseInt(number);
+    /** The host of the first endpoint. */
+    public String host() {
+        return endpoints.get(0).host();
     }
 
-    private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    /** The port of the first endpoint. */
+    public int port() {
+        return endpoints.get(0).port();
+    }
+
+    /** One server there, with this login. */
+    public RedisAddress server(Endpoint endpoint) {
+        return new RedisAddress(endpoint.host(), endpoint.port(), tls, user, password, database);
     }
 
     /** The address without user and password. */
     @Override
     public String toString() {
-        return (tls ? "rediss://" : "redis://") + (password == null ? "" : "***@") + host + ":" + port + "/" + database;
+        String where = endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(","));
+        return form.scheme(tls) + "://" + (password == null ? "" : "***@") + where
+                + (masterName == null ? "" : "/" + masterName)
+                + (form == Form.CLUSTER ? "" : "/" + database);
     }
 }

@@ -54,6 +54,15 @@ public interface RedisConnection extends AutoCloseable {
     /** Says that this connection must not be used again; closing the lease then destroys it. */
     void markBroken();
 
+    /**
+     * Says that the server answered that it is not the one that serves: READONLY after a failover, MOVED by a node of a
+     * cluster. As {@link #markBroken()}; and the connections that nobody uses now are closed, so that the next borrowers get
+     * connections to the server that does. Sends nothing; does not wait.
+     *
+     * @param answer the server's own text
+     */
+    void markMisled(String answer);
+
     boolean isBroken();
 
     /** Whether this is a direct connection, opened beside the pool because the pool could not serve. */

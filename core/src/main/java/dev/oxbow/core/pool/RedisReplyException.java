@@ -16,6 +16,11 @@ public final class RedisReplyException extends RedisException {
         this(Fault.ofReply(reply));
     }
 
+    /** With another meaning than the text has by itself. */
+    public static RedisReplyException of(Fault fault) {
+        return new RedisReplyException(fault);
+    }
+
     private RedisReplyException(Fault fault) {
         super(fault.message(), null);
         this.fault = fault;

@@ -21,13 +21,18 @@ public abstract class BullMqJobStoreContract extends JobStoreContract {
     /** A pool of the adapter under test. */
     protected abstract ConnectionPool openPool(RedisAddress address, CommandMeter meter);
 
+    /** What it runs on. */
+    protected RedisUnderTest redis() {
+        return RedisUnderTest.ONE_SERVER;
+    }
+
     @Override
     protected final JobStore openStore(Clock clock) {
         CommandMeter meter = new CommandMeter();
-        ConnectionPool opened = openPool(RedisForTests.address(), meter);
+        ConnectionPool opened = openPool(redis().address(), meter);
         pool = opened;
         RedisCalls calls = new RedisCalls(opened, RetryPolicy.DEFAULT, meter, new CallJournal());
-        return new BullMqJobStore(calls, BullMqJobStore.DEFAULT_PREFIX, clock);
+        return new BullMqJobStore(calls, redis().prefix(), clock);
     }
 
     @Override

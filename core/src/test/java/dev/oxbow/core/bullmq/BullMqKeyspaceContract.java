@@ -50,6 +50,11 @@ public abstract class BullMqKeyspaceContract
     /** A pool of the adapter under test. */
     protected abstract ConnectionPool openPool(RedisAddress address, CommandMeter meter);
 
+    /** What it runs on. */
+    protected RedisUnderTest redis() {
+        return RedisUnderTest.ONE_SERVER;
+    }
+
     @Override
     public final Keyspace subject() {
         return subject;
@@ -58,7 +63,7 @@ public abstract class BullMqKeyspaceContract
     @BeforeEach
     final void openSubject() {
         CommandMeter meter = new CommandMeter();
-        subject = new Keyspace(openPool(RedisForTests.address(), meter), meter);
+        subject = new Keyspace(openPool(redis().address(), meter), meter, redis());
     }
 
     @AfterEach

@@ -37,11 +37,16 @@ public abstract class BullMqWaitingContract {
     /** A pool of the adapter under test. */
     protected abstract ConnectionPool openPool(RedisAddress address, CommandMeter meter);
 
+    /** What it runs on. */
+    protected RedisUnderTest redis() {
+        return RedisUnderTest.ONE_SERVER;
+    }
+
     @BeforeEach
     final void open() {
         CommandMeter meter = new CommandMeter();
-        pool = openPool(RedisForTests.address(), meter);
-        space = new Keyspace(pool, meter);
+        pool = openPool(redis().address(), meter);
+        space = new Keyspace(pool, meter, redis());
         waiter = space.store.openWorkWaiter();
     }
 

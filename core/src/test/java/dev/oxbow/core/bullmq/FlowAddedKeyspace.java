@@ -87,7 +87,7 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
     @Test
     default void queuesAndPrefixesMayDiffer() {
         Keyspace space = subject();
-        String otherPrefix = "other-" + UUID.randomUUID();
+        String otherPrefix = space.otherPrefix();
 
         space.addFlows(node("p")
                 .child(Flow.of("stock", "c", null)

@@ -47,11 +47,16 @@ public abstract class JobHandleOnRedisContract extends JobHandleContract {
     /** A pool of the adapter under test. */
     protected abstract ConnectionPool openPool(RedisAddress address, CommandMeter meter);
 
+    /** What it runs on. */
+    protected RedisUnderTest redis() {
+        return RedisUnderTest.ONE_SERVER;
+    }
+
     @Override
     protected final JobStore openStore() {
-        pool = openPool(RedisForTests.address(), meter);
+        pool = openPool(redis().address(), meter);
         RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal());
-        opened = new BullMqJobStore(calls, BullMqJobStore.DEFAULT_PREFIX, Clock.systemUTC());
+        opened = new BullMqJobStore(calls, redis().prefix(), Clock.systemUTC());
         control = opened.control();
         return opened;
     }

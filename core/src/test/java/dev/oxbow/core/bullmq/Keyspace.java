@@ -53,10 +53,11 @@ final class Keyspace implements AutoCloseable {
     final Queue queue;
     private final ConnectionPool pool;
     private final RedisCalls calls;
-    private final String prefix = "test-" + UUID.randomUUID();
+    private final String prefix;
 
-    Keyspace(ConnectionPool pool, CommandMeter meter) {
+    Keyspace(ConnectionPool pool, CommandMeter meter, RedisUnderTest redis) {
         this.pool = pool;
+        this.prefix = redis.prefix("test-" + UUID.randomUUID());
         this.calls = new RedisCalls(pool, RetryPolicy.NONE, meter, new CallJournal());
         this.store = new BullMqJobStore(calls, prefix, clock);
         this.queue = new Queue(
@@ -155,6 +156,11 @@ final class Keyspace implements AutoCloseable {
 
     String keyOf(String queue, String suffix) {
         return prefix + ":" + queue + ":" + suffix;
+    }
+
+    /** Another prefix, with the same hash tag if there is one. */
+    String otherPrefix() {
+        return "other-" + prefix;
     }
 
     /** The qualified name of the queue. */

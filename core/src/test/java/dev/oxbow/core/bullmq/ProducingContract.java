@@ -65,12 +65,17 @@ public abstract class ProducingContract {
     /** A pool of the adapter under test. */
     protected abstract ConnectionPool openPool(RedisAddress address, CommandMeter meter);
 
+    /** What it runs on. */
+    protected RedisUnderTest redis() {
+        return RedisUnderTest.ONE_SERVER;
+    }
+
     @BeforeEach
     final void open() {
-        ConnectionPool pool = openPool(RedisForTests.address(), meter);
+        ConnectionPool pool = openPool(redis().address(), meter);
         Clock clock = Clock.systemUTC();
         RedisCalls calls = new RedisCalls(pool, RetryPolicy.NONE, meter, new CallJournal());
-        oxbow = Oxbow.over(new BullMqJobStore(calls, BullMqJobStore.DEFAULT_PREFIX, clock), clock, pool::close);
+        oxbow = Oxbow.over(new BullMqJobStore(calls, redis().prefix(), clock), clock, pool::close);
         queue = oxbow.queue(name);
     }
 
@@ -228,7 +233,8 @@ public abstract class ProducingContract {
 
         awaitState(added.id(), JobState.FAILED);
         assertThat(queue.find(added.id()).orElseThrow().job().failedReason())
-                .isEqualTo("child bull:" + name + ":" + added.children().get(0).id() + " failed");
+                .isEqualTo("child " + redis().prefix() + ":" + name + ":"
+                        + added.children().get(0).id() + " failed");
     }
 
     @Test

@@ -40,12 +40,17 @@ public abstract class WorkerOnRedisContract extends WorkerContract {
     /** A pool of the adapter under test. */
     protected abstract ConnectionPool openPool(RedisAddress address, CommandMeter meter);
 
+    /** What it runs on. */
+    protected RedisUnderTest redis() {
+        return RedisUnderTest.ONE_SERVER;
+    }
+
     @Override
     protected final JobStore openStore() {
         CommandMeter meter = new CommandMeter();
-        pool = openPool(RedisForTests.address(), meter);
+        pool = openPool(redis().address(), meter);
         calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal());
-        return new BullMqJobStore(calls, BullMqJobStore.DEFAULT_PREFIX, Clock.systemUTC());
+        return new BullMqJobStore(calls, redis().prefix(), Clock.systemUTC());
     }
 
     @Override
@@ -57,7 +62,7 @@ public abstract class WorkerOnRedisContract extends WorkerContract {
     private void deleteLock(String queue, String jobId) {
         calls.command(
                 new CallPurpose(Cause.UPDATE, true),
-                RedisCommand.of("DEL", BullMqJobStore.DEFAULT_PREFIX + ":" + queue + ":" + jobId + ":lock"));
+                RedisCommand.of("DEL", redis().prefix() + ":" + queue + ":" + jobId + ":lock"));
     }
 
     @Test
@@ -79,7 +84,7 @@ public abstract class WorkerOnRedisContract extends WorkerContract {
                 oxbow.queue(name).add("n", i);
             }
             assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
-            String key = BullMqJobStore.DEFAULT_PREFIX + ":" + name + ":2";
+            String key = redis().prefix() + ":" + name + ":2";
             calls.command(new CallPurpose(Cause.UPDATE, true), RedisCommand.of("SET", key, "no hash"));
 
             release.countDown();

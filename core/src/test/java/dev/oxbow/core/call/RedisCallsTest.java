@@ -96,12 +96,12 @@ class RedisCallsTest {
     }
 
     @Test
-    void aReadOnlyReplicaCostsAllIdleConnections() {
+    void aReadOnlyReplicaMisleads() {
         pool.fail(error("READONLY You can't write against a read only replica."))
                 .reply("OK");
         assertThat(fixture.calls.command(WRITE, COMMAND)).isEqualTo("OK");
         assertThat(pool.lent.get(0).isBroken()).isTrue();
-        assertThat(pool.idleEvictions).isEqualTo(1);
+        assertThat(pool.misled).containsExactly("READONLY You can't write against a read only replica.");
         assertThat(pool.lent.get(1).isBroken()).isFalse();
         assertThat(fixture.pauses).isEmpty();
     }

@@ -10,6 +10,7 @@ import static dev.oxbow.core.call.CallsFixture.notSent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.core.fault.Fault;
 import dev.oxbow.core.fault.FaultKind;
 import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.pool.PoolExhaustedException;
@@ -40,6 +41,34 @@ class RetryingTest {
                 .isInstanceOfSatisfying(
                         RedisException.class, e -> assertThat(e.surelyNotSent()).isFalse());
         assertThat(pool.sent).hasSize(1);
+    }
+
+    @Test
+    void whatACallIsSentElsewhereForIsNoRetryThatIsBounded() {
+        RedisCalls calls = fixture.withPolicy(RetryPolicy.ofRetries(0));
+        pool.fail(moved()).fail(moved()).reply("OK");
+
+        assertThat(calls.command(WRITE, COMMAND)).isEqualTo("OK");
+
+        assertThat(fixture.pauses).as("at once at first").containsExactly(Duration.ofMillis(50));
+        assertThat(pool.misled).containsExactly("MOVED 1 a:1", "MOVED 1 a:1");
+    }
+
+    private static RedisReplyException moved() {
+        return RedisReplyException.of(Fault.of(FaultKind.SLOT_MOVED, "MOVED 1 a:1"));
+    }
+
+    @Test
+    void whileASlotMovesACallIsTriedAgainUntilItsDeadline() {
+        for (int i = 0; i < 100; i++) {
+            pool.fail(error("TRYAGAIN Multiple keys request during rehashing of slot"));
+        }
+
+        assertThatThrownBy(() -> fixture.calls.command(WRITE, COMMAND)).isInstanceOf(RedisReplyException.class);
+
+        Duration waited = fixture.pauses.stream().reduce(Duration.ZERO, Duration::plus);
+        assertThat(waited).isBetween(Duration.ofSeconds(12), Duration.ofSeconds(15));
+        assertThat(pool.lent).noneMatch(ScriptedPool.ScriptedConnection::isBroken);
     }
 
     @Test

@@ -29,7 +29,7 @@ final class ScriptedPool implements ConnectionPool {
     final List<RedisCommand> sent = new ArrayList<>();
     final List<ScriptedConnection> lent = new ArrayList<>();
     final List<Lease> leases = new ArrayList<>();
-    int idleEvictions;
+    final List<String> misled = new ArrayList<>();
     volatile boolean waiting;
 
     ScriptedPool reply(@Nullable Object reply) {
@@ -72,11 +72,6 @@ final class ScriptedPool implements ConnectionPool {
         lent.add(connection);
         leases.add(lease);
         return connection;
-    }
-
-    @Override
-    public void evictIdle() {
-        idleEvictions++;
     }
 
     @Override
@@ -154,6 +149,12 @@ final class ScriptedPool implements ConnectionPool {
         @Override
         public void markBroken() {
             broken = true;
+        }
+
+        @Override
+        public void markMisled(String answer) {
+            broken = true;
+            misled.add(answer);
         }
 
         @Override

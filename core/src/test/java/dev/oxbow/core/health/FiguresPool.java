@@ -24,9 +24,6 @@ final class FiguresPool implements ConnectionPool {
     }
 
     @Override
-    public void evictIdle() {}
-
-    @Override
     public PoolStats stats() {
         return new PoolStats(10, 4, 1, 2, 1, 0, 0, exhausted, direct, direct, 1, leaks, Percentiles.NONE);
     }

@@ -300,12 +300,13 @@ public abstract class ConnectionPoolContract extends RedisConnectionContract {
     }
 
     @Test
-    void evictIdleClosesWhatNobodyUses() {
+    void aMisledConnectionAndWhatNobodyUsesAreClosed() {
         ConnectionPool pool = pool(PLAIN);
         List<RedisConnection> leases = borrow(pool, Lease.SHORT, 3);
-        closeAll(leases.subList(0, 2));
+        leases.get(0).close();
 
-        pool.evictIdle();
+        leases.get(1).markMisled("READONLY You can't write against a read only replica.");
+        leases.get(1).close();
 
         Await.until("idle connections are closed", () -> probe.clients().size() == 1);
         assertThat(leases.get(2).send(PING)).isEqualTo("PONG");

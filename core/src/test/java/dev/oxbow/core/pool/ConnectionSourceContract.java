@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.testing.Await;
 import dev.oxbow.core.testing.RedisServerProcess;
+import dev.oxbow.core.topology.Topology;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -61,6 +62,10 @@ public abstract class ConnectionSourceContract {
         return opened;
     }
 
+    private Servers servers() {
+        return Topology.of(RedisAddress.parse(Objects.requireNonNull(server).url()), SETTINGS, new CommandMeter());
+    }
+
     private static ConnectionSource keeping(ConnectionSource source, int count) {
         List<RawConnection> taken =
                 IntStream.range(0, count).mapToObj(i -> source.take(AT_ONCE)).toList();
@@ -102,7 +107,7 @@ public abstract class ConnectionSourceContract {
     void aConnectionThatTheServerClosedAtRestIsNoticedWithoutACommandAndReplacedUnseen() {
         RecordingConnectionSource recording = new RecordingConnectionSource(source(SETTINGS));
         try (LeasingConnectionPool pool =
-                new LeasingConnectionPool("recorded", SETTINGS.withIdleTimeout(Duration.ZERO), recording)) {
+                new LeasingConnectionPool("recorded", SETTINGS.withIdleTimeout(Duration.ZERO), servers(), recording)) {
             assertThat(increment(pool)).isEqualTo(1L);
             RawConnection resting = recording.lastTaken();
             long rested = System.nanoTime();
@@ -124,7 +129,7 @@ public abstract class ConnectionSourceContract {
 
     @Test
     void whileALongLeaseIsOutTheLastIdleConnectionStaysForTheNextCall() {
-        try (LeasingConnectionPool pool = new LeasingConnectionPool("idle", SETTINGS, source(SETTINGS))) {
+        try (LeasingConnectionPool pool = new LeasingConnectionPool("idle", SETTINGS, servers(), source(SETTINGS))) {
             RedisConnection wait = pool.borrow(Lease.LONG);
             List<RedisConnection> burst =
                     List.of(pool.borrow(Lease.SHORT), pool.borrow(Lease.SHORT), pool.borrow(Lease.SHORT));

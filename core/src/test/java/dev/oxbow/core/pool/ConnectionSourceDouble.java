@@ -3,18 +3,25 @@ package dev.oxbow.core.pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Test double of an adapter's connections: it connects to nothing, counts what is asked of it, and fails on demand. */
 final class ConnectionSourceDouble implements ConnectionSource {
+    /** Where all its connections lead. */
+    static final RedisAddress SERVER = RedisAddress.parse("redis://double");
+
     final AtomicInteger taken = new AtomicInteger();
     final AtomicInteger putBack = new AtomicInteger();
     final AtomicInteger discarded = new AtomicInteger();
     final AtomicInteger evictions = new AtomicInteger();
     /** What the last closing of expired ones was to spare; -1 before. */
     final AtomicInteger lastSpared = new AtomicInteger(-1);
+
+    /** Taken so far, in order. */
+    final List<Connection> opened = new CopyOnWriteArrayList<>();
 
     final AtomicBoolean closed = new AtomicBoolean();
 
@@ -31,7 +38,9 @@ final class ConnectionSourceDouble implements ConnectionSource {
         lastWait = wait;
         onTake.run();
         taken.incrementAndGet();
-        return new Connection();
+        Connection connection = new Connection();
+        opened.add(connection);
+        return connection;
     }
 
     @Override
@@ -80,6 +89,11 @@ final class ConnectionSourceDouble implements ConnectionSource {
             List<@Nullable Object> replies = new ArrayList<>();
             commands.forEach(command -> replies.add(command.name()));
             return replies;
+        }
+
+        @Override
+        public RedisAddress server() {
+            return SERVER;
         }
 
         @Override

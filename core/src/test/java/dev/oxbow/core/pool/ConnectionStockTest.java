@@ -17,10 +17,11 @@ final class ConnectionStockTest {
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration A_LITTLE = Duration.ofNanos(1);
 
+    private final ServersDouble servers = new ServersDouble();
     private final ConnectionSourceDouble source = new ConnectionSourceDouble();
-    private final ConnectionStock stock = new ConnectionStock(source, SETTINGS);
+    private final ConnectionStock stock = new ConnectionStock(source, SETTINGS, servers);
     private final ManualTicker ticker = new ManualTicker();
-    private final ConnectionStock aging = new ConnectionStock(source, SETTINGS.withIdleTimeout(IDLE), ticker);
+    private final ConnectionStock aging = new ConnectionStock(source, SETTINGS.withIdleTimeout(IDLE), servers, ticker);
 
     private static void keep(ConnectionStock stock, int count) {
         List<HeldConnection> taken = new ArrayList<>();
@@ -102,7 +103,7 @@ final class ConnectionStockTest {
     void whileALongLeaseIsOutTheLastOneStaysHoweverLongItLiesUnused() {
         HeldConnection waiting = aging.take(Duration.ZERO);
         keep(aging, 2);
-        try (LeasingConnectionPool pool = new LeasingConnectionPool("double", SETTINGS, source)) {
+        try (LeasingConnectionPool pool = new LeasingConnectionPool("double", SETTINGS, servers, source)) {
             waiting.lentBy(lease(pool, waiting, Lease.LONG));
             ticker.advance(Duration.ofDays(1));
             aging.closeExpired();
@@ -133,7 +134,7 @@ final class ConnectionStockTest {
     void theSourceSparesItsLastOneOnlyWhileALongLeaseIsOutAndNoneLiesAtHand() {
         HeldConnection waiting = aging.take(Duration.ZERO);
         HeldConnection other = aging.take(Duration.ZERO);
-        try (LeasingConnectionPool pool = new LeasingConnectionPool("double", SETTINGS, source)) {
+        try (LeasingConnectionPool pool = new LeasingConnectionPool("double", SETTINGS, servers, source)) {
             aging.closeExpired();
             assertThat(source.lastSpared.get()).isZero();
 
@@ -149,7 +150,7 @@ final class ConnectionStockTest {
 
     @Test
     void withoutAnIdleTimeoutNothingIsClosedForLyingUnused() {
-        ConnectionStock patient = new ConnectionStock(source, SETTINGS, ticker);
+        ConnectionStock patient = new ConnectionStock(source, SETTINGS, servers, ticker);
         keep(patient, 2);
         ticker.advance(Duration.ofDays(1));
 
@@ -173,7 +174,7 @@ final class ConnectionStockTest {
     void leasesAreToldWhileTheyLast() {
         HeldConnection connection = stock.take(Duration.ZERO);
         assertThat(stock.leases()).isEmpty();
-        try (LeasingConnectionPool pool = new LeasingConnectionPool("double", SETTINGS, source)) {
+        try (LeasingConnectionPool pool = new LeasingConnectionPool("double", SETTINGS, servers, source)) {
             LeasedConnection lease = lease(pool, connection, Lease.SHORT);
             connection.lentBy(lease);
 

@@ -35,7 +35,7 @@ final class LeaseKindsTest {
     }
 
     private ConnectionPool pool(int max) {
-        return new LeasingConnectionPool("double", PATIENT.withMaxConnections(max), source);
+        return new LeasingConnectionPool("double", PATIENT.withMaxConnections(max), new ServersDouble(), source);
     }
 
     private List<Future<?>> borrowOnce(ConnectionPool pool, Lease lease, int count) {

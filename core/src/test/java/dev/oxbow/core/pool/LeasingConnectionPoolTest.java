@@ -31,6 +31,7 @@ final class LeasingConnectionPoolTest {
             .withMaxDirect(1);
     private static final RedisCommand PING = RedisCommand.of("PING");
 
+    private final ServersDouble servers = new ServersDouble();
     private final ConnectionSourceDouble source = new ConnectionSourceDouble();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final List<String> notes = new CopyOnWriteArrayList<>();
@@ -43,7 +44,7 @@ final class LeasingConnectionPoolTest {
     }
 
     private LeasingConnectionPool pool(PoolSettings settings) {
-        return new LeasingConnectionPool("double", settings, source, warnings::add, notes::add);
+        return new LeasingConnectionPool("double", settings, servers, source, warnings::add, notes::add);
     }
 
     @Test
@@ -225,10 +226,47 @@ final class LeasingConnectionPoolTest {
     }
 
     @Test
-    void evictingIdleConnectionsIsPassedOn() {
+    void aMisledConnectionTellsTheServersAndHasTheIdleOnesClosed() {
         try (LeasingConnectionPool pool = pool(SETTINGS)) {
-            pool.evictIdle();
+            RedisConnection connection = pool.borrow(Lease.SHORT);
+
+            connection.markMisled("READONLY You can't write against a read only replica.");
+            connection.close();
+
+            assertThat(servers.answers).containsExactly("READONLY You can't write against a read only replica.");
             assertThat(source.evictions.get()).isEqualTo(1);
+            assertThat(source.discarded.get()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aConnectionThatIsKnownToLeadElsewhereTellsNothingNewAndIsClosed() {
+        try (LeasingConnectionPool pool = pool(SETTINGS)) {
+            RedisConnection misled = pool.borrow(Lease.SHORT);
+            RedisConnection other = pool.borrow(Lease.SHORT);
+            servers.current = RedisAddress.parse("redis://another");
+
+            misled.markMisled("MOVED 1 another:6379");
+            misled.close();
+            other.close();
+
+            assertThat(servers.answers).isEmpty();
+            assertThat(source.evictions.get()).isZero();
+            assertThat(source.discarded.get()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whoWaitsOnAServerThatServesNoMoreIsCutWhenTheNextConnectionIsOpened() {
+        try (LeasingConnectionPool pool = pool(SETTINGS)) {
+            servers.current = ConnectionSourceDouble.SERVER;
+            RedisConnection waiting = pool.borrow(Lease.LONG);
+            servers.current = RedisAddress.parse("redis://another");
+
+            pool.borrow(Lease.SHORT).close();
+
+            assertThat(source.opened.get(0).cut).isTrue();
+            waiting.close();
         }
     }
 

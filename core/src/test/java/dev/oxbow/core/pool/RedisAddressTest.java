@@ -30,10 +30,39 @@ class RedisAddressTest {
         assertThat(RedisAddress.parse("redis://ada:secret@h:1/0").toString()).isEqualTo("redis://***@h:1/0");
     }
 
+    @Test
+    void readsTheNodesOfACluster() {
+        RedisAddress cluster = RedisAddress.parse("rediss-cluster://ada:secret@a:1,[::1]:2,c");
+
+        assertThat(cluster.form()).isEqualTo(RedisAddress.Form.CLUSTER);
+        assertThat(cluster.endpoints()).hasToString("[a:1, [::1]:2, c:6379]");
+        assertThat(cluster.tls()).isTrue();
+        assertThat(cluster.server(cluster.endpoints().get(0)))
+                .isEqualTo(new RedisAddress("a", 1, true, "ada", "secret", 0));
+        assertThat(cluster).hasToString("rediss-cluster://***@a:1,[::1]:2,c:6379");
+    }
+
+    @Test
+    void readsSentinelsAndTheNameOfTheirMaster() {
+        RedisAddress sentinels = RedisAddress.parse("redis-sentinel://:secret@a:1,b/main/2");
+
+        assertThat(sentinels.form()).isEqualTo(RedisAddress.Form.SENTINEL);
+        assertThat(sentinels.endpoints()).hasToString("[a:1, b:26379]");
+        assertThat(sentinels.masterName()).isEqualTo("main");
+        assertThat(sentinels.database()).isEqualTo(2);
+        assertThat(sentinels).hasToString("redis-sentinel://***@a:1,b:26379/main/2");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "http://secret@h",
+                "redis://u:secret@h,i",
+                "redis://u:secret@h:70000",
+                "redis-cluster://u:secret@h/1",
+                "redis-cluster://u:secret@h,,i",
+                "redis-sentinel://u:secret@h",
+                "redis-sentinel://u:secret@h/main/x",
                 "redis://:secret@",
                 "redis://u:secret@h/x",
                 "redis://secret@h",

@@ -3,7 +3,7 @@ package dev.oxbow.core.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.bullmq.BullMqJobStore;
-import dev.oxbow.core.bullmq.RedisForTests;
+import dev.oxbow.core.bullmq.RedisUnderTest;
 import dev.oxbow.core.call.CallJournal;
 import dev.oxbow.core.call.CallPurpose;
 import dev.oxbow.core.call.RedisCalls;
@@ -68,11 +68,16 @@ public abstract class JobStatusesContract {
     /** A pool of the adapter under test. */
     protected abstract ConnectionPool openPool(RedisAddress address, CommandMeter commandMeter);
 
+    /** What it runs on. */
+    protected RedisUnderTest redis() {
+        return RedisUnderTest.ONE_SERVER;
+    }
+
     @BeforeEach
     final void open() {
-        pool = openPool(RedisForTests.address(), meter);
+        pool = openPool(redis().address(), meter);
         calls = new RedisCalls(pool, RetryPolicy.NONE, meter, new CallJournal());
-        store = new BullMqJobStore(calls, BullMqJobStore.DEFAULT_PREFIX, clock);
+        store = new BullMqJobStore(calls, redis().prefix(), clock);
         hub = new EventHub(store);
         statuses = new JobStatuses(store, name -> new QueueEvents(name, hub, store), ticker);
         ours = new WorkerDouble(queue, "ours", store, clock, statuses.localJobs());
@@ -111,7 +116,7 @@ public abstract class JobStatusesContract {
     }
 
     private String key(String suffix) {
-        return BullMqJobStore.DEFAULT_PREFIX + ":" + queue + ":" + suffix;
+        return redis().prefix() + ":" + queue + ":" + suffix;
     }
 
     @ParameterizedTest

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.bullmq.BullMqJobStore;
-import dev.oxbow.core.bullmq.RedisForTests;
+import dev.oxbow.core.bullmq.RedisUnderTest;
 import dev.oxbow.core.call.CallJournal;
 import dev.oxbow.core.call.RedisCalls;
 import dev.oxbow.core.call.RetryPolicy;
@@ -54,12 +54,17 @@ public abstract class StatusesOfWorkersContract {
     /** A pool of the adapter under test. */
     protected abstract ConnectionPool openPool(RedisAddress address, CommandMeter commandMeter);
 
+    /** What it runs on. */
+    protected RedisUnderTest redis() {
+        return RedisUnderTest.ONE_SERVER;
+    }
+
     @BeforeEach
     final void open() {
-        pool = openPool(RedisForTests.address(), meter);
+        pool = openPool(redis().address(), meter);
         RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal());
         Clock clock = Clock.systemUTC();
-        oxbow = Oxbow.over(new BullMqJobStore(calls, BullMqJobStore.DEFAULT_PREFIX, clock), clock, pool::close);
+        oxbow = Oxbow.over(new BullMqJobStore(calls, redis().prefix(), clock), clock, pool::close);
         queue = oxbow.queue(name);
     }
 

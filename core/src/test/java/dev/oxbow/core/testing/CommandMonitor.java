@@ -1,12 +1,6 @@
 package dev.oxbow.core.testing;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +84,7 @@ public final class CommandMonitor implements AutoCloseable {
             int open = line.indexOf('[');
             int close = line.indexOf(']', open);
             String who = line.substring(line.indexOf(' ', open) + 1, close);
-            if (!who.equals(console.address)) {
+            if (!who.equals(console.address())) {
                 seen.add(new Seen(who.equals("lua"), words(line, close + 1)));
             } else if (line.contains(mark)) {
                 return seen;
@@ -142,73 +136,5 @@ public final class CommandMonitor implements AutoCloseable {
     public void close() {
         console.close();
         listening.close();
-    }
-
-    /** A connection that speaks just enough of the protocol. */
-    private static final class Wire {
-        private static final int TIMEOUT_MILLIS = 20_000;
-
-        private final Socket socket;
-        private final InputStream in;
-        private final String address;
-
-        Wire(int port) {
-            try {
-                socket = new Socket(InetAddress.getLoopbackAddress(), port);
-                socket.setSoTimeout(TIMEOUT_MILLIS);
-                in = new BufferedInputStream(socket.getInputStream());
-                address = "127.0.0.1:" + socket.getLocalPort();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        String ask(String... words) {
-            StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
-            for (String word : words) {
-                request.append('$').append(word.length()).append("\r\n");
-                request.append(word).append("\r\n");
-            }
-            try {
-                socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.US_ASCII));
-                String head = line();
-                if (head.startsWith("-")) {
-                    throw new AssertionError("the monitor was refused: " + head);
-                }
-                if (!head.startsWith("$")) {
-                    return head.substring(1);
-                }
-                String text = new String(in.readNBytes(Integer.parseInt(head.substring(1))), StandardCharsets.UTF_8);
-                line();
-                return text;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        String line() {
-            try {
-                ByteArrayOutputStream line = new ByteArrayOutputStream();
-                for (int next = in.read(); next != '\n'; next = in.read()) {
-                    if (next < 0) {
-                        throw new IOException("the server closed the monitor");
-                    }
-                    if (next != '\r') {
-                        line.write(next);
-                    }
-                }
-                return line.toString(StandardCharsets.ISO_8859_1);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        void close() {
-            try {
-                socket.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 }

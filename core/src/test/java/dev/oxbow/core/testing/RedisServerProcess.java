@@ -32,19 +32,34 @@ public final class RedisServerProcess implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final List<String> extra;
+    /** Of a sentinel, which keeps its state in it; null: a server. */
+    private final @Nullable Path configuration;
+
     private @Nullable Process process;
 
-    private RedisServerProcess(Path folder, int port, List<String> extra) {
+    private RedisServerProcess(Path folder, int port, List<String> extra, @Nullable Path configuration) {
         this.folder = folder;
         this.port = port;
         this.extra = extra;
+        this.configuration = configuration;
     }
 
     /** Starts a server; extra arguments are those of redis-server, for example {@code --requirepass secret}. */
     public static RedisServerProcess start(String... extraArguments) {
+        return start(List.of(extraArguments), "");
+    }
+
+    /** Starts a sentinel with those lines of configuration. */
+    static RedisServerProcess startSentinel(String lines) {
+        return start(List.of(), lines);
+    }
+
+    private static RedisServerProcess start(List<String> extra, String configured) {
         try {
-            RedisServerProcess server = new RedisServerProcess(
-                    Files.createTempDirectory("oxbow-test-redis"), freePort(), List.of(extraArguments));
+            Path folder = Files.createTempDirectory("oxbow-test-redis");
+            Path configuration =
+                    configured.isEmpty() ? null : Files.writeString(folder.resolve("redis.conf"), configured);
+            RedisServerProcess server = new RedisServerProcess(folder, freePort(), extra, configuration);
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-test-redis"));
             server.startAgain();
             return server;
@@ -67,22 +82,22 @@ public final class RedisServerProcess implements AutoCloseable {
         if (process != null && process.isAlive()) {
             return;
         }
-        List<String> command = new ArrayList<>(List.of(
-                executable(),
+        List<String> command = new ArrayList<>(List.of(executable()));
+        if (configuration != null) {
+            command.addAll(List.of(configuration.toString(), "--sentinel"));
+        }
+        command.addAll(List.of(
                 "--port",
                 Integer.toString(port),
                 "--bind",
                 "127.0.0.1",
                 "--dir",
                 folder.toString(),
-                "--save",
-                "",
-                "--appendonly",
-                "yes",
-                "--appendfsync",
-                "always",
                 "--daemonize",
                 "no"));
+        if (configuration == null) {
+            command.addAll(List.of("--save", "", "--appendonly", "yes", "--appendfsync", "always"));
+        }
         command.addAll(extra);
         try {
             process = new ProcessBuilder(command)
@@ -171,7 +186,7 @@ public final class RedisServerProcess implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

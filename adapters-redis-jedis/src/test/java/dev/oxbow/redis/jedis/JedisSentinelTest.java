@@ -1,0 +1,14 @@
+package dev.oxbow.redis.jedis;
+
+import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.pool.ConnectionPool;
+import dev.oxbow.core.pool.PoolSettings;
+import dev.oxbow.core.pool.RedisAddress;
+import dev.oxbow.core.topology.SentinelContract;
+
+final class JedisSentinelTest extends SentinelContract {
+    @Override
+    protected ConnectionPool openPool(RedisAddress address, CommandMeter meter) {
+        return JedisConnectionPool.open(address, PoolSettings.DEFAULTS, meter);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.oxbow.redis.jedis;
+
+import dev.oxbow.core.bullmq.RedisUnderTest;
+import dev.oxbow.core.bullmq.WorkerOnRedisContract;
+import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.pool.ConnectionPool;
+import dev.oxbow.core.pool.PoolSettings;
+import dev.oxbow.core.pool.RedisAddress;
+
+final class JedisWorkerOnClusterTest extends WorkerOnRedisContract {
+    @Override
+    protected ConnectionPool openPool(RedisAddress address, CommandMeter meter) {
+        return JedisConnectionPool.open(address, PoolSettings.DEFAULTS, meter);
+    }
+
+    @Override
+    protected RedisUnderTest redis() {
+        return RedisUnderTest.CLUSTER;
+    }
+}

@@ -1,0 +1,14 @@
+package dev.oxbow.redis.lettuce;
+
+import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.pool.ConnectionPool;
+import dev.oxbow.core.pool.PoolSettings;
+import dev.oxbow.core.pool.RedisAddress;
+import dev.oxbow.core.topology.ClusterContract;
+
+final class LettuceClusterTest extends ClusterContract {
+    @Override
+    protected ConnectionPool openPool(RedisAddress address, CommandMeter meter) {
+        return LettuceConnectionPool.open(address, PoolSettings.DEFAULTS, meter);
+    }
+}

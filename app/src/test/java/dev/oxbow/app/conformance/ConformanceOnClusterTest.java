@@ -1,0 +1,91 @@
+package dev.oxbow.app.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oxbow.app.interop.Adapter;
+import dev.oxbow.app.interop.RequiresNode;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What {@link ConformanceTest} and {@link GeneratedConformanceTest} show, with each side on a Redis Cluster of three nodes, under
+ * a prefix with a hash tag. The adapters take the cases of the tables in turns, since what differs on a cluster does not differ by
+ * adapter.
+ */
+@RequiresNode
+@ParameterizedClass(name = "{0}")
+@EnumSource(Adapter.class)
+class ConformanceOnClusterTest {
+    private static final int SEEDS = 10;
+    private static final List<Adapter> ADAPTERS = List.of(Adapter.values());
+
+    /** BullMQ has errors here on any cluster. */
+    private static final Set<String> BROKEN_IN_BULLMQ = Set.of(
+            // Its script looks at an empty key when a job has no parent, which is in another slot: "non local key".
+            "16.113a",
+            "16.113c",
+            // It scans whichever node its client picks, and finds nothing on the others.
+            "7.20q");
+
+    /** The operations of those cases. */
+    private static final Set<String> BROKEN_OPERATIONS = Set.of("detach", "removeOrphans");
+
+    @SuppressWarnings("NullAway.Init") // set before each invocation of the class
+    private static Rig rig;
+
+    private static int turn;
+
+    ConformanceOnClusterTest(Adapter adapter) {}
+
+    @BeforeParameterizedClassInvocation
+    static void openRig(Adapter adapter) {
+        turn = ADAPTERS.indexOf(adapter);
+        rig = new Rig(adapter, Database::cluster);
+    }
+
+    @AfterParameterizedClassInvocation
+    static void closeRig() throws Exception {
+        rig.close();
+    }
+
+    static List<Case> cases() {
+        List<Case> all = CaseTables.read();
+        return IntStream.range(0, all.size())
+                .filter(i -> i % ADAPTERS.size() == turn)
+                .mapToObj(all::get)
+                .filter(one -> !BROKEN_IN_BULLMQ.contains(one.number()))
+                .toList();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void bothLeaveTheSame(Case one) {
+        assertThat(rig.difference(one.operations()))
+                .as(() -> one + "\n" + Generated.line(one.operations()))
+                .isEmpty();
+    }
+
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, SEEDS).map(seed -> seed * ADAPTERS.size() + turn);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void bothLeaveTheSameAfterWhatIsInvented(long seed) {
+        List<Operation> operations = Generated.of(seed).stream()
+                .filter(operation -> !BROKEN_OPERATIONS.contains(operation.verb()))
+                .toList();
+
+        assertThat(rig.difference(operations))
+                .as(() -> "seed " + seed + "\n" + Generated.line(operations))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.oxbow.core.pool;
+
+import java.time.Duration;
+
+/**
+ * Opens connections of one client library. Thread-safe.
+ *
+ * @param <C> the adapter's connections
+ */
+@FunctionalInterface
+public interface ConnectionOpener<C extends RawConnection> {
+    /**
+     * A connection to one server, logged in.
+     *
+     * @param server an address of the form SERVER
+     * @param timeout the most that it may take, handshake included
+     * @throws RedisConnectionException of kind CONNECT if it failed
+     * @throws RedisReplyException if Redis refused the login
+     */
+    C open(RedisAddress server, Duration timeout);
+}
