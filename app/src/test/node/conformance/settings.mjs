@@ -2,7 +2,9 @@
 
 export default {
   async queue(side, request) {
-    await side.queue(request).waitUntilReady();
+    const queue = side.queue(request);
+    await queue.waitUntilReady();
+    await side.redis('EXISTS', queue.toKey('meta')); // Behind what it writes when it is ready, on the same connection.
     return {};
   },
 
