@@ -6,7 +6,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -68,9 +70,25 @@ public final class AsyncCalls implements AutoCloseable {
      *     Oxbow is closed, and a {@link RejectedExecutionException} if too many calls wait already
      */
     public <T> CompletableFuture<T> call(Supplier<T> call) {
+        return call(call, reason -> {});
+    }
+
+    /**
+     * The same for a call of which somebody was told before.
+     *
+     * @param notMade told why, if the call is never made; not if it was begun
+     */
+    <T> CompletableFuture<T> call(Supplier<T> call, Consumer<Throwable> notMade) {
         CompletableFuture<T> result = new CompletableFuture<>();
+        // Whoever is first says whether it is made: its turn, or the end of the future.
+        AtomicBoolean decided = new AtomicBoolean();
+        CompletableFuture<T> unused = result.whenComplete((value, failure) -> {
+            if (decided.compareAndSet(false, true) && failure != null) {
+                notMade.accept(failure);
+            }
+        });
         begin(result, () -> {
-            if (!result.isDone()) {
+            if (decided.compareAndSet(false, true)) {
                 result.complete(call.get());
             }
         });

@@ -106,7 +106,7 @@ public final class FlowProducer {
             return CompletableFuture.completedFuture(List.of());
         }
         ToldFlows told = told(flows); // here, where the caller's trace is
-        return calls.call(() -> told.make(jobs -> store.flows().add(jobs)));
+        return calls.call(() -> told.make(jobs -> store.flows().add(jobs)), told::failed);
     }
 
     /**

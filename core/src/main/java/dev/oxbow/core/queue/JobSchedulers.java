@@ -85,7 +85,7 @@ public final class JobSchedulers {
     public CompletableFuture<ScheduledJob> upsertAsync(String schedulerId, Schedule schedule, JobTemplate template) {
         SchedulerDefinition definition = new SchedulerDefinition(schedulerId, schedule, template);
         Telemetry.Adding told = told(definition); // here, where the caller's trace is
-        return calls.call(() -> upsert(definition, told));
+        return calls.call(() -> upsert(definition, told), told::failed);
     }
 
     /** The scheduler of that id; empty if there is none. */

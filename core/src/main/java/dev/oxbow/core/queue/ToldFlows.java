@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call that adds flows, of which telemetry is told; each job carries what telemetry says of it. Begins on the thread that asks
- * for it; {@link #make} may be on another one, and is called once.
+ * for it; {@link #make} may be on another one, and is called once, or else {@link #failed}.
  */
 final class ToldFlows {
     private final List<FlowJob> carriers;
@@ -75,9 +75,16 @@ final class ToldFlows {
             adding.added();
             return added;
         } catch (RuntimeException | Error e) {
-            told.forEach(tree -> fail(tree, e));
-            adding.failed(e);
+            failed(e);
             throw e;
+        }
+    }
+
+    /** None was added, or nobody knows; also if the call is never made. */
+    void failed(Throwable failure) {
+        if (adding != null) {
+            told.forEach(tree -> fail(tree, failure));
+            adding.failed(failure);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,6 +109,42 @@ final class AsyncCallsTest {
         assertThat(behind.get(30, TimeUnit.SECONDS)).isEqualTo("behind it");
         Await.until("those before it have ended", () -> inside.get() == AsyncCalls.MOST_THREADS);
         assertThat(made).hasValue(0);
+    }
+
+    @Test
+    void whoWasToldBeforeHearsThatACallWasCancelledBeforeItsTurn() {
+        occupyAllThreads();
+        AtomicReference<@Nullable Throwable> notMade = new AtomicReference<>();
+        CompletableFuture<String> waiting = calls.call(() -> "made", notMade::set);
+
+        waiting.cancel(false);
+
+        assertThat(notMade.get()).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void whoWasToldBeforeHearsThatACallWasRefused() {
+        AtomicReference<@Nullable Throwable> notMade = new AtomicReference<>();
+        calls.close();
+
+        CompletableFuture<String> refused = calls.call(() -> "made", notMade::set);
+
+        assertThat(refused).isCompletedExceptionally();
+        assertThat(notMade.get()).hasMessage("Oxbow is closed");
+    }
+
+    @Test
+    void whoWasToldBeforeHearsNothingOfACallThatFailed() {
+        AtomicReference<@Nullable Throwable> notMade = new AtomicReference<>();
+
+        CompletableFuture<String> failing = calls.call(
+                () -> {
+                    throw new IllegalArgumentException("no such thing");
+                },
+                notMade::set);
+
+        assertThat(failureOf(failing)).hasMessage("no such thing");
+        assertThat(notMade.get()).isNull();
     }
 
     @Test
