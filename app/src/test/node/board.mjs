@@ -4,10 +4,10 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import { Queue } from 'bullmq';
 import express from 'express';
-import { answer, connection, endWith, say } from './conversation.mjs';
+import { access, answer, endWith, say } from './conversation.mjs';
 
 const [url, name] = process.argv.slice(2);
-const queue = new Queue(name, { connection: connection(url) });
+const queue = new Queue(name, access(url));
 queue.on('error', (error) => say({ event: 'error', message: error.message }));
 const board = new ExpressAdapter();
 board.setBasePath('/board');

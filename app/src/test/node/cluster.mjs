@@ -1,20 +1,15 @@
 // BullMQ on a Redis Cluster: node cluster.mjs redis-cluster://HOST:PORT,HOST:PORT PREFIX QUEUE
 // Prints {"event":"ready"}, then answers requests on standard input. What its workers do with a job is said by the job's data:
 // {"fails": n, "value": v} fails the first n attempts, then returns v; {"children": true} returns what its children returned.
-import { Cluster } from 'ioredis';
 import { FlowProducer, Queue, QueueEvents, Worker } from 'bullmq';
-import { answer, endWith, say } from './conversation.mjs';
+import { answer, connection, endWith, say } from './conversation.mjs';
 
 const [url, prefix, name] = process.argv.slice(2);
-const nodes = url.replace(/^.*:\/\//, '').split(',').map((node) => {
-  const [host, port] = node.split(':');
-  return { host, port: Number(port) };
-});
 const clusters = [];
 const opened = [];
 
 function options() {
-  const cluster = new Cluster(nodes, { redisOptions: { maxRetriesPerRequest: null } });
+  const cluster = connection(url);
   clusters.push(cluster);
   return { connection: cluster, prefix };
 }

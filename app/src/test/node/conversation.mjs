@@ -1,6 +1,7 @@
 // What every script here shares: one JSON object per line to standard output, one per line from standard input, and a
 // clean end when standard input closes or SIGTERM comes.
 import { createInterface } from 'node:readline';
+import { Cluster } from 'ioredis';
 
 /** Writes one line. Undefined and NaN would vanish or turn into null in JSON; here they are written as what they are. */
 export function say(value) {
@@ -51,8 +52,17 @@ export function answer(handlers) {
   });
 }
 
-/** Connection options of a `redis://` URL for BullMQ. */
+/** What BullMQ connects to: options for a `redis://` URL, a client for a `redis-cluster://` one, which endWith's exit ends. */
 export function connection(url) {
-  const { hostname, port } = new URL(url);
-  return { host: hostname, port: Number(port), maxRetriesPerRequest: null };
+  const options = { maxRetriesPerRequest: null };
+  const nodes = url.replace(/^.*:\/\//, '').replace(/\/\d*$/, '').split(',').map((node) => {
+    const [host, port] = node.split(':');
+    return { host, port: Number(port) };
+  });
+  return url.startsWith('redis-cluster:') ? new Cluster(nodes, { redisOptions: options }) : { ...nodes[0], ...options };
+}
+
+/** Options of everything of BullMQ's at that URL; on a cluster the prefix has a hash tag. */
+export function access(url) {
+  return { connection: connection(url), prefix: url.startsWith('redis-cluster:') ? '{bull}' : 'bull' };
 }

@@ -1,14 +1,17 @@
-// BullMQ's part of the mixed fleets: node fleet.mjs REDIS_URL
+// BullMQ's part of the mixed fleets: node fleet.mjs REDIS_URL, of a server or a cluster
 // One process adds or processes the jobs of one scenario after another, each opened with the names of its queues and closed
 // again. What a job does is said by its data, see work(). Prints {"event":"ready"}, then answers requests on standard input.
-import { Redis } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import {
   DelayedError, FlowProducer, Queue, UnrecoverableError, WaitingChildrenError, WaitingError, Worker,
 } from 'bullmq';
 import { answer, connection, endWith, say } from './conversation.mjs';
 
-const url = connection(process.argv[2]);
-const redis = new Redis(url);
+const target = connection(process.argv[2]);
+const redis = target instanceof Cluster ? target : new Redis(target);
+// On a server too, so that nothing else depends on what it is.
+const prefix = '{bull}';
+const access = { connection: target, prefix };
 const POLICIES = {
   FAIL_PARENT: 'failParentOnFailure',
   CONTINUE_PARENT: 'continueParentOnFailure',
@@ -82,9 +85,9 @@ async function produce(acts) {
 }
 
 async function began(job, queue) {
-  const running = await redis.incr(`fleet:running:${queue}`);
+  const running = await redis.incr(`fleet:${prefix}:running:${queue}`);
   const line = { label: job.data.label, queue, id: job.id, by: 'NODE', start: job.attemptsStarted, running };
-  await redis.rpush('fleet:log', JSON.stringify(line));
+  await redis.rpush(`fleet:${prefix}:log`, JSON.stringify(line));
 }
 
 async function putOff(how, job, token, worker) {
@@ -111,13 +114,13 @@ async function work(job, token, queue) {
     await job.updateProgress(step);
     await job.log(`step ${step}`);
   }
-  await redis.decr(`fleet:running:${queue}`);
+  await redis.decr(`fleet:${prefix}:running:${queue}`);
   if (putsOff && job.attemptsStarted === 1) await putOff(putsOff, job, token, workers.get(queue));
   if (hopeless) throw new UnrecoverableError('hopeless');
   if (job.attemptsMade < fails) throw new Error(`attempt ${job.attemptsMade + 1} fails`);
   if (grows && job.attemptsStarted === 1) {
     const late = { label: `${label}-late`, value: 1, fails: 0, hopeless: false, steps: 0, sums: false, waits: false };
-    const parent = { id: job.id, queue: `bull:${queue}` };
+    const parent = { id: job.id, queue: `${prefix}:${queue}` };
     await queues.get(grows).add('late', late, { jobId: late.label, parent });
   }
   if (waits && (await job.moveToWaitingChildren(token))) throw new WaitingChildrenError();
@@ -139,8 +142,8 @@ async function close() {
 
 answer({
   open: async ({ names }) => {
-    for (const name of names) queues.set(name, new Queue(name, { connection: url }).on('error', told));
-    flows = new FlowProducer({ connection: url }).on('error', told);
+    for (const name of names) queues.set(name, new Queue(name, access).on('error', told));
+    flows = new FlowProducer(access).on('error', told);
     await Promise.all([...queues.values()].map((queue) => queue.waitUntilReady()));
   },
   close,
@@ -151,13 +154,14 @@ answer({
   },
   work: async ({ planned, concurrency }) => {
     const { name: queue, workersPace: limiter } = present(planned);
-    const worker = new Worker(queue, (job, token) => work(job, token, queue), { connection: url, concurrency, limiter });
+    const worker = new Worker(queue, (job, token) => work(job, token, queue), { ...access, concurrency, limiter });
     worker.on('error', told);
     workers.set(queue, worker);
     await worker.waitUntilReady();
   },
   stopWork: ({ queue }) => workers.get(queue).close(),
-  pauseWork: ({ queue }) => workers.get(queue).pause(),
+  // BullMQ's pause breaks its blocked connection off and waits for a new one, which on a cluster does not come.
+  pauseWork: ({ queue }) => workers.get(queue).pause(target instanceof Cluster),
   resumeWork: ({ queue }) => workers.get(queue).resume(),
   pause: ({ queue }) => queues.get(queue).pause(),
   resume: ({ queue }) => queues.get(queue).resume(),

@@ -1,12 +1,13 @@
 // A Node program that adds jobs and looks at them: node queue.mjs REDIS_URL QUEUE
 // Prints {"event":"ready"}, then answers requests on standard input.
-import { answer, connection, endWith, say } from './conversation.mjs';
+import { access, answer, endWith, say } from './conversation.mjs';
 
 // Which BullMQ it is: bullmq, or bullmq5 for the version before.
 const { FlowProducer, Queue, QueueEvents } = await import(process.env.BULLMQ ?? 'bullmq');
 const [url, name] = process.argv.slice(2);
-const queue = new Queue(name, { connection: connection(url) });
-const events = new QueueEvents(name, { connection: connection(url) });
+const options = access(url);
+const queue = new Queue(name, options);
+const events = new QueueEvents(name, options);
 let flows;
 queue.on('error', (error) => say({ event: 'error', message: error.message }));
 events.on('error', (error) => say({ event: 'error', message: error.message }));
@@ -55,7 +56,7 @@ answer({
   rateLimit: ({ max, duration }) => queue.setGlobalRateLimit(max, duration),
   holdBack: ({ millis }) => queue.rateLimit(millis),
   flow: async ({ tree }) => {
-    flows ??= new FlowProducer({ connection: connection(url) });
+    flows ??= new FlowProducer(options);
     const node = await flows.add(tree);
     return { parent: node.job.id, children: node.children.map((child) => child.job.id) };
   },

@@ -7,7 +7,7 @@
 //   {"do":"hang"}                      never ends
 //   {"do":"last"}                      ends when the worker is asked to "leave": it takes no other job and closes
 // Anything else: returns {"seen": data}. Prints {"event":"ready"}, then each event of the worker.
-import { answer, connection, endWith, say } from './conversation.mjs';
+import { access, answer, endWith, say } from './conversation.mjs';
 
 // Which BullMQ it is: bullmq, or bullmq5 for the version before.
 const { Worker } = await import(process.env.BULLMQ ?? 'bullmq');
@@ -38,7 +38,7 @@ async function work(job) {
   }
 }
 
-const worker = new Worker(name, work, { connection: connection(url), ...JSON.parse(options ?? '{}') });
+const worker = new Worker(name, work, { ...access(url), ...JSON.parse(options ?? '{}') });
 worker.on('completed', (job, value) => say({ event: 'completed', id: job.id, value }));
 worker.on('failed', (job, error) => say({ event: 'failed', id: job?.id, reason: error.message }));
 worker.on('progress', (job, progress) => say({ event: 'progress', id: job.id, progress }));

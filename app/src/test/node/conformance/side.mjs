@@ -2,6 +2,7 @@
 // meta when it is made, a Worker opens connections.
 import IORedis, { Cluster } from 'ioredis';
 import { FlowProducer, Job, Queue, QueueEventsProducer, Worker } from 'bullmq';
+import { access } from '../conversation.mjs';
 
 export class Side {
   #client;
@@ -13,14 +14,9 @@ export class Side {
   #flows;
 
   constructor(url) {
-    const nodes = url.replace(/^.*:\/\//, '').split(',').map((node) => {
-      const [host, port] = node.split(':');
-      return { host, port: Number(port) };
-    });
-    const options = { maxRetriesPerRequest: null };
-    const clustered = url.startsWith('redis-cluster:');
-    this.#client = clustered ? new Cluster(nodes, { redisOptions: options }) : new IORedis({ ...nodes[0], ...options });
-    this.#options = { connection: this.#client, ...(clustered && { prefix: '{bull}' }) };
+    const { connection, prefix } = access(url);
+    this.#client = connection instanceof Cluster ? connection : new IORedis(connection);
+    this.#options = { connection: this.#client, prefix };
   }
 
   /** The queue that an operation names; `q` if it names none. */

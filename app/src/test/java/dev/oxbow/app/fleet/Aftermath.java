@@ -19,7 +19,7 @@ record Aftermath(List<Ledger.Run> runs, List<EndedJob> ended, List<Event> events
     private static final String PENDING = """
             local count = 0
             for _, queue in ipairs(ARGV) do
-              local keys = 'bull:' .. queue .. ':'
+              local keys = '{bull}:' .. queue .. ':'
               count = count + redis.call('LLEN', keys .. 'wait') + redis.call('LLEN', keys .. 'active')
                 + redis.call('ZCARD', keys .. 'delayed') + redis.call('ZCARD', keys .. 'prioritized')
             end
@@ -28,7 +28,7 @@ record Aftermath(List<Ledger.Run> runs, List<EndedJob> ended, List<Event> events
 
     private static final String ENDED = """
             local rows = {}
-            local keys = 'bull:' .. ARGV[1] .. ':'
+            local keys = '{bull}:' .. ARGV[1] .. ':'
             for _, state in ipairs({'completed', 'failed'}) do
               for _, id in ipairs(redis.call('ZRANGE', keys .. state, 0, -1)) do
                 local fields = redis.call('HMGET', keys .. id, 'data', 'returnvalue', 'atm', 'ats', 'progress', 'failedReason')
@@ -42,7 +42,7 @@ record Aftermath(List<Ledger.Run> runs, List<EndedJob> ended, List<Event> events
 
     private static final String EVENTS = """
             local rows = {}
-            for _, entry in ipairs(redis.call('XRANGE', 'bull:' .. ARGV[1] .. ':events', '-', '+')) do
+            for _, entry in ipairs(redis.call('XRANGE', '{bull}:' .. ARGV[1] .. ':events', '-', '+')) do
               local fields = {}
               for i = 1, #entry[2], 2 do fields[entry[2][i]] = entry[2][i + 1] end
               if fields.event == 'active' or fields.event == 'completed' or fields.event == 'failed' or fields.event == 'stalled' then
@@ -56,7 +56,7 @@ record Aftermath(List<Ledger.Run> runs, List<EndedJob> ended, List<Event> events
     /** Unfinished jobs, locks, stalled jobs, and jobs that are in no list. */
     private static final String LEFT = """
             local rows = {}
-            local keys = 'bull:' .. ARGV[1] .. ':'
+            local keys = '{bull}:' .. ARGV[1] .. ':'
             local listed = {}
             local function is_left(where, id)
               listed[id] = true

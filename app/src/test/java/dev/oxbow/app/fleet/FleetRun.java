@@ -30,6 +30,9 @@ final class FleetRun implements AutoCloseable {
     /** For each wait of a scenario: long beyond need, for a machine that does other things too. */
     static final Duration BOUND = Duration.ofSeconds(60);
 
+    /** With a hash tag, for clusters; on a server too, so that nothing else depends on what it is. */
+    static final String PREFIX = "{bull}";
+
     /** A signal may get lost when a worker that waits for it is closed; BullMQ's other workers look after 5 s. */
     private static final Duration PATIENCE = Duration.ofSeconds(6);
 
@@ -130,7 +133,8 @@ final class FleetRun implements AutoCloseable {
     private void pause(Disturbance disturbance) {
         String queue = disturbance.queue();
         side(disturbance.by()).pause(queue);
-        Await.until("paused " + queue + " rests", BOUND, () -> redis.number("LLEN", "bull:" + queue + ":active") == 0);
+        Await.until(
+                "paused " + queue + " rests", BOUND, () -> redis.number("LLEN", PREFIX + ":" + queue + ":active") == 0);
         long resting = runsOf(queue);
         awaitRuns(ledger.count() + disturbance.length(), queuesBut(queue));
         if (runsOf(queue) != resting) {

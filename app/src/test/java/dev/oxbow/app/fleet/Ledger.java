@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * Where processors of both sides write what they run, in the same Redis, outside of all queues: {@code fleet:log}, one line of
- * JSON a run, and {@code fleet:running:QUEUE}, how many run now. Thread-safe: each caller has a connection for itself, for as long
+ * Where processors of both sides write what they run, in the same Redis, outside of all queues: one line of
+ * JSON a run, and how many run now. Thread-safe: each caller has a connection for itself, for as long
  * as a call takes.
  */
 final class Ledger implements AutoCloseable {
-    private static final String LOG = "fleet:log";
-    private static final String RUNNING = "fleet:running:";
+    private static final String LOG = "fleet:{bull}:log";
+    private static final String RUNNING = "fleet:{bull}:running:";
 
     private final String url;
     private final Deque<RawRedis> free = new ConcurrentLinkedDeque<>();

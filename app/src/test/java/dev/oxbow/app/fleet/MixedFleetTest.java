@@ -10,7 +10,6 @@ import dev.oxbow.app.interop.NodeProgram;
 import dev.oxbow.app.interop.RequiresNode;
 import dev.oxbow.app.wire.RawRedis;
 import dev.oxbow.core.testing.Await;
-import dev.oxbow.core.testing.RedisServerProcess;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -20,19 +19,23 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every job of a mixed fleet is processed exactly as often as it should be, whoever adds it, works on it, pauses its queue or
- * leaves: by counts and by ids, in scenarios from seeds 1 to {@value #SEEDS}, on the two adapters in turn. The system property
+ * leaves: by counts and by ids, in scenarios from seeds 1 to {@value #SEEDS}, on the two adapters in turn, on a server and on a cluster. The system property
  * {@value #PROPERTIES} says how many others ({@code -Doxbow.fleet.seeds=100}) or which ({@code -Doxbow.fleet.seeds=61-100}),
  * {@value #PROPERTY} which one alone.
  */
 @RequiresNode
+@ParameterizedClass(name = "{0}")
+@EnumSource(Ground.Kind.class)
 class MixedFleetTest {
     private static final int SEEDS = 20;
     private static final int ORDERED = 40;
@@ -40,7 +43,7 @@ class MixedFleetTest {
     private static final String PROPERTY = "oxbow.fleet.seed";
 
     @SuppressWarnings("NullAway.Init") // set before all tests
-    private static RedisServerProcess server;
+    private static Ground ground;
 
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static NodeProgram nodeProducer;
@@ -48,18 +51,20 @@ class MixedFleetTest {
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static NodeProgram nodeWorker;
 
-    @BeforeAll
-    static void start() {
-        server = RedisServerProcess.start("--appendonly", "no");
-        nodeProducer = NodeProgram.start("fleet.mjs", server.url());
-        nodeWorker = NodeProgram.start("fleet.mjs", server.url());
+    MixedFleetTest(Ground.Kind kind) {}
+
+    @BeforeParameterizedClassInvocation
+    static void start(Ground.Kind kind) {
+        ground = kind.start();
+        nodeProducer = NodeProgram.start("fleet.mjs", ground.url());
+        nodeWorker = NodeProgram.start("fleet.mjs", ground.url());
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         nodeWorker.close();
         nodeProducer.close();
-        server.close();
+        ground.close();
     }
 
     static LongStream seeds() {
@@ -91,11 +96,11 @@ class MixedFleetTest {
     void jobsOfBothProducersAreTakenInTheirOrder(Adapter adapter, Set<Side> working) {
         PlannedQueue queue = new PlannedQueue("fleet-o", Map.of(), 1, null, null, Side.OXBOW);
         Dice dice = new Dice(ORDERED);
-        try (RawRedis redis = RawRedis.connect(server.url());
-                Ledger ledger = new Ledger(server.url())) {
+        try (RawRedis redis = RawRedis.connect(ground.servingUrl());
+                Ledger ledger = new Ledger(ground.servingUrl())) {
             redis.ask("FLUSHALL");
             try (FleetSide node = new NodeFleet(nodeProducer, nodeWorker, List.of(queue.name()));
-                    FleetSide oxbow = new OxbowFleet(adapter, server.url(), ledger, false)) {
+                    FleetSide oxbow = new OxbowFleet(adapter, ground.url(), ledger, false)) {
                 Map<Side, FleetSide> sides = Map.of(Side.NODE, node, Side.OXBOW, oxbow);
                 oxbow.limit(queue);
                 node.pause(queue.name());
@@ -133,12 +138,12 @@ class MixedFleetTest {
     void everyJobRunsAsOftenAsItShould(long seed) throws InterruptedException {
         Plan plan = PlanMaker.of(seed);
         List<String> complaints = new ArrayList<>();
-        try (RawRedis redis = RawRedis.connect(server.url());
-                Ledger ledger = new Ledger(server.url())) {
+        try (RawRedis redis = RawRedis.connect(ground.servingUrl());
+                Ledger ledger = new Ledger(ground.servingUrl())) {
             redis.ask("FLUSHALL");
             NodeFleet node = new NodeFleet(nodeProducer, nodeWorker, plan.queueNames());
             try (node;
-                    OxbowFleet oxbow = new OxbowFleet(adapter(seed), server.url(), ledger, plan.ownProducer());
+                    OxbowFleet oxbow = new OxbowFleet(adapter(seed), ground.url(), ledger, plan.ownProducer());
                     FleetRun run = new FleetRun(plan, node, oxbow, redis, ledger)) {
                 complaints.addAll(run.complaints());
             }

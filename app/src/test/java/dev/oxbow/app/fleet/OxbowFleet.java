@@ -38,8 +38,8 @@ final class OxbowFleet implements FleetSide {
 
     /** @param ownProducer whether another Oxbow adds, so that no job is handed over within the process */
     OxbowFleet(Adapter adapter, String url, Ledger ledger, boolean ownProducer) {
-        working = adapter.open(url);
-        producing = ownProducer ? adapter.open(url) : working;
+        working = adapter.open(url, FleetRun.PREFIX);
+        producing = ownProducer ? adapter.open(url, FleetRun.PREFIX) : working;
         processor = new OxbowWork(working, ledger);
     }
 

@@ -35,18 +35,32 @@ public enum Adapter {
         return pool(RedisAddress.parse(redisUrl), settings, meter);
     }
 
-    /** An Oxbow on that Redis, with the defaults, that closes its pool with itself. */
+    /** An Oxbow on that Redis, with the defaults, that closes its pool with itself; on a cluster the prefix has a hash tag. */
     public Oxbow open(String redisUrl) {
-        return open(redisUrl, PoolSettings.DEFAULTS);
+        return open(redisUrl, prefix(redisUrl));
+    }
+
+    /** The same with that prefix. */
+    public Oxbow open(String redisUrl, String prefix) {
+        return open(redisUrl, prefix, PoolSettings.DEFAULTS);
     }
 
     /** The same with a pool of that kind. */
     public Oxbow open(String redisUrl, PoolSettings settings) {
+        return open(redisUrl, prefix(redisUrl), settings);
+    }
+
+    /** What Node programs take for prefix too. */
+    static String prefix(String redisUrl) {
+        return redisUrl.startsWith("redis-cluster:") ? "{bull}" : BullMqJobStore.DEFAULT_PREFIX;
+    }
+
+    private Oxbow open(String redisUrl, String prefix, PoolSettings settings) {
         CommandMeter meter = new CommandMeter();
         ConnectionPool pool = pool(RedisAddress.parse(redisUrl), settings, meter);
         RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal());
         Clock clock = Clock.systemUTC();
-        BullMqJobStore store = new BullMqJobStore(calls, BullMqJobStore.DEFAULT_PREFIX, clock);
+        BullMqJobStore store = new BullMqJobStore(calls, prefix, clock);
         return Oxbow.over(store, clock, pool::close);
     }
 }

@@ -54,7 +54,7 @@ abstract class SharedRedis {
 
     @BeforeEach
     void openOxbow() {
-        oxbow = opened(adapter.open(redis.url()));
+        oxbow = opened(adapter.open(url()));
     }
 
     @AfterEach
@@ -70,7 +70,8 @@ abstract class SharedRedis {
         return resource;
     }
 
-    final String url() {
+    /** Of this class's Redis; whoever has another one says so here. */
+    String url() {
         return redis.url();
     }
 
@@ -102,7 +103,7 @@ abstract class SharedRedis {
 
     /** The key of this test's queue with that suffix, as BullMQ names it. */
     final String key(String suffix) {
-        return "bull:" + queue + ":" + suffix;
+        return Adapter.prefix(url()) + ":" + queue + ":" + suffix;
     }
 
     /** Waits until so many connections wait for this server's markers. */

@@ -1,0 +1,29 @@
+package dev.oxbow.app.interop;
+
+import dev.oxbow.core.testing.RedisClusterProcess;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** bull-board on a Redis Cluster of three nodes. */
+class BullBoardOnClusterTest extends BullBoardTest {
+    private static RedisClusterProcess cluster;
+
+    BullBoardOnClusterTest(Adapter adapter) {
+        super(adapter);
+    }
+
+    @BeforeAll
+    static void startCluster() {
+        cluster = RedisClusterProcess.start();
+    }
+
+    @AfterAll
+    static void stopCluster() {
+        cluster.close();
+    }
+
+    @Override
+    String url() {
+        return cluster.url();
+    }
+}
