@@ -6,7 +6,6 @@ import dev.oxbow.app.interop.Adapter;
 import dev.oxbow.app.interop.RequiresNode;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -17,15 +16,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What {@link ConformanceTest} and {@link GeneratedConformanceTest} show, with each side on a Redis Cluster of three nodes, under
- * a prefix with a hash tag. The adapters take the cases of the tables in turns, since what differs on a cluster does not differ by
- * adapter.
+ * a prefix with a hash tag.
  */
 @RequiresNode
 @ParameterizedClass(name = "{0}")
 @EnumSource(Adapter.class)
 class ConformanceOnClusterTest {
     private static final int SEEDS = 10;
-    private static final List<Adapter> ADAPTERS = List.of(Adapter.values());
 
     /** BullMQ has errors here on any cluster. */
     private static final Set<String> BROKEN_IN_BULLMQ = Set.of(
@@ -41,13 +38,10 @@ class ConformanceOnClusterTest {
     @SuppressWarnings("NullAway.Init") // set before each invocation of the class
     private static Rig rig;
 
-    private static int turn;
-
     ConformanceOnClusterTest(Adapter adapter) {}
 
     @BeforeParameterizedClassInvocation
     static void openRig(Adapter adapter) {
-        turn = ADAPTERS.indexOf(adapter);
         rig = new Rig(adapter, Database::cluster);
     }
 
@@ -57,10 +51,7 @@ class ConformanceOnClusterTest {
     }
 
     static List<Case> cases() {
-        List<Case> all = CaseTables.read();
-        return IntStream.range(0, all.size())
-                .filter(i -> i % ADAPTERS.size() == turn)
-                .mapToObj(all::get)
+        return CaseTables.read().stream()
                 .filter(one -> !BROKEN_IN_BULLMQ.contains(one.number()))
                 .toList();
     }
@@ -74,7 +65,7 @@ class ConformanceOnClusterTest {
     }
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, SEEDS).map(seed -> seed * ADAPTERS.size() + turn);
+        return LongStream.rangeClosed(1, SEEDS);
     }
 
     @ParameterizedTest(name = "seed {0}")
