@@ -3,13 +3,12 @@ package dev.oxbow.redis.jedis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.docs.Page;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.testing.RedisServerProcess;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,23 +18,11 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class QueuesPageTest {
-    private static final Path PAGE = Path.of("..", "core", "docs", "queues.md");
-    private static final Path EXAMPLE = Path.of("src/test/java/dev/oxbow/redis/jedis/QueuesExample.java");
+    private static final Page PAGE = new Page("queues.md");
 
     @Test
     void thePageShowsTheExampleThatRunsHere() throws IOException {
-        List<String> lines = Files.readAllLines(EXAMPLE);
-        String example = stripped(lines.subList(index(lines, "// page begins") + 1, index(lines, "// page ends")));
-
-        assertThat(stripped(Files.readAllLines(PAGE))).contains(example);
-    }
-
-    private static int index(List<String> lines, String mark) {
-        return lines.stream().map(String::strip).toList().indexOf(mark);
-    }
-
-    private static String stripped(List<String> lines) {
-        return lines.stream().map(String::strip).collect(Collectors.joining("\n"));
+        PAGE.assertShows(QueuesExample.class);
     }
 
     @Test
@@ -60,6 +47,6 @@ class QueuesPageTest {
                         [1] went
                         3 were drained
                         there is room""");
-        assertThat(Files.readString(PAGE)).contains(said);
+        assertThat(PAGE.text()).contains(said);
     }
 }

@@ -278,20 +278,7 @@ public final class BullMqJobStore implements JobStore {
                 List.of());
         Map<String, JobCounts> counts = new LinkedHashMap<>();
         for (int i = 0; i < asked.size(); i++) {
-            List<Long> numbers = reply.subList(8 * i, 8 * i + 8).stream()
-                    .map(Replies::number)
-                    .toList();
-            counts.put(
-                    asked.get(i),
-                    new JobCounts(
-                            numbers.get(0),
-                            numbers.get(1),
-                            numbers.get(2),
-                            numbers.get(3),
-                            numbers.get(4),
-                            numbers.get(5),
-                            numbers.get(6),
-                            numbers.get(7) == 1));
+            counts.put(asked.get(i), QueueReplies.counts(reply, i));
         }
         return counts;
     }

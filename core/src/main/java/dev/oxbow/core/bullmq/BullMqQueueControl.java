@@ -10,6 +10,7 @@ import dev.oxbow.core.queue.ConnectedClient;
 import dev.oxbow.core.queue.JobPage;
 import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.queue.QueueControl;
+import dev.oxbow.core.queue.QueueFigures;
 import dev.oxbow.core.queue.QueueMeta;
 import dev.oxbow.core.queue.QueueMetrics;
 import dev.oxbow.core.queue.RateLimit;
@@ -255,6 +256,11 @@ final class BullMqQueueControl implements QueueControl {
                 true,
                 Scripts.METRICS,
                 List.of(Keys.ofFinished(state), Long.toString(start), Long.toString(end))));
+    }
+
+    @Override
+    public QueueFigures figures(String queue) {
+        return QueueReplies.figures(run(Cause.STATUS, queue, true, Scripts.FIGURES, List.of()));
     }
 
     @Override

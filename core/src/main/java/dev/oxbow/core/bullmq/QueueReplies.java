@@ -1,8 +1,10 @@
 package dev.oxbow.core.bullmq;
 
+import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.queue.JobPage;
 import dev.oxbow.core.queue.JobView;
+import dev.oxbow.core.queue.QueueFigures;
 import dev.oxbow.core.queue.QueueMeta;
 import dev.oxbow.core.queue.QueueMetrics;
 import dev.oxbow.core.queue.RateLimit;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What replies about whole queues say. A number that is none reads as if it were missing: any client may have written it. */
 final class QueueReplies {
+    /** Numbers that counting.lua appends for a queue. */
+    private static final int COUNTED = 8;
+
     private QueueReplies() {}
 
     /** @param reply for each job 3: the place of its state in the page (from 1), its id, its hash */
@@ -56,6 +61,33 @@ final class QueueReplies {
                         .map(QueueReplies::zeroIfMissing)
                         .toList(),
                 Replies.number(reply.get(2)));
+    }
+
+    /**
+     * Numbers of jobs by state, as counting.lua appends them.
+     *
+     * @param queue which queue of the reply, from 0
+     */
+    static JobCounts counts(List<@Nullable Object> reply, int queue) {
+        int first = COUNTED * queue;
+        List<Long> numbers = reply.subList(first, first + COUNTED).stream()
+                .map(Replies::number)
+                .toList();
+        return new JobCounts(
+                numbers.get(0),
+                numbers.get(1),
+                numbers.get(2),
+                numbers.get(3),
+                numbers.get(4),
+                numbers.get(5),
+                numbers.get(6),
+                numbers.get(7) == 1);
+    }
+
+    /** @param reply of figures.lua */
+    static QueueFigures figures(List<@Nullable Object> reply) {
+        return new QueueFigures(
+                counts(reply, 0), zeroIfMissing(reply.get(COUNTED)), zeroIfMissing(reply.get(COUNTED + 1)));
     }
 
     private static long zeroIfMissing(@Nullable Object reply) {

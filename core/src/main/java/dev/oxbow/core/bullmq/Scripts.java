@@ -45,7 +45,8 @@ final class Scripts {
     static final Script ADVANCE_SCHEDULERS = joined("prelude", "adding", "scheduling", "advance-schedulers");
     static final Script REMOVE_SCHEDULERS = joined("prelude", "adding", "scheduling", "remove-schedulers");
     static final Script FIND_SCHEDULERS = joined("prelude", "find-schedulers");
-    static final Script COUNTS = joined("prelude", "counts");
+    static final Script COUNTS = joined("prelude", "counting", "counts");
+    static final Script FIGURES = joined("prelude", "counting", "figures");
     static final Script PAUSE = joined("prelude", "pause");
     static final Script LIST_JOBS = joined("prelude", "list-jobs");
     static final Script PRIORITY_COUNTS = joined("prelude", "priority-counts");

@@ -5,6 +5,7 @@ import dev.oxbow.core.queue.ConnectedClient;
 import dev.oxbow.core.queue.JobPage;
 import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.queue.QueueControl;
+import dev.oxbow.core.queue.QueueFigures;
 import dev.oxbow.core.queue.QueueMeta;
 import dev.oxbow.core.queue.QueueMetrics;
 import dev.oxbow.core.queue.QueueNames;
@@ -206,6 +207,11 @@ final class InMemoryQueueControl implements QueueControl {
 
     @Override
     public QueueMetrics metrics(String queue, JobState state, long start, long end) {
+        throw notInMemory("keeps no metrics");
+    }
+
+    @Override
+    public QueueFigures figures(String queue) {
         throw notInMemory("keeps no metrics");
     }
 

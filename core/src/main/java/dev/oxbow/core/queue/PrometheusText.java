@@ -27,7 +27,8 @@ final class PrometheusText {
         });
     }
 
-    String of(JobCounts counts, long completed, long failed) {
+    String of(QueueFigures figures) {
+        JobCounts counts = figures.counts();
         StringBuilder text = new StringBuilder();
         head(text, "bullmq_job_count", "gauge", "Number of jobs in the queue by state");
         count(text, "active", counts.active());
@@ -38,9 +39,9 @@ final class PrometheusText {
         count(text, "waiting", counts.waiting());
         count(text, "waiting-children", counts.waitingChildren());
         head(text, "bullmq_job_completed_total", "counter", "Total number of completed jobs");
-        line(text, "bullmq_job_completed_total", labels, completed);
+        line(text, "bullmq_job_completed_total", labels, figures.completed());
         head(text, "bullmq_job_failed_total", "counter", "Total number of failed jobs");
-        line(text, "bullmq_job_failed_total", labels, failed);
+        line(text, "bullmq_job_failed_total", labels, figures.failed());
         return text.toString();
     }
 

@@ -263,7 +263,7 @@ public final class Queue {
 
     /**
      * How many jobs are in each state and how many came to each end so far (as workers counted them that keep metrics), in the text
-     * format of Prometheus, with BullMQ's names. Three commands.
+     * format of Prometheus, with BullMQ's names. One command.
      *
      * @param labels of the program's own, which every line bears
      * @throws IllegalArgumentException if the name of a label is not one of Prometheus, or is {@code queue} or {@code state}
@@ -271,10 +271,7 @@ public final class Queue {
      */
     public String prometheusMetrics(Map<String, String> labels) {
         PrometheusText text = new PrometheusText(name, labels);
-        return text.of(
-                counts(),
-                metrics(JobState.COMPLETED).count(),
-                metrics(JobState.FAILED).count());
+        return text.of(store.queues().figures(name));
     }
 
     /**

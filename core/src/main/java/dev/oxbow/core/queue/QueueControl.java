@@ -133,6 +133,9 @@ public interface QueueControl {
      */
     QueueMetrics metrics(String queue, JobState state, long start, long end);
 
+    /** How many jobs are in each state, and how many came to each end so far. Idempotent. */
+    QueueFigures figures(String queue);
+
     /** Connections that bear the name of a worker of the queue. Idempotent. */
     List<ConnectedClient> workers(String queue);
 

@@ -9,14 +9,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A page under {@code core/docs}, and what must stand on it. */
-record Page(String name) {
+public record Page(String name) {
     /** Checks that the page shows what stands between {@code // page begins} and {@code // page ends}, indentation aside. */
-    void assertShows(Class<?> example) throws IOException {
+    public void assertShows(Class<?> example) throws IOException {
         List<String> lines =
                 Files.readAllLines(Path.of("src/test/java/" + example.getName().replace('.', '/') + ".java"));
         String shown = stripped(lines.subList(index(lines, "// page begins") + 1, index(lines, "// page ends")));
 
-        assertThat(stripped(Files.readAllLines(Path.of("docs", name)))).contains(shown);
+        assertThat(stripped(text().lines().toList())).contains(shown);
+    }
+
+    /** All of it; from whatever module the tests run in. */
+    public String text() throws IOException {
+        return Files.readString(Path.of("..", "core", "docs", name));
     }
 
     private static int index(List<String> lines, String mark) {

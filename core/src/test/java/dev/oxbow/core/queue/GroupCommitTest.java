@@ -8,101 +8,13 @@ import dev.oxbow.core.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class GroupCommitTest {
-    private static final int PATIENCE_SECONDS = 20;
-
-    private final ExecutorService executor = Executors.newCachedThreadPool();
-    private final Semaphore mayAnswer = new Semaphore(0);
-    private final List<List<String>> calls = new CopyOnWriteArrayList<>();
-    private final List<Thread> callers = new CopyOnWriteArrayList<>();
-    private final GroupCommit<String, String> group = new GroupCommit<>(this::call, String::length, 3, 100, executor);
-
-    @AfterEach
-    void end() {
-        mayAnswer.release(1000);
-        executor.shutdownNow();
-    }
-
-    /** Notes what was asked, answers when the test lets it, and fails for what is called bad. */
-    private List<String> call(List<String> items) {
-        calls.add(List.copyOf(items));
-        callers.add(Thread.currentThread());
-        mayAnswer.acquireUninterruptibly();
-        if (items.contains("bad")) {
-            throw new IllegalArgumentException("bad was asked");
-        }
-        return items.stream().map(item -> "answer to " + item).toList();
-    }
-
-    /** A call of one item is in flight, made by a thread of its own. */
-    private Asking inFlight(String item) {
-        Asking asking = new Asking(List.of(item));
-        Await.until("the call of " + item + " is in flight", () -> calls.contains(List.of(item)));
-        return asking;
-    }
-
-    /** A request that waits for the call in flight. */
-    private Asking joining(String... items) {
-        Asking asking = new Asking(List.of(items));
-        Await.until("the request waits", asking::waits);
-        return asking;
-    }
-
-    /** Somebody who asks, on a thread of its own. */
-    private final class Asking {
-        private final FutureTask<List<String>> answer;
-        private final Thread thread;
-        private volatile boolean flagAfterwards;
-
-        Asking(List<String> items) {
-            answer = new FutureTask<>(() -> {
-                try {
-                    return group.submit(items);
-                } finally {
-                    flagAfterwards = Thread.currentThread().isInterrupted();
-                }
-            });
-            thread = new Thread(answer, "asking");
-            thread.setDaemon(true);
-            thread.start();
-        }
-
-        /** For an answer: only there the thread waits without a call of its own. */
-        boolean waits() {
-            return thread.getState() == Thread.State.WAITING && !callers.contains(thread);
-        }
-
-        List<String> answer() throws InterruptedException, ExecutionException, TimeoutException {
-            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        }
-
-        @Nullable
-        Throwable failure() throws InterruptedException, TimeoutException {
-            try {
-                answer();
-                return null;
-            } catch (ExecutionException e) {
-                return e.getCause();
-            }
-        }
-    }
-
+class GroupCommitTest extends GroupCommitFixture {
     @Test
     void aLoneRequestIsCalledOnTheCallersThread() {
         mayAnswer.release();
@@ -282,75 +194,6 @@ class GroupCommitTest {
     }
 
     @Test
-    void theNextCallGoesOutBeforeThoseOfTheLastOneAreTold() throws Exception {
-        CountDownLatch mayGoOn = new CountDownLatch(1);
-        inFlight("a");
-        CompletableFuture<Void> slow =
-                group.submitAsync(List.of("b", "c", "d")).thenAccept(told -> awaitUninterrupted(mayGoOn));
-        CompletableFuture<List<String>> next = group.submitAsync(List.of("e"));
-
-        mayAnswer.release(2);
-
-        Await.until("the next call is in flight", () -> calls.contains(List.of("e")));
-        assertThat(next).isNotDone();
-        mayAnswer.release();
-        mayGoOn.countDown();
-        slow.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        assertThat(next.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).containsExactly("answer to e");
-    }
-
-    @Test
-    void callsAndAnswersKeepTheirOrderWhileTheyOverlap() throws Exception {
-        List<String> told = new CopyOnWriteArrayList<>();
-        List<String> asked = new ArrayList<>();
-        List<CompletableFuture<Void>> tellings = new ArrayList<>();
-        inFlight("first");
-        for (int i = 0; i < 40; i++) {
-            String item = "item" + i;
-            asked.add(item);
-            tellings.add(group.submitAsync(List.of(item)).thenAccept(answer -> told.add(item)));
-        }
-
-        mayAnswer.release(1000);
-
-        for (CompletableFuture<Void> telling : tellings) {
-            telling.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        }
-        assertThat(calls.stream().skip(1).flatMap(List::stream)).containsExactlyElementsOf(asked);
-        assertThat(told).containsExactlyElementsOf(asked);
-    }
-
-    @Test
-    void aFailingCallInTheMiddleFailsOnlyItsOwnWhileOthersOverlap() throws Exception {
-        inFlight("a");
-        CompletableFuture<List<String>> before = group.submitAsync(List.of("b", "c", "d"));
-        CompletableFuture<List<String>> bad = group.submitAsync(List.of("bad", "e", "f"));
-        CompletableFuture<List<String>> after = group.submitAsync(List.of("g", "h", "i"));
-
-        mayAnswer.release(4);
-
-        assertThat(before.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).hasSize(3);
-        assertThatThrownBy(() -> bad.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
-                .hasCauseInstanceOf(IllegalArgumentException.class);
-        assertThat(after.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).hasSize(3);
-    }
-
-    @Test
-    void closingDuringACallStillTellsWhatWasAskedBefore() throws Exception {
-        CompletableFuture<List<String>> first = group.submitAsync(List.of("a"));
-        Await.until("the first call is in flight", () -> calls.size() == 1);
-        CompletableFuture<List<String>> second = group.submitAsync(List.of("b", "c", "d"));
-        CompletableFuture<List<String>> third = group.submitAsync(List.of("e"));
-
-        executor.shutdown();
-        mayAnswer.release(3);
-
-        assertThat(first.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).containsExactly("answer to a");
-        assertThat(second.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).hasSize(3);
-        assertThat(third.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).containsExactly("answer to e");
-    }
-
-    @Test
     void askingWithoutWaitingBringsTheFailure() {
         mayAnswer.release();
 
@@ -385,14 +228,6 @@ class GroupCommitTest {
         assertThat(first.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).containsExactly("a");
         assertThatThrownBy(() -> deep.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(StackOverflowError.class);
-    }
-
-    private static void awaitUninterrupted(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError("nobody interrupts this thread", e);
-        }
     }
 
     @Test

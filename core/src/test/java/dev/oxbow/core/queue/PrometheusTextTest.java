@@ -18,7 +18,8 @@ final class PrometheusTextTest {
         labels.put("env", "te\"st");
         labels.put("a", "b\\c");
 
-        assertThat(new PrometheusText("p", labels).of(COUNTS, 30, 40)).isEqualTo("""
+        assertThat(new PrometheusText("p", labels).of(new QueueFigures(COUNTS, 30, 40)))
+                .isEqualTo("""
                 # HELP bullmq_job_count Number of jobs in the queue by state
                 # TYPE bullmq_job_count gauge
                 bullmq_job_count{queue="p", state="active", env="te\\"st", a="b\\\\c"} 2
