@@ -12,21 +12,31 @@ import java.nio.charset.StandardCharsets;
  */
 final class Scripts {
     static final Script ADD_JOBS = joined(
-            "prelude", "adding", "adding-plainly", "parents", "leaving", "deduplicating", "attaching", "add-jobs");
+            "prelude",
+            "lots",
+            "adding",
+            "adding-plainly",
+            "parents",
+            "leaving",
+            "deduplicating",
+            "attaching",
+            "add-jobs");
     static final Script ADD_FLOWS =
-            joined("prelude", "adding", "parents", "leaving", "deduplicating", "attaching", "add-flows");
+            joined("prelude", "lots", "adding", "parents", "leaving", "deduplicating", "attaching", "add-flows");
     static final Script FIND_FLOW = joined("prelude", "places", "states", "find-flow");
     static final Script TURN = joined(
-            "prelude",
             "turn-head",
-            "adding",
+            "lots",
             "handing-over",
+            "starting",
+            "completing",
+            "prelude",
+            "adding",
             "taking",
             "measuring",
             "active",
             "ending",
             "concluding",
-            "completing",
             "updating",
             "parents",
             "leaving",
@@ -62,9 +72,9 @@ final class Scripts {
 
     private Scripts() {}
 
-    /** The last part gives the script its name. */
+    /** Joined behind {@code basics}. The last part gives the script its name. */
     private static Script joined(String... parts) {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(read("basics.lua")).append('\n');
         for (String part : parts) {
             text.append(read(part + ".lua")).append('\n');
         }

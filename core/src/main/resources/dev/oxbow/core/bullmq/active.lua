@@ -65,12 +65,6 @@ local function open_active(queue, outcomes, alone)
         return true
     end
 
-    -- Whether a removal would find it, and nothing is written before the end.
-    function active.holds(id)
-        local place = places[id]
-        return place and not removed[place]
-    end
-
     function active.restore(id)
         local place = places[id]
         if not place then

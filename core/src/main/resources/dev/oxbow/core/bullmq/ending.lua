@@ -1,12 +1,4 @@
--- How attempts end: outcomes and what must be known about them; joined behind the prelude.
-
--- Arguments of outcomes, in order, in lots of the same kind. For each lot 12: how many outcomes, kind ('completed', 'failed',
--- 'retried', 'handed-back', 'rate-limited', 'delayed', 'waiting-children'), token, keep: count or '', age (ms) or '', limit or ''; attempts, '1' for lifo, delay (ms),
--- attempts made before this one, attempts started up to it, '1' for plain jobs: the caller knows that nothing but its own lock
--- and children hangs on each (numbered by the queue, no parent, no deduplication, no deferred failure). Then for each outcome
--- job id, text (return value as JSON, or reason, or the key of the child waited for), and if it is failed or retried stack
--- traces (JSON array) and what names the attempt to telemetry, or ''.
-local OUTCOMES_ARITY = 12
+-- How attempts end: outcomes and what must be known about them; joined behind prelude and turn-head.
 
 -- Returns the outcomes, each with what its lot shares (rule), and where the next argument is.
 local function read_outcomes(queue, at, count)
@@ -28,7 +20,6 @@ local function read_outcomes(queue, at, count)
         }
         rule.made_now = whole(rule.made + 1)
         rule.ends = kind == 'completed' or kind == 'failed'
-        rule.simple = rule.plain and kind == 'completed' and not rule.keep_count and not rule.keep_age
         local traced = kind == 'failed' or kind == 'retried'
         local step, first = traced and 4 or 2, at + OUTCOMES_ARITY
         at = first + tonumber(ARGV[at]) * step
@@ -42,11 +33,10 @@ local function read_outcomes(queue, at, count)
     return outcomes, at
 end
 
-local JOB_MISSING = -1
-
 -- Looks, with as few questions as possible, at the locks and for what there rarely is. Returns lock_keys, locks, whether any of
--- the completed jobs may have children (has_children), and whether any job may be suspected of stalling (has_suspects). A single
--- outcome asks for other lanes too: when it was the last job there is nothing more to ask then.
+-- the completed jobs may have children (has_children), whether any job may be suspected of stalling (has_suspects), and whether
+-- none is delayed (none_delayed). A single outcome asks for other lanes too: when it was the last job there is nothing more to ask
+-- then (quiet).
 local function look_at(queue, outcomes)
     local view, children = { lock_keys = {} }, {}
     if #outcomes == 0 then
@@ -70,8 +60,7 @@ local function look_at(queue, outcomes)
         append(keys, children[i])
     end
     if total('EXISTS', keys) == 0 then
-        queue.quiet = #outcomes == 1
-        queue.first = false
+        view.quiet, view.none_delayed = #outcomes == 1, true
     else
         view.has_children = #children > 0 and total('EXISTS', children) > 0
         view.has_suspects = true

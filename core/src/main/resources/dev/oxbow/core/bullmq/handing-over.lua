@@ -1,59 +1,62 @@
--- The short way through a turn that brings nothing but new jobs for a worker with room for all of them; joined behind
--- prelude, turn-head and adding. What stands behind this part is not even loaded then: a lone job waits for nothing longer than for this.
+-- The short way through a turn that brings nothing but new jobs for a worker with room for all of them; joined behind lots and
+-- turn-head. What stands behind this part is not even loaded then: a lone job waits for nothing longer than for this.
 
-local function all_may_start_in_turn(lots)
-    if lots.rare then
-        return false -- adding them says what becomes of them
-    end
-    local meta, seen = meta_of(queue), {}
-    if meta.paused or meta.concurrency or meta.max then
-        return false
-    end
+-- Whether nothing is special about the jobs, and no two bring one id. Their own ids' keys are appended.
+local function are_ordinary(lots, keys)
+    local seen = {}
     for _, lot in ipairs(lots) do
-        if lot.delay ~= '0' or lot.priority ~= '0' or lot.lifo then
+        if lot.delay ~= '0' or lot.priority ~= '0' or lot.lifo or (lot.chosen and seen[lot.chosen]) then
             return false
         end
-        if lot.chosen and seen[lot.chosen] then
-            return false
+        if lot.chosen then
+            seen[lot.chosen] = true
+            keys[#keys + 1] = prefix .. lot.chosen
         end
-        seen[lot.chosen or ''] = true
     end
-    local keys = chosen_keys(queue, lots)
-    for _, lane in ipairs({ 'wait', 'prioritized', 'delayed' }) do
-        append(keys, queue.name .. ':' .. lane)
-    end
-    return total('EXISTS', keys) == 0
+    return not lots.rare -- otherwise adding them says what becomes of them
 end
 
--- New jobs go straight to the worker that adds them, if nothing waits before them and nothing may hold them up: what is
--- written is what adding and taking would have left, without what they would have undone. Returns the number of the first
--- job, or nil if that cannot be.
-local function hand_over(lots)
-    if not all_may_start_in_turn(lots) then
-        return nil
+-- Whether the queue lets any job start at once that comes now.
+local function is_open(keys)
+    known_meta = read_meta(KEYS[1])
+    local paused, concurrency, max, kept, described = known_meta[1], known_meta[2], known_meta[3], known_meta[5], known_meta[6]
+    if paused or concurrency or max or not described or not tonumber(kept or nil) then
+        return false
     end
-    introduce(queue, version)
-    local number, ids = draw_numbers(queue, news), {}
+    return call('EXISTS', prefix .. 'wait', prefix .. 'prioritized', prefix .. 'delayed', unpack(keys)) == 0
+end
+
+-- What is written is what adding and taking would have left, without what they would have undone. Returns the number of the
+-- first job.
+local function hand_over(lots)
+    local events, kept, number, ids = prefix .. 'events', known_meta[5], call('INCRBY', prefix .. 'id', news) - news, {}
     for _, lot in ipairs(lots) do
-        lot.extra = worker == '' and { 'processedOn', now, 'ats', '1' } or { 'processedOn', now, 'ats', '1', 'pb', worker }
         for i = 1, lot.count do
             local id = lot.chosen or whole(number + #ids + 1)
-            local key = queue.name .. ':' .. id
-            write_job(key, ARGV[lot.data + i], lot)
-            call('SET', key .. ':lock', token, 'PX', lock_duration)
-            emit(queue, 'added', 'jobId', id, 'name', lot.name)
-            emit_trimmed(queue, 'waiting', 'jobId', id)
-            emit(queue, 'active', 'jobId', id, 'prev', 'waiting')
-            append(ids, id)
+            local key = prefix .. id
+            if worker == '' then
+                run('HSET', key, 'name', lot.name, 'data', ARGV[lot.data + i], 'opts', lot.opts, 'timestamp', lot.timestamp,
+                    'delay', '0', 'priority', '0', 'processedOn', now, 'ats', '1')
+            else
+                run('HSET', key, 'name', lot.name, 'data', ARGV[lot.data + i], 'opts', lot.opts, 'timestamp', lot.timestamp,
+                    'delay', '0', 'priority', '0', 'processedOn', now, 'ats', '1', 'pb', worker)
+            end
+            run('SET', key .. ':lock', token, 'PX', lock_duration)
+            run('XADD', events, '*', 'event', 'added', 'jobId', id, 'name', lot.name)
+            run('XADD', events, 'MAXLEN', '~', kept, '*', 'event', 'waiting', 'jobId', id)
+            run('XADD', events, '*', 'event', 'active', 'jobId', id, 'prev', 'waiting')
+            calls = calls + 5
+            ids[#ids + 1] = id
         end
     end
-    send('LPUSH', queue.name .. ':active', ids)
+    call('LPUSH', prefix .. 'active', unpack(ids))
     return number + 1
 end
 
-if news > 0 and changes + ends + unanswered == 0 and news <= wanted and not own_max then
-    local first = hand_over((read_lots(AFTER_HEAD, news)))
-    if first then
+if news > 0 and changes + ends + unanswered == 0 and news <= math.min(wanted, MOST_AT_ONCE) and not own_max then
+    local lots, keys = read_lots(AFTER_HEAD, news), {}
+    if are_ordinary(lots, keys) and is_open(keys) then
+        local first = hand_over(lots)
         return { calls, { first }, {}, {}, 1, {}, '', 0, 0, 1 }
     end
 end

@@ -1,26 +1,4 @@
--- Joined in front of every script: counting, variadic commands, and the rules that all operations share.
--- A script gets qualified queue names ("bull:mail") as KEYS; every key of a queue is that name, a colon and a suffix.
--- Its reply is a list whose first element is the number of commands it ran.
-
-local calls = 0
-
--- Past the counter: for the few loops over many jobs that add to it by themselves, since there each step counts. What try
--- returns may be an error.
-local run, try = redis.call, redis.pcall
-
-local function call(...)
-    calls = calls + 1
-    return run(...)
-end
-
--- What was done before an error cannot be undone, so a key of another type than expected must not keep the rest from being
--- written. Any other error goes on.
-local function pass_over(failure)
-    local text = type(failure) == 'table' and failure.err or tostring(failure)
-    if not string.find(text, 'WRONGTYPE', 1, true) then
-        error(failure)
-    end
-end
+-- Variadic commands, and the rules that all operations share; joined behind basics, in front of every script.
 
 -- Runs a function unless it meets a key of another type than it expects: whether it ran, and what it returned.
 local function guarded(work, ...)
@@ -29,11 +7,6 @@ local function guarded(work, ...)
         pass_over(result)
     end
     return ran, result
-end
-
--- Lua's own conversion keeps only 14 digits.
-local function whole(number)
-    return string.format('%.0f', number)
 end
 
 -- Lua's stack bounds how many arguments one command may have. Even, so that score and member stay together.
@@ -91,10 +64,10 @@ local function queue_of(name)
     return queue
 end
 
-local function meta_of(queue)
+-- fields: what read_meta returned, if it was asked already
+local function meta_of(queue, fields)
     if not queue.meta then
-        local fields = call('HMGET', queue.name .. ':meta',
-            'paused', 'concurrency', 'max', 'duration', 'opts.maxLenEvents', 'version')
+        fields = fields or read_meta(queue.name)
         queue.meta = {
             paused = fields[1] and true or false,
             concurrency = tonumber(fields[2] or nil),

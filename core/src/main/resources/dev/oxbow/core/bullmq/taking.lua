@@ -1,4 +1,9 @@
--- Taking jobs to work on; joined behind prelude and turn-head.
+-- Taking jobs to work on; joined behind prelude and starting. From here on it is the long way.
+
+local queue = queue_of(KEYS[1])
+if known_meta then
+    meta_of(queue, known_meta)
+end
 
 -- What the queue's rate limit, or else the worker's own, still allows now, and otherwise for how many ms it allows nothing; nil
 -- if there is none.
@@ -56,44 +61,6 @@ local function pop(most)
     end
     send('LPUSH', queue.name .. ':active', ids)
     return ids
-end
-
--- Locks and marks jobs; what their hashes held before is appended to taken. Returns how many count as started. What is no job's
--- record stays in the active list without a lock, where the stalled check finds it: it must not keep the others from starting.
-local function activate(ids, taken)
-    local started, place, events = 0, #taken, queue.events
-    for i = 1, #ids do
-        local id = ids[i]
-        local key = queue.name .. ':' .. id
-        local hash = try('HGETALL', key)
-        calls = calls + 1
-        if hash.err then
-            pass_over(hash)
-        else
-            local attempts, counted = '1', 1
-            for field = 1, #hash, 2 do
-                if hash[field] == 'ats' then
-                    attempts = whole((tonumber(hash[field + 1]) or 0) + 1)
-                elseif hash[field] == 'defa' then
-                    counted = 0
-                end
-            end
-            started = started + counted
-            if token ~= '0' then
-                call('SET', key .. ':lock', token, 'PX', lock_duration)
-            end
-            run('XADD', events, '*', 'event', 'active', 'jobId', id, 'prev', 'waiting')
-            if worker ~= '' then
-                run('HSET', key, 'processedOn', now, 'ats', attempts, 'pb', worker)
-            else
-                run('HSET', key, 'processedOn', now, 'ats', attempts)
-            end
-            calls = calls + 2
-            taken[place + 1], taken[place + 2] = id, hash
-            place = place + 2
-        end
-    end
-    return started
 end
 
 local NOT_HELD, PAUSED, AT_CONCURRENCY = 0, 1, 2

@@ -17,7 +17,11 @@ end
 
 local outcomes
 outcomes, at = read_outcomes(queue, at, ends)
-view = view or look_at(queue, outcomes)
+local view = known_view or look_at(queue, outcomes)
+queue.quiet = view.quiet
+if view.none_delayed then
+    queue.first = false
+end
 if ends > 0 and not queue.quiet and wanted > 0 then
     meta_of(queue) -- read now, since the first event needs it and taking will
 end

@@ -23,6 +23,7 @@ public abstract class BullMqKeyspaceContract
                 HandedOverKeyspace,
                 FinishedKeyspace,
                 SettledKeyspace,
+                ShortWayKeyspace,
                 RetriedKeyspace,
                 HeldKeyspace,
                 FlowKeyspace,

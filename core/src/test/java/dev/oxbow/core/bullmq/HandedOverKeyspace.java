@@ -50,16 +50,27 @@ interface HandedOverKeyspace extends KeyspaceSubject {
         for (NewJob[] jobs : batches) {
             for (String worker : new String[] {"", "worker-7"}) {
                 String name = worker.isEmpty() ? null : worker;
-                space.clear();
-                space.add(jobs);
-                space.store.turn(new Turn(Keyspace.QUEUE, List.of(), places(9, name)));
-                Map<String, Object> addedAndTaken = space.everything();
+                for (boolean known : new boolean[] {true, false}) {
+                    renew(known);
+                    space.add(jobs);
+                    space.store.turn(new Turn(Keyspace.QUEUE, List.of(), places(9, name)));
+                    Map<String, Object> addedAndTaken = space.everything();
 
-                space.clear();
-                handOver(9, name, jobs);
+                    renew(known);
+                    handOver(9, name, jobs);
 
-                assertThat(inOrder(space.everything())).isEqualTo(inOrder(addedAndTaken));
+                    assertThat(inOrder(space.everything())).isEqualTo(inOrder(addedAndTaken));
+                }
             }
+        }
+    }
+
+    /** @param known whether a job has been in the queue before: a new one takes the long way through a turn */
+    private void renew(boolean known) {
+        subject().clear();
+        if (known) {
+            subject().add(job());
+            subject().take(2);
         }
     }
 

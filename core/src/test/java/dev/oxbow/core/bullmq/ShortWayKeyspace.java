@@ -1,0 +1,103 @@
+package dev.oxbow.core.bullmq;
+
+import static dev.oxbow.core.bullmq.Keyspace.completed;
+import static dev.oxbow.core.bullmq.Keyspace.job;
+import static java.util.Map.entry;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.queue.Outcome;
+import dev.oxbow.core.queue.TakenJob;
+import dev.oxbow.core.queue.TurnResult;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The short way through a turn, which completions of plain jobs take, and the long one: they differ in what they cost, never in
+ * what they answer and leave.
+ */
+interface ShortWayKeyspace extends KeyspaceSubject {
+    /** Jobs that are active at first. */
+    int ACTIVE = 4;
+
+    /** What else there is in the queue. */
+    Map<String, Consumer<Keyspace>> SURROUNDINGS = Map.ofEntries(
+            entry("nothing", space -> {}),
+            entry("jobs that wait", space -> space.add(job(), job(), job())),
+            entry("prioritized jobs", space -> space.add(job(o -> o.priority(2)), job(), job(o -> o.priority(1)))),
+            entry("a delayed job", space -> space.add(job(o -> o.delay(Duration.ofSeconds(5))), job())),
+            entry("a job that is due", space -> {
+                space.add(job(), job(o -> o.delay(Duration.ofSeconds(5))));
+                space.command("ZADD", space.key("delayed"), "4096", "6");
+            }),
+            entry("suspects", space -> space.command("SADD", space.key("stalled"), "1", "3", "other")),
+            entry("an old marker", space -> {
+                space.add(job(), job());
+                space.command("RPUSH", space.key("wait"), "0:0");
+            }),
+            entry("a pause", space -> {
+                space.add(job());
+                space.command("HSET", space.key("meta"), "paused", "1");
+            }),
+            entry("a limit of active jobs", space -> {
+                space.add(job(), job(), job());
+                space.command("HSET", space.key("meta"), "concurrency", "4");
+            }),
+            entry("a limit of starts", space -> {
+                space.add(job(), job(), job());
+                space.command("HSET", space.key("meta"), "max", "2", "duration", "1000");
+            }),
+            entry("no bound of events", space -> space.command("HDEL", space.key("meta"), "opts.maxLenEvents")),
+            entry("a lost lock", space -> space.command("DEL", space.key("2:lock"))),
+            entry("a lock of another", space -> space.command("SET", space.key("1:lock"), "another")),
+            entry("a record that is gone", space -> space.command("DEL", space.key("1"))),
+            entry("a waiting id without record", space -> {
+                space.add(job());
+                space.command("RPUSH", space.key("wait"), "ghost");
+            }),
+            entry("a job that is not active", space -> space.command("LREM", space.key("active"), "0", "2")),
+            entry(
+                    "a child that is pending",
+                    space -> space.command("SADD", space.key("1:dependencies"), "some:child:1")),
+            entry(
+                    "a child that failed",
+                    space -> space.command("ZADD", space.key("2:unsuccessful"), "1", "some:child:1")));
+
+    /** What a turn answers, and what Redis holds then. */
+    record Left(TurnResult answer, Map<String, Object> everything) {}
+
+    private Left left(String surroundings, int places, boolean plain, List<Integer> ending) {
+        Keyspace space = subject();
+        space.clear();
+        space.add(Collections.nCopies(ACTIVE, job()).toArray(NewJob[]::new));
+        List<TakenJob> taken = space.take(ACTIVE);
+        requireNonNull(SURROUNDINGS.get(surroundings)).accept(space);
+        TurnResult answer = space.turn(
+                places,
+                ending.stream()
+                        .map(taken::get)
+                        .map(job -> completed(plain ? job : new TakenJob(job.job(), job.token())))
+                        .toArray(Outcome[]::new));
+        return new Left(answer, space.everything());
+    }
+
+    @Test
+    default void bothWaysAnswerAndLeaveTheSame() {
+        for (String surroundings : SURROUNDINGS.keySet()) {
+            for (int places : new int[] {1, 2, 9}) {
+                for (List<Integer> ending : Arrays.asList(
+                        List.of(0), List.of(0, 1), List.of(3, 1), List.of(2, 0, 1), List.of(0, 1, 2, 3))) {
+                    assertThat(left(surroundings, places, true, ending))
+                            .as("%s, %d places, %s end", surroundings, places, ending)
+                            .isEqualTo(left(surroundings, places, false, ending));
+                }
+            }
+        }
+    }
+}
