@@ -58,8 +58,8 @@ if (work.length > 0) {
 }
 if (p50('oxbow-lone') !== undefined) {
   table(
-    ['pick-up of a lone job', 'Oxbow', 'BullMQ on Node', 'bare list on Jedis'],
-    [['p50 / p99 ms', ...['oxbow-lone', 'bullmq-lone', 'list-lone'].map((label) => `${show(p50(label))} / ${show(p99(label))}`)]],
+    ['pick-up of a lone job', 'Oxbow', 'BullMQ on Node', 'bare list on Jedis', 'bare writes in one script', 'a script that does nothing'],
+    [['p50 / p99 ms', ...['oxbow-lone', 'bullmq-lone', 'list-lone', 'script-lone', 'nothing-lone'].map((label) => `${show(p50(label))} / ${show(p99(label))}`)]],
   );
 }
 table(

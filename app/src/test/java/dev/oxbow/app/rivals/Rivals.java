@@ -6,8 +6,8 @@ import java.util.Locale;
 
 /**
  * Runs one rival: {@code REDIS_URL WORKLOAD JOBS AT_ONCE WARM_UPS}, and prints one line of JSON. The workloads are {@code
- * list-add}, {@code list-process}, {@code list-lone} ({@link ListQueue}), {@code script-add} and {@code script-process}
- * ({@link ScriptLimit}). Everything in that Redis is removed.
+ * list-add}, {@code list-process}, {@code list-lone} ({@link ListQueue}), {@code script-add}, {@code script-process} ({@link
+ * ScriptLimit}), {@code script-lone} and {@code nothing-lone} ({@link LoneScriptLimit}). Everything in that Redis is removed.
  */
 public final class Rivals {
     private static final double NANOS_PER_SECOND = 1_000_000_000;
@@ -56,9 +56,12 @@ public final class Rivals {
             case "list-lone" -> new ListQueue(url).lone(jobs, resting);
             case "script-add" -> new ScriptLimit(url, ScriptLimit.ADD).run(jobs, atOnce);
             case "script-process" -> new ScriptLimit(url, ScriptLimit.PROCESS).run(jobs, atOnce);
+            case "script-lone" -> new LoneScriptLimit(url, LoneScriptLimit.ADD_AND_TAKE).run(jobs, resting);
+            case "nothing-lone" -> new LoneScriptLimit(url, LoneScriptLimit.NOTHING).run(jobs, resting);
             default ->
                 throw new IllegalArgumentException("WORKLOAD was '" + workload
-                        + "'; allowed: list-add, list-process, list-lone, script-add, script-process");
+                        + "'; allowed: list-add, list-process, list-lone, script-add, script-process, script-lone,"
+                        + " nothing-lone");
         };
     }
 
