@@ -43,7 +43,8 @@ function judged(one, other, value, least) {
 }
 
 const work = [
-  ['add, 200 callers', 'oxbow-add', 'bullmq-add', 'list-add', 'script-add-1', 'script-add-50'],
+  ['add, 200 callers', 'oxbow-add-200', 'bullmq-add-200', 'list-add', 'script-add-1', 'script-add-50'],
+  ['add, 1,000 callers', 'oxbow-add-1000', 'bullmq-add-1000', 'list-add', 'script-add-1', 'script-add-50'],
   ['process, concurrency 100', 'oxbow-process-100', 'bullmq-process-100', 'list-process-100', 'script-process-1', 'script-process-50'],
   ['process, concurrency 10', 'oxbow-process-10', 'bullmq-process-10', 'list-process-10', 'script-process-1', 'script-process-50'],
 ].filter(([, oxbow]) => rate(oxbow) !== undefined);
@@ -78,8 +79,10 @@ const jobsPerSecond = (result) => result.jobsPerSecond;
 table(
   ['Oxbow against', 'ratio', 'in each round', 'at least', ''],
   [
-    ['adds of BullMQ on Node', ...judged('oxbow-add', 'bullmq-add', jobsPerSecond, 3)],
-    ['adds of the script alone, 50 a call', ...judged('oxbow-add', 'script-add-50', jobsPerSecond, 0.6)],
+    ['BullMQ on Node, adds of 200 callers', ...judged('oxbow-add-200', 'bullmq-add-200', jobsPerSecond, 3)],
+    ['BullMQ on Node, adds of 1,000 callers', ...judged('oxbow-add-1000', 'bullmq-add-1000', jobsPerSecond, 3)],
+    ['the script alone, 50 a call, adds of 200 callers', ...judged('oxbow-add-200', 'script-add-50', jobsPerSecond, 0.6)],
+    ['the script alone, 50 a call, adds of 1,000 callers', ...judged('oxbow-add-1000', 'script-add-50', jobsPerSecond, 0.6)],
     ['BullMQ on Node at concurrency 100', ...judged('oxbow-process-100', 'bullmq-process-100', jobsPerSecond, 2)],
     ['the bare list at concurrency 100', ...judged('oxbow-process-100', 'list-process-100', jobsPerSecond, 1)],
     ['BullMQ on Node at concurrency 10', ...judged('oxbow-process-10', 'bullmq-process-10', jobsPerSecond, 2)],
