@@ -19,17 +19,34 @@ end
 -- Whether the queue lets any job start at once that comes now.
 local function is_open(keys)
     known_meta = read_meta(KEYS[1])
-    local paused, concurrency, max, kept, described = known_meta[1], known_meta[2], known_meta[3], known_meta[5], known_meta[6]
-    if paused or concurrency or max or not described or not tonumber(kept or nil) then
+    if known_meta[1] or known_meta[2] or known_meta[3] then -- paused, concurrency, max
         return false
     end
     return call('EXISTS', prefix .. 'wait', prefix .. 'prioritized', prefix .. 'delayed', unpack(keys)) == 0
 end
 
+-- As introduce and events_kept do, for a queue that is new: the first job of a queue may be a lone one too. Returns how many
+-- events the stream keeps.
+local function introduce_shortly()
+    local kept, fields = tonumber(known_meta[5] or nil) and known_meta[5], {}
+    if not kept then
+        kept = '10000'
+        fields = { 'opts.maxLenEvents', kept }
+    end
+    if not known_meta[6] then
+        fields[#fields + 1], fields[#fields + 2] = 'version', version
+    end
+    if #fields > 0 then
+        call('HSET', prefix .. 'meta', unpack(fields))
+    end
+    return kept
+end
+
 -- What is written is what adding and taking would have left, without what they would have undone. Returns the number of the
 -- first job.
 local function hand_over(lots)
-    local events, kept, number, ids = prefix .. 'events', known_meta[5], call('INCRBY', prefix .. 'id', news) - news, {}
+    local events, kept, ids = prefix .. 'events', introduce_shortly(), {}
+    local number = call('INCRBY', prefix .. 'id', news) - news
     for _, lot in ipairs(lots) do
         for i = 1, lot.count do
             local id = lot.chosen or whole(number + #ids + 1)

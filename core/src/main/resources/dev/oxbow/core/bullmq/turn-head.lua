@@ -27,11 +27,11 @@ local changes, news, ends, unanswered =
 local AFTER_HEAD = 14
 
 -- Arguments of outcomes, in order, in lots of the same kind. For each lot 12: how many outcomes, kind ('completed', 'failed',
--- 'retried', 'handed-back', 'rate-limited', 'delayed', 'waiting-children'), token, keep: count or '', age (ms) or '', limit or ''; attempts, '1' for lifo, delay (ms),
--- attempts made before this one, attempts started up to it, '1' for plain jobs: the caller knows that nothing but its own lock
--- and children hangs on each (numbered by the queue, no parent, no deduplication, no deferred failure). Then for each outcome
--- job id, text (return value as JSON, or reason, or the key of the child waited for), and if it is failed or retried stack
--- traces (JSON array) and what names the attempt to telemetry, or ''.
+-- 'retried', 'handed-back', 'rate-limited', 'delayed', 'waiting-children'), token; keep: count or '', age (ms) or '', limit or '';
+-- attempts, '1' for lifo, delay (ms), attempts made before this one, attempts started up to it, '1' for plain jobs: the caller
+-- knows that nothing but its own lock and children hangs on each (numbered by the queue, no parent, no deduplication, no deferred
+-- failure). Then for each outcome job id, text (return value as JSON, or reason, or the key of the child waited for), and if it is
+-- failed or retried stack traces (JSON array) and what names the attempt to telemetry, or ''.
 local OUTCOMES_ARITY = 12
 
 local JOB_MISSING = -1

@@ -65,7 +65,7 @@ interface HandedOverKeyspace extends KeyspaceSubject {
         }
     }
 
-    /** @param known whether a job has been in the queue before: a new one takes the long way through a turn */
+    /** @param known whether a job has been in the queue before */
     private void renew(boolean known) {
         subject().clear();
         if (known) {
