@@ -43,6 +43,15 @@ class ProcessingTest extends CountedRedis {
         assertThat(traffic.withInner()).as("%s", traffic).isLessThanOrEqualTo(JOBS * 9);
     }
 
+    /** Nothing can gather then: each call ends a job and takes the next. */
+    @Test
+    void oneAtATimeNeedsOneCommandAJob() {
+        Traffic traffic = process(1);
+
+        assertThat(traffic.sent()).as("%s", traffic).isLessThanOrEqualTo(JOBS * 105 / 100);
+        assertThat(traffic.withInner()).as("%s", traffic).isLessThanOrEqualTo(JOBS * 17);
+    }
+
     /** Of several the median: a process that gets no time for a second is not idle when the next job comes. */
     @Test
     void aLoneJobIsAddedAndTakenInOneCommandAndEndsInAnother() {

@@ -45,18 +45,12 @@ local function store_numbered(queue, lot, number)
     queue.ready = true
 end
 
--- What BullMQ's Queue leaves in meta when it is made, where nobody has made one yet.
-local function introduce(queue, version)
+-- Nobody may have made the queue yet.
+local function introduce_queue(queue, version)
     local meta = meta_of(queue)
-    if meta.version then
-        return
-    end
-    meta.version = version
-    if tonumber(meta.events or nil) then
-        call('HSET', queue.name .. ':meta', 'version', version)
-    else
-        meta.events = '10000'
-        call('HSET', queue.name .. ':meta', 'opts.maxLenEvents', meta.events, 'version', version)
+    if not meta.version then
+        meta.version = version
+        meta.events = introduce(queue.name, meta.events, version)
     end
 end
 
@@ -80,7 +74,7 @@ local DUPLICATE = 1
 -- Adds jobs that have nothing rare, in order. Returns the number of the first, and for each that was not added 3: its place
 -- (from 1), why not, its id.
 local function add_plain_jobs(queue, lots, count, version)
-    introduce(queue, version)
+    introduce_queue(queue, version)
     local number = draw_numbers(queue, count)
     local chosen = chosen_keys(queue, lots)
     local some_exist = #chosen > 0 and total('EXISTS', chosen) > 0

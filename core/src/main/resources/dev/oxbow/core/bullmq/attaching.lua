@@ -59,7 +59,7 @@ local function add_jobs(queue, lots, count, version)
     if not lots.rare then
         return add_plain_jobs(queue, lots, count, version)
     end
-    introduce(queue, version)
+    introduce_queue(queue, version)
     local reply, place = { 0 }, 0
 
     local function note(why, id)

@@ -28,7 +28,25 @@ local function whole(number)
     return string.format('%.0f', number)
 end
 
--- A queue's settings, in the order that meta_of takes them in.
+-- A queue's settings, in the order that meta_of takes them in: the last two are how many events the stream keeps, and what made
+-- the queue.
 local function read_meta(name)
     return call('HMGET', name .. ':meta', 'paused', 'concurrency', 'max', 'duration', 'opts.maxLenEvents', 'version')
+end
+
+-- Writes of these last two what a queue has not: what BullMQ's Queue leaves when it is made. version: nil if it has one, or may
+-- do without. Returns how many events are kept.
+local function introduce(name, kept, version)
+    local fields = {}
+    if not tonumber(kept or nil) then
+        kept = '10000'
+        fields = { 'opts.maxLenEvents', kept }
+    end
+    if version then
+        fields[#fields + 1], fields[#fields + 2] = 'version', version
+    end
+    if #fields > 0 then
+        call('HSET', name .. ':meta', unpack(fields))
+    end
+    return kept
 end

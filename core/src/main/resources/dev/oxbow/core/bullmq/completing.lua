@@ -28,31 +28,42 @@ local function read_completions()
     return { ids = ids, texts = texts, rules = rules, keys = keys, lock_keys = lock_keys }
 end
 
--- Looks as look_at does, and whether nothing is in the way of this one.
-local function is_free(jobs)
-    local keys = jobs.keys
-    local around, children = {}, 2 * ends
+-- Looks for what there rarely is, as look_at does. For a single outcome the same question tells whether anything waits: what
+-- there rarely is counts more than all of that, since EXISTS counts a key as often as it is named.
+local function look_around(jobs)
+    local keys, around, children, rare = jobs.keys, {}, 2 * ends, 1
     for i = 1, ends do
         around[2 * i - 1], around[2 * i] = keys[i] .. ':dependencies', keys[i] .. ':unsuccessful'
     end
     around[children + 1], around[children + 2] = prefix .. 'stalled', prefix .. 'delayed'
     if ends == 1 then
-        around[5], around[6], around[7], around[8] =
-            prefix .. 'wait', prefix .. 'prioritized', prefix .. 'pc', prefix .. 'marker'
-    end
-    local locks = call('MGET', unpack(jobs.lock_keys))
-    known_view = { lock_keys = jobs.lock_keys, locks = locks }
-    if call('EXISTS', unpack(around)) == 0 then
-        known_view.quiet, known_view.none_delayed = ends == 1, true
-        if ends == 1 then
-            return false
+        local lanes = { prefix .. 'wait', prefix .. 'prioritized', prefix .. 'pc', prefix .. 'marker' }
+        for time = 1, #lanes do
+            for i = 1, 4 do
+                around[4 * time + i] = around[i]
+            end
         end
+        rare = #lanes + 1
+        for i = 1, #lanes do
+            around[4 * rare + i] = lanes[i]
+        end
+    end
+    local found = call('EXISTS', unpack(around))
+    if found < rare then
+        known_view.quiet, known_view.first = ends == 1 and found == 0, false
     else
         known_view.has_suspects = true
         known_view.has_children = call('EXISTS', unpack(around, 1, children)) > 0
-        if known_view.has_children then
-            return false
-        end
+    end
+end
+
+-- Whether nothing is in the way of this one.
+local function is_free(jobs)
+    local locks = call('MGET', unpack(jobs.lock_keys))
+    known_view = { lock_keys = jobs.lock_keys, locks = locks }
+    look_around(jobs)
+    if known_view.quiet or known_view.has_children then
+        return false
     end
     for i = 1, ends do
         if locks[i] ~= jobs.rules[i].token then
@@ -65,18 +76,22 @@ end
 
 -- When the first delayed job is due (ms, rounded up), nil if there is none, false if that is now.
 local function next_due()
-    if known_view.none_delayed then
-        return nil
+    if known_view.first == nil then
+        known_view.first = tonumber(call('ZRANGE', prefix .. 'delayed', 0, 0, 'WITHSCORES')[2] or nil) or false
     end
-    local lowest = tonumber(call('ZRANGE', prefix .. 'delayed', 0, 0, 'WITHSCORES')[2] or nil)
+    local lowest = known_view.first
     if not lowest then
         return nil
     end
     return lowest >= (tonumber(now) + 1) * 4096 and math.ceil(lowest / 4096)
 end
 
--- Where the jobs stand in the active list, of which the oldest are returned too. Nil if any of them does not stand there.
-local function places_of(ids)
+-- A single job leaves the active list at once. Of several: where they stand in it, and its oldest. Nil if any of them does not
+-- stand there.
+local function find_active(ids)
+    if ends == 1 then
+        return call('LREM', prefix .. 'active', -1, ids[1]) == 1 or nil
+    end
     local active = call('LRANGE', prefix .. 'active', -ends * READ_FOR_EACH, -1)
     local places, found = {}, {}
     for i = 1, #active do
@@ -107,31 +122,10 @@ local function write_completion(key, text, rule)
     return true
 end
 
--- Those who leave the active list are mostly the oldest: only from the youngest of them on is anything written. Returns whether
--- any stay.
-local function leave(active, leaving, number)
-    if number > 0 then
-        local first, staying = 1, {}
-        while not leaving[first] do
-            first = first + 1
-        end
-        for place = first, #active do
-            if not leaving[place] then
-                staying[#staying + 1] = active[place]
-            end
-        end
-        call('LTRIM', prefix .. 'active', 0, first - #active - 2)
-        if #staying > 0 then
-            call('RPUSH', prefix .. 'active', unpack(staying))
-        end
-    end
-    return number < #active
-end
-
--- Returns a code for each, and whether active jobs stay.
-local function complete(jobs, places, active)
+-- Returns a code for each.
+local function complete(jobs)
     local ids, texts, rules, keys, events = jobs.ids, jobs.texts, jobs.rules, jobs.keys, prefix .. 'events'
-    local codes, unlocked, unstalled, scores, leaving, done = {}, {}, {}, {}, {}, 0
+    local codes, unlocked, unstalled, scores, done = {}, {}, {}, {}, 0
     for i = 1, ends do
         local id, text = ids[i], texts[i]
         codes[i] = JOB_MISSING
@@ -146,10 +140,8 @@ local function complete(jobs, places, active)
             codes[i], done = 0, done + 1
             unlocked[done], unstalled[done] = jobs.lock_keys[i], id
             scores[2 * done - 1], scores[2 * done] = now, id
-            leaving[places[i]] = true
         end
     end
-    local stay = leave(active, leaving, done)
     if done > 0 then
         call('DEL', unpack(unlocked))
         if known_view.has_suspects then
@@ -157,7 +149,37 @@ local function complete(jobs, places, active)
         end
         call('ZADD', prefix .. 'completed', unpack(scores))
     end
-    return codes, stay
+    return codes
+end
+
+-- Takes those that are complete out of the active list. They are mostly the oldest: only from the youngest of them on is anything
+-- written. Returns whether any stay, nil if that is not known.
+local function leave(ids, codes, places, active)
+    if ends == 1 then
+        if codes[1] ~= 0 then
+            call('RPUSH', prefix .. 'active', ids[1]) -- it has left already
+            return true
+        end
+        return nil
+    end
+    local leaving, first, staying, number = {}, #active + 1, {}, 0
+    for i = 1, ends do
+        if codes[i] == 0 then
+            leaving[places[i]], first, number = true, math.min(first, places[i]), number + 1
+        end
+    end
+    if number > 0 then
+        for place = first, #active do
+            if not leaving[place] then
+                staying[#staying + 1] = active[place]
+            end
+        end
+        call('LTRIM', prefix .. 'active', 0, first - #active - 2)
+        if #staying > 0 then
+            call('RPUSH', prefix .. 'active', unpack(staying))
+        end
+    end
+    return number < #active
 end
 
 -- The next jobs, now in the active list, and whether fewer wait than wanted.
@@ -191,7 +213,11 @@ local function conclude_shortly(codes, stay, due)
     local taken = {}
     local ids, empty = pop_next()
     activate(ids, taken)
-    stay = stay or #taken > 0
+    if #taken > 0 then
+        stay = true
+    elseif stay == nil then
+        stay = call('EXISTS', prefix .. 'active') == 1
+    end
     if empty then
         call('DEL', prefix .. 'pc')
         if not stay and not due then
@@ -211,11 +237,11 @@ if ends > 0 and changes + news + unanswered == 0 and wanted > 0 and not own_max 
         local due = next_due()
         local places, active
         if due ~= false then
-            places, active = places_of(jobs.ids)
+            places, active = find_active(jobs.ids)
         end
         if places then
-            local codes, stay = complete(jobs, places, active)
-            return conclude_shortly(codes, stay, due)
+            local codes = complete(jobs)
+            return conclude_shortly(codes, leave(jobs.ids, codes, places, active), due)
         end
     end
 end

@@ -34,9 +34,9 @@ local function read_outcomes(queue, at, count)
 end
 
 -- Looks, with as few questions as possible, at the locks and for what there rarely is. Returns lock_keys, locks, whether any of
--- the completed jobs may have children (has_children), whether any job may be suspected of stalling (has_suspects), and whether
--- none is delayed (none_delayed). A single outcome asks for other lanes too: when it was the last job there is nothing more to ask
--- then (quiet).
+-- the completed jobs may have children (has_children), whether any job may be suspected of stalling (has_suspects), and what the
+-- queue then knows of the delayed (first: see prelude). A single outcome asks for other lanes too: when it was the last job there
+-- is nothing more to ask then (quiet).
 local function look_at(queue, outcomes)
     local view, children = { lock_keys = {} }, {}
     if #outcomes == 0 then
@@ -60,7 +60,7 @@ local function look_at(queue, outcomes)
         append(keys, children[i])
     end
     if total('EXISTS', keys) == 0 then
-        view.quiet, view.none_delayed = #outcomes == 1, true
+        view.quiet, view.first = #outcomes == 1, false
     else
         view.has_children = #children > 0 and total('EXISTS', children) > 0
         view.has_suspects = true

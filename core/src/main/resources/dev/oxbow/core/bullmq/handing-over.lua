@@ -25,27 +25,11 @@ local function is_open(keys)
     return call('EXISTS', prefix .. 'wait', prefix .. 'prioritized', prefix .. 'delayed', unpack(keys)) == 0
 end
 
--- As introduce and events_kept do, for a queue that is new: the first job of a queue may be a lone one too. Returns how many
--- events the stream keeps.
-local function introduce_shortly()
-    local kept, fields = tonumber(known_meta[5] or nil) and known_meta[5], {}
-    if not kept then
-        kept = '10000'
-        fields = { 'opts.maxLenEvents', kept }
-    end
-    if not known_meta[6] then
-        fields[#fields + 1], fields[#fields + 2] = 'version', version
-    end
-    if #fields > 0 then
-        call('HSET', prefix .. 'meta', unpack(fields))
-    end
-    return kept
-end
-
 -- What is written is what adding and taking would have left, without what they would have undone. Returns the number of the
 -- first job.
 local function hand_over(lots)
-    local events, kept, ids = prefix .. 'events', introduce_shortly(), {}
+    local kept = introduce(KEYS[1], known_meta[5], not known_meta[6] and version or nil) -- a queue's first job may be a lone one
+    local events, ids = prefix .. 'events', {}
     local number = call('INCRBY', prefix .. 'id', news) - news
     for _, lot in ipairs(lots) do
         for i = 1, lot.count do

@@ -84,8 +84,7 @@ end
 local function events_kept(queue)
     local meta = meta_of(queue)
     if not tonumber(meta.events or nil) then
-        meta.events = '10000'
-        call('HSET', queue.name .. ':meta', 'opts.maxLenEvents', meta.events)
+        meta.events = introduce(queue.name, false)
     end
     return meta.events
 end

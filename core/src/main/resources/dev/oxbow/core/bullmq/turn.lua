@@ -19,8 +19,8 @@ local outcomes
 outcomes, at = read_outcomes(queue, at, ends)
 local view = known_view or look_at(queue, outcomes)
 queue.quiet = view.quiet
-if view.none_delayed then
-    queue.first = false
+if view.first ~= nil then
+    queue.first = view.first
 end
 if ends > 0 and not queue.quiet and wanted > 0 then
     meta_of(queue) -- read now, since the first event needs it and taking will

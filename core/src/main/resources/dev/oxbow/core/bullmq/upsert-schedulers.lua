@@ -90,7 +90,7 @@ local function read_scheduler(at)
     }
 end
 
-introduce(queue, ARGV[2])
+introduce_queue(queue, ARGV[2])
 local reply = { 0 }
 for at = 3, #ARGV, SCHEDULER_ARITY do
     local s = read_scheduler(at)
