@@ -26,10 +26,10 @@ final class Scripts {
     static final Script FIND_FLOW = joined("prelude", "places", "states", "find-flow");
     static final Script TURN = joined(
             "turn-head",
-            "lots",
-            "handing-over",
             "starting",
             "completing",
+            "lots",
+            "handing-over",
             "prelude",
             "adding",
             "taking",

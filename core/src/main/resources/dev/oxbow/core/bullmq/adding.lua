@@ -26,6 +26,8 @@ local function store_job(queue, id, data, kind)
 end
 
 local COMMANDS_OF_EACH = 3
+-- One XADD removes at most 10,000 events that are too many.
+local ADDS_BY_TRIM = 1000
 
 -- Stores all jobs of a lot that wait at once and bear numbers, from the one after this on: what store_job does for each.
 local function store_numbered(queue, lot, number)
@@ -38,7 +40,11 @@ local function store_numbered(queue, lot, number)
         run('HSET', prefix .. id, 'name', name, 'data', ARGV[data + i], 'opts', opts, 'timestamp', timestamp,
             'delay', '0', 'priority', '0')
         run('XADD', events, '*', 'event', 'added', 'jobId', id, 'name', name)
-        run('XADD', events, 'MAXLEN', '~', kept, '*', 'event', 'waiting', 'jobId', id)
+        if i % ADDS_BY_TRIM == 0 or i == lot.count then
+            run('XADD', events, 'MAXLEN', '~', kept, '*', 'event', 'waiting', 'jobId', id)
+        else
+            run('XADD', events, '*', 'event', 'waiting', 'jobId', id)
+        end
         lane[waiting + i] = id
     end
     calls = calls + COMMANDS_OF_EACH * lot.count

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What adding leaves in Redis. */
@@ -59,6 +60,19 @@ interface AddedKeyspace extends KeyspaceSubject {
 
         assertThat(space.hash("meta"))
                 .containsOnly(Map.entry("opts.maxLenEvents", "77"), Map.entry("version", "bullmq:6.7.0"));
+    }
+
+    @Test
+    default void manyAddedAtOnceLeaveNoMoreEventsThanTheQueueKeeps() {
+        Keyspace space = subject();
+        space.command("HSET", space.key("meta"), "opts.maxLenEvents", "50");
+
+        space.add(Stream.generate(() -> job()).limit(300).toArray(NewJob[]::new));
+
+        assertThat(space.events())
+                .as("Redis removes whole blocks of 100")
+                .hasSizeBetween(50, 150)
+                .endsWith("waiting jobId=300");
     }
 
     // case 3
