@@ -1,13 +1,13 @@
-// BullMQ's side of the comparison in ../bench/compare: node bench.mjs REDIS_URL WORKLOAD JOBS AT_ONCE WARM_UPS
+// BullMQ's side of the comparison in ../bench/compare: node bench.mjs REDIS_URL WORKLOAD JOBS AT_ONCE WARM_UPS REPEATS
 //   add      AT_ONCE callers add one job each at a time
 //   process  a worker of concurrency AT_ONCE empties a queue of JOBS waiting jobs that do nothing
 //   lone     one job at a time, queue and worker in this process, idle before and after
-// Prints one line of JSON. Commands are counted by Redis itself (INFO commandstats), so that counting costs no speed.
+// Prints one line of JSON: of REPEATS rounds after the warm-ups the one with the median rate. Commands are counted by Redis itself (INFO commandstats), so that counting costs no speed.
 import { Redis } from 'ioredis';
 import { Queue, Worker } from 'bullmq';
 import { connection, say } from './conversation.mjs';
 
-const [url, workload, jobsText, atOnceText, warmUpsText] = process.argv.slice(2);
+const [url, workload, jobsText, atOnceText, warmUpsText, repeatsText] = process.argv.slice(2);
 const jobs = Number(jobsText);
 const atOnce = Number(atOnceText);
 const redis = new Redis(connection(url));
@@ -129,8 +129,12 @@ async function lone(round) {
 
 const run = { add, process: processAll, lone }[workload];
 if (!run) throw new Error(`WORKLOAD was "${workload}"; allowed: add, process, lone`);
-let result;
-for (let round = 0; round <= Number(warmUpsText); round++) result = await run(round);
-say(result);
+const results = [];
+for (let round = 0; round < Number(warmUpsText) + Number(repeatsText); round++) {
+  const result = await run(round);
+  if (round >= Number(warmUpsText)) results.push(result);
+}
+results.sort((a, b) => a.jobsPerSecond - b.jobsPerSecond);
+say(results[Math.floor((results.length - 1) / 2)]);
 await redis.quit();
 process.exit(0);

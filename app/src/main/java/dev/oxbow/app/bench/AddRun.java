@@ -32,23 +32,16 @@ final class AddRun {
     }
 
     BenchResult run(Rig rig) throws InterruptedException {
-        BenchResult result = null;
-        for (int round = 0; round <= plan.warmUps(); round++) {
-            progress.stage("add, " + plan.callers() + " callers" + (round < plan.warmUps() ? " (warm-up)" : ""));
-            result = round(rig);
-        }
-        if (result == null) {
-            throw new IllegalStateException("no round was run");
-        }
-        return result;
+        return new Rounds(plan, progress).run("add, " + plan.callers() + " callers", prepared -> round(rig, prepared));
     }
 
-    private BenchResult round(Rig rig) throws InterruptedException {
+    private BenchResult round(Rig rig, Runnable prepared) throws InterruptedException {
         List<Queue> queues = new ArrayList<>();
         for (int i = 0; i < plan.queues(); i++) {
             queues.add(rig.oxbow().queue(rig.newQueue()));
         }
         Latencies latencies = new Latencies(plan.jobs());
+        prepared.run();
         Stopwatch stopwatch = Stopwatch.start(rig);
         if (plan.threads()) {
             addFromThreads(queues, latencies);

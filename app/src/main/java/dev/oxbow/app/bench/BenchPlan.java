@@ -14,7 +14,8 @@ import java.util.List;
  * @param concurrencies of the workers, one measurement for each, 1 to 10,000
  * @param queues among which jobs are spread, 1 to 1,000; one worker each
  * @param idle how long {@link Workload#IDLE} looks on, at least 1 s
- * @param warmUps rounds that are run before each counted one and not counted, 0 to 100
+ * @param warmUps rounds that are run before the counted ones and not counted, 0 to 100
+ * @param repeats counted rounds of {@link Workload#ADD} and {@link Workload#PROCESS}, of which the median is told, 1 to 100
  */
 public record BenchPlan(
         List<Workload> workloads,
@@ -25,7 +26,8 @@ public record BenchPlan(
         List<Integer> concurrencies,
         int queues,
         Duration idle,
-        int warmUps) {
+        int warmUps,
+        int repeats) {
     /**
      * Checks the values.
      *
@@ -41,6 +43,7 @@ public record BenchPlan(
         require("--queues", queues, 1, 1000);
         require("--seconds", idle.toSeconds(), 1, 86_400);
         require("--warm-ups", warmUps, 0, 100);
+        require("--repeats", repeats, 1, 100);
     }
 
     private static void require(String option, long value, long least, long most) {

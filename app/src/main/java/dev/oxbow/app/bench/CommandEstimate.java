@@ -13,14 +13,14 @@ public record CommandEstimate(long sent, long withInner) {
     /** What the plan will use, warm-up, preparation and cleaning included. */
     public static CommandEstimate of(BenchPlan plan) {
         CommandEstimate sum = new CommandEstimate(0, 0);
-        long rounds = 1L + plan.warmUps();
+        long rounds = (long) plan.warmUps() + plan.repeats();
         for (Workload workload : plan.workloads()) {
             sum = sum.plus(AROUND)
                     .plus(
                             switch (workload) {
                                 case ADD -> jobs(rounds * plan.jobs(), 1.0 / Math.min(plan.callers(), 10), 4);
                                 case PROCESS -> process(plan, rounds);
-                                case LONE -> jobs(rounds * plan.loneJobs(), 4, 24);
+                                case LONE -> jobs((1L + plan.warmUps()) * plan.loneJobs(), 4, 24);
                                 case IDLE -> jobs(plan.idle().toMinutes() + 1L, 20, 40);
                             });
         }

@@ -26,25 +26,18 @@ final class ProcessRun {
     }
 
     BenchResult run(Rig rig, int concurrency) throws InterruptedException {
-        BenchResult result = null;
-        for (int round = 0; round <= plan.warmUps(); round++) {
-            String stage = "process, concurrency " + concurrency + (round < plan.warmUps() ? " (warm-up)" : "");
-            result = round(rig, concurrency, stage);
-        }
-        if (result == null) {
-            throw new IllegalStateException("no round was run");
-        }
-        return result;
+        return new Rounds(plan, progress)
+                .run("process, concurrency " + concurrency, prepared -> round(rig, concurrency, prepared));
     }
 
-    private BenchResult round(Rig rig, int concurrency, String stage) throws InterruptedException {
+    private BenchResult round(Rig rig, int concurrency, Runnable prepared) throws InterruptedException {
         List<String> queues = new ArrayList<>();
         for (int i = 0; i < plan.queues(); i++) {
             String queue = rig.newQueue();
             queues.add(queue);
             Payload.fill(rig.oxbow().queue(queue), share(i));
         }
-        progress.stage(stage);
+        prepared.run();
         CountDownLatch left = new CountDownLatch(plan.jobs());
         WorkerOptions options = WorkerOptions.DEFAULTS.withConcurrency(concurrency);
         List<Worker> workers = new ArrayList<>();

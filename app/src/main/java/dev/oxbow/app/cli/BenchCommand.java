@@ -148,8 +148,15 @@ final class BenchCommand implements Callable<Integer> {
             names = "--warm-ups",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Uncounted rounds before each counted one (${DEFAULT-VALUE}).")
+            description = "Uncounted rounds before the counted ones (${DEFAULT-VALUE}).")
     private int warmUps;
+
+    @Option(
+            names = "--repeats",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Counted rounds of add and process, of which the median is told (${DEFAULT-VALUE}).")
+    private int repeats;
 
     @Option(
             names = "--json",
@@ -181,7 +188,7 @@ final class BenchCommand implements Callable<Integer> {
         if (!target.loopback() && !yes && estimate.withInner() > MOST_UNASKED) {
             throw wrong("this would use " + cost + ", on a Redis that may be metered; allowed without --yes: "
                     + String.format(Locale.ROOT, "%,d", MOST_UNASKED)
-                    + ". Take fewer --jobs, --lone-jobs and --warm-ups, or say --yes");
+                    + ". Take fewer --jobs, --lone-jobs, --warm-ups and --repeats, or say --yes");
         }
         PrintWriter err = own().commandLine().getErr();
         Bench bench = new Bench(plan, target, new Progress(err));
@@ -226,7 +233,8 @@ final class BenchCommand implements Callable<Integer> {
                     concurrencies,
                     queues,
                     Duration.ofSeconds(seconds),
-                    warmUps);
+                    warmUps,
+                    repeats);
         } catch (IllegalArgumentException e) {
             throw wrong(String.valueOf(e.getMessage()));
         }

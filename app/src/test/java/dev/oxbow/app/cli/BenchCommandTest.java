@@ -140,6 +140,7 @@ class BenchCommandTest {
                     bench add extra            | extra
                     bench --jobs 0             | --jobs was '0'; allowed: a whole number from 1 to 10000000
                     bench --jobs many          | --jobs
+                    bench --repeats 0          | --repeats was '0'; allowed: a whole number from 1 to 100
                     bench --concurrency 5,0    | --concurrency was '0'; allowed: a whole number from 1 to 10000
                     bench --json no/such/file  | --json was 'no/such/file'; allowed: a file in a folder that exists, or -
                     bench --redis-url http://h | must start with redis://

@@ -1,11 +1,14 @@
 package dev.oxbow.app.rivals;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Runs one rival: {@code REDIS_URL WORKLOAD JOBS AT_ONCE WARM_UPS}, and prints one line of JSON. The workloads are {@code
+ * Runs one rival: {@code REDIS_URL WORKLOAD JOBS AT_ONCE WARM_UPS REPEATS}, and prints one line of JSON: of so many rounds
+ * after the warm-ups the one with the median rate. The workloads are {@code
  * list-add}, {@code list-process}, {@code list-lone} ({@link ListQueue}), {@code script-add}, {@code script-process} ({@link
  * ScriptLimit}), {@code script-lone} and {@code nothing-lone} ({@link LoneScriptLimit}). Everything in that Redis is removed.
  */
@@ -24,14 +27,17 @@ public final class Rivals {
         int jobs = Integer.parseInt(arguments[2]);
         int atOnce = Integer.parseInt(arguments[3]);
         int warmUps = Integer.parseInt(arguments[4]);
-        for (int i = 0; i < warmUps - 1; i++) {
-            run(url, workload, jobs, atOnce, false);
+        int repeats = Integer.parseInt(arguments[5]);
+        List<Round> rounds = new ArrayList<>();
+        for (int i = 0; i < warmUps + repeats; i++) {
+            Round round = run(url, workload, jobs, atOnce, i >= warmUps - 1);
+            if (i >= warmUps) {
+                rounds.add(round);
+            }
         }
-        Round last = run(url, workload, jobs, atOnce, true);
-        if (warmUps > 0) {
-            last = run(url, workload, jobs, atOnce, true);
-        }
-        double seconds = last.nanos() / NANOS_PER_SECOND;
+        rounds.sort(Comparator.comparingLong(Round::nanos));
+        Round median = rounds.get(rounds.size() / 2);
+        double seconds = median.nanos() / NANOS_PER_SECOND;
         StringBuilder json = new StringBuilder(String.format(
                 Locale.ROOT,
                 "{\"program\":\"rivals\",\"workload\":\"%s\",\"jobs\":%d,\"atOnce\":%d,\"seconds\":%.6f,\"jobsPerSecond\":%.1f",
@@ -40,8 +46,8 @@ public final class Rivals {
                 atOnce,
                 seconds,
                 jobs / seconds));
-        if (!last.pickUpNanos().isEmpty()) {
-            List<Long> sorted = last.pickUpNanos().stream().sorted().toList();
+        if (!median.pickUpNanos().isEmpty()) {
+            List<Long> sorted = median.pickUpNanos().stream().sorted().toList();
             json.append(String.format(
                     Locale.ROOT, ",\"pickUpMillis\":{\"p50\":%.4f,\"p99\":%.4f}", at(sorted, 0.5), at(sorted, 0.99)));
         }
