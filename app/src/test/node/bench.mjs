@@ -2,7 +2,8 @@
 //   add      AT_ONCE callers add one job each at a time
 //   process  a worker of concurrency AT_ONCE empties a queue of JOBS waiting jobs that do nothing
 //   lone     one job at a time, queue and worker in this process, idle before and after
-// Prints one line of JSON: of REPEATS rounds after the warm-ups the one with the median rate. Commands are counted by Redis itself (INFO commandstats), so that counting costs no speed.
+// Prints one line of JSON: of REPEATS rounds after the warm-ups the one with the median rate. Commands are counted by Redis itself
+// (INFO commandstats), so that counting costs no speed.
 import { Redis } from 'ioredis';
 import { Queue, Worker } from 'bullmq';
 import { connection, say } from './conversation.mjs';

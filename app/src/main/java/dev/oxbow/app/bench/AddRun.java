@@ -32,16 +32,16 @@ final class AddRun {
     }
 
     BenchResult run(Rig rig) throws InterruptedException {
-        return new Rounds(plan, progress).run("add, " + plan.callers() + " callers", prepared -> round(rig, prepared));
+        return Rounds.run(plan, "add, " + plan.callers() + " callers", stage -> round(rig, stage));
     }
 
-    private BenchResult round(Rig rig, Runnable prepared) throws InterruptedException {
+    private BenchResult round(Rig rig, String stage) throws InterruptedException {
         List<Queue> queues = new ArrayList<>();
         for (int i = 0; i < plan.queues(); i++) {
             queues.add(rig.oxbow().queue(rig.newQueue()));
         }
         Latencies latencies = new Latencies(plan.jobs());
-        prepared.run();
+        progress.stage(stage);
         Stopwatch stopwatch = Stopwatch.start(rig);
         if (plan.threads()) {
             addFromThreads(queues, latencies);

@@ -26,18 +26,17 @@ final class ProcessRun {
     }
 
     BenchResult run(Rig rig, int concurrency) throws InterruptedException {
-        return new Rounds(plan, progress)
-                .run("process, concurrency " + concurrency, prepared -> round(rig, concurrency, prepared));
+        return Rounds.run(plan, "process, concurrency " + concurrency, stage -> round(rig, concurrency, stage));
     }
 
-    private BenchResult round(Rig rig, int concurrency, Runnable prepared) throws InterruptedException {
+    private BenchResult round(Rig rig, int concurrency, String stage) throws InterruptedException {
         List<String> queues = new ArrayList<>();
         for (int i = 0; i < plan.queues(); i++) {
             String queue = rig.newQueue();
             queues.add(queue);
             Payload.fill(rig.oxbow().queue(queue), share(i));
         }
-        prepared.run();
+        progress.stage(stage);
         CountDownLatch left = new CountDownLatch(plan.jobs());
         WorkerOptions options = WorkerOptions.DEFAULTS.withConcurrency(concurrency);
         List<Worker> workers = new ArrayList<>();

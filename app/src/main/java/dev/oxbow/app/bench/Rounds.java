@@ -6,29 +6,22 @@ import java.util.List;
 
 /** Repeats what is measured: first the warm-ups, which are not counted, then the rounds that are. */
 final class Rounds {
-    private final BenchPlan plan;
-    private final Progress progress;
-
-    Rounds(BenchPlan plan, Progress progress) {
-        this.plan = plan;
-        this.progress = progress;
-    }
+    private Rounds() {}
 
     /** @return of the counted rounds the one with the median rate, whole: its figures belong together */
-    BenchResult run(String title, Round round) throws InterruptedException {
+    static BenchResult run(BenchPlan plan, String title, Round round) throws InterruptedException {
         for (int i = 0; i < plan.warmUps(); i++) {
-            BenchResult unused = round.run(() -> progress.stage(title + " (warm-up)"));
+            BenchResult unused = round.run(title + " (warm-up)");
         }
         List<BenchResult> counted = new ArrayList<>();
         for (int i = 1; i <= plan.repeats(); i++) {
-            String stage = plan.repeats() == 1 ? title : title + " (" + i + " of " + plan.repeats() + ")";
-            counted.add(round.run(() -> progress.stage(stage)));
+            counted.add(round.run(plan.repeats() == 1 ? title : title + " (" + i + " of " + plan.repeats() + ")"));
         }
         return median(counted);
     }
 
     /** Of an even number the slower one of the two in the middle. */
-    static BenchResult median(List<BenchResult> results) {
+    private static BenchResult median(List<BenchResult> results) {
         return results.stream()
                 .sorted(Comparator.comparingDouble(BenchResult::rate))
                 .toList()
@@ -37,7 +30,7 @@ final class Rounds {
 
     /** Measures once. */
     interface Round {
-        /** @param prepared to be run when what is measured begins */
-        BenchResult run(Runnable prepared) throws InterruptedException;
+        /** @param stage told to the person who waits when what is measured begins */
+        BenchResult run(String stage) throws InterruptedException;
     }
 }

@@ -276,6 +276,7 @@ interface ExchangeContract {
                     },
                     WorkerOptions.DEFAULTS.withUpdateInterval(Duration.ofHours(1)));
             String id = oxbow.queue(freshQueue()).add("a", null).id();
+            awaitCompleted(1);
             // Redis has ended the job before the call that told it comes back and is noted.
             Await.until("the end is told", () -> observed.turns.stream()
                     .anyMatch(made -> !made.turn().outcomes().isEmpty()));
