@@ -51,7 +51,7 @@ interface ShortWayKeyspace extends KeyspaceSubject {
             }),
             entry("a limit of starts", space -> {
                 space.add(job(), job(), job());
-                space.command("HSET", space.key("meta"), "max", "2", "duration", "1000");
+                space.command("HSET", space.key("meta"), "max", "2", "duration", "60000");
             }),
             entry("no bound of events", space -> space.command("HDEL", space.key("meta"), "opts.maxLenEvents")),
             entry("a lost lock", space -> space.command("DEL", space.key("2:lock"))),
@@ -69,8 +69,24 @@ interface ShortWayKeyspace extends KeyspaceSubject {
                     "a child that failed",
                     space -> space.command("ZADD", space.key("2:unsuccessful"), "1", "some:child:1")));
 
-    /** What a turn answers, and what Redis holds then. */
-    record Left(TurnResult answer, Map<String, Object> everything) {}
+    /**
+     * What a turn answers, and what Redis holds then. What is left of a limit counts in minutes begun: Redis's own clock may eat
+     * a millisecond of it within the turn.
+     */
+    record Left(TurnResult answer, Map<String, Object> everything) {
+        public Left {
+            answer = new TurnResult(
+                    answer.added(),
+                    answer.settlements(),
+                    answer.jobs(),
+                    answer.nextDue(),
+                    Duration.ofMinutes(
+                            answer.rateLimited().plusMinutes(1).minusNanos(1).toMinutes()),
+                    answer.hold(),
+                    answer.at(),
+                    answer.activeLeft());
+        }
+    }
 
     private Left left(String surroundings, int places, boolean plain, List<Integer> ending) {
         Keyspace space = subject();
