@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Test;
 /** What a worker promises over any store: in memory, and on Redis through each adapter. */
 public abstract class WorkerContract
         implements ExchangeContract, SteeringContract, ByHandContract, ListeningContract, ClosingContract {
-    private static final Duration SHORT = Duration.ofMillis(400);
+    /** How long a lock lasts; half of it, the time between renewals, outlasts the stalls of a busy machine. */
+    private static final Duration SHORT = Duration.ofSeconds(1);
 
     protected JobStore store;
     protected Oxbow oxbow;
