@@ -69,24 +69,11 @@ interface ShortWayKeyspace extends KeyspaceSubject {
                     "a child that failed",
                     space -> space.command("ZADD", space.key("2:unsuccessful"), "1", "some:child:1")));
 
-    /**
-     * What a turn answers, and what Redis holds then. What is left of a limit counts in minutes begun: Redis's own clock may eat
-     * a millisecond of it within the turn.
-     */
-    record Left(TurnResult answer, Map<String, Object> everything) {
-        public Left {
-            answer = new TurnResult(
-                    answer.added(),
-                    answer.settlements(),
-                    answer.jobs(),
-                    answer.nextDue(),
-                    Duration.ofMinutes(
-                            answer.rateLimited().plusMinutes(1).minusNanos(1).toMinutes()),
-                    answer.hold(),
-                    answer.at(),
-                    answer.activeLeft());
-        }
-    }
+    /** How much of a limit of a minute Redis's own clock may have eaten when a turn tells what is left. */
+    Duration TOLERANCE = Duration.ofSeconds(5);
+
+    /** What a turn answers but for the rest of a limit, that rest, and what Redis holds then. */
+    record Left(TurnResult answer, Duration rateLimited, Map<String, Object> everything) {}
 
     private Left left(String surroundings, int places, boolean plain, List<Integer> ending) {
         Keyspace space = subject();
@@ -100,7 +87,19 @@ interface ShortWayKeyspace extends KeyspaceSubject {
                         .map(taken::get)
                         .map(job -> completed(plain ? job : new TakenJob(job.job(), job.token())))
                         .toArray(Outcome[]::new));
-        return new Left(answer, space.everything());
+        return new Left(withoutLimit(answer), answer.rateLimited(), space.everything());
+    }
+
+    private static TurnResult withoutLimit(TurnResult answer) {
+        return new TurnResult(
+                answer.added(),
+                answer.settlements(),
+                answer.jobs(),
+                answer.nextDue(),
+                Duration.ZERO,
+                answer.hold(),
+                answer.at(),
+                answer.activeLeft());
     }
 
     @Test
@@ -109,9 +108,15 @@ interface ShortWayKeyspace extends KeyspaceSubject {
             for (int places : new int[] {1, 2, 9}) {
                 for (List<Integer> ending : Arrays.asList(
                         List.of(0), List.of(0, 1), List.of(3, 1), List.of(2, 0, 1), List.of(0, 1, 2, 3))) {
-                    assertThat(left(surroundings, places, true, ending))
-                            .as("%s, %d places, %s end", surroundings, places, ending)
-                            .isEqualTo(left(surroundings, places, false, ending));
+                    String title = "%s, %d places, %s end".formatted(surroundings, places, ending);
+                    Left shortWay = left(surroundings, places, true, ending);
+                    Left longWay = left(surroundings, places, false, ending);
+                    assertThat(shortWay.answer()).as(title).isEqualTo(longWay.answer());
+                    assertThat(shortWay.rateLimited().isZero())
+                            .as(title)
+                            .isEqualTo(longWay.rateLimited().isZero());
+                    assertThat(shortWay.rateLimited()).as(title).isCloseTo(longWay.rateLimited(), TOLERANCE);
+                    assertThat(shortWay.everything()).as(title).isEqualTo(longWay.everything());
                 }
             }
         }
