@@ -4,8 +4,8 @@ import dev.oxbow.core.analysis.Analysis;
 import dev.oxbow.core.analysis.AnalysisStatus;
 import dev.oxbow.core.analysis.PollingPolicy;
 import dev.oxbow.core.analysis.Submission;
+import dev.oxbow.core.event.Subscription;
 import dev.oxbow.core.job.Json;
-import dev.oxbow.core.queue.Subscription;
 import java.util.Optional;
 import java.util.function.Consumer;
 

@@ -2,7 +2,7 @@ package dev.oxbow.http;
 
 import dev.oxbow.core.analysis.AnalysisStatus;
 import dev.oxbow.core.analysis.Submission;
-import dev.oxbow.core.queue.Subscription;
+import dev.oxbow.core.event.Subscription;
 import dev.oxbow.http.json.StatusJson;
 import dev.oxbow.http.json.SubmissionJson;
 import io.javalin.http.Context;

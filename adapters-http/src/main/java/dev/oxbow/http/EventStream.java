@@ -1,8 +1,8 @@
 package dev.oxbow.http;
 
 import dev.oxbow.core.analysis.AnalysisStatus;
+import dev.oxbow.core.event.Subscription;
 import dev.oxbow.core.job.JobState;
-import dev.oxbow.core.queue.Subscription;
 import dev.oxbow.http.json.StatusJson;
 import dev.oxbow.http.json.WireJson;
 import jakarta.servlet.ServletOutputStream;

@@ -1,7 +1,7 @@
 package dev.oxbow.http;
 
 import dev.oxbow.core.analysis.AnalysisStatus;
-import dev.oxbow.core.queue.Subscription;
+import dev.oxbow.core.event.Subscription;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

@@ -3,7 +3,7 @@ package dev.oxbow.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
-import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.job.NewJob;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.oxbow.http;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.job.AddedJob;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.job.JobState;
-import dev.oxbow.core.queue.AddedJob;
+import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.queue.JobNotAddedException;
-import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.queue.QueueNames;
 import dev.oxbow.http.json.AddedJobsJson;

@@ -6,3 +6,4 @@
 package dev.oxbow.http;
 
 import org.jspecify.annotations.NullMarked;
+

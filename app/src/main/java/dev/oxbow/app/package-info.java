@@ -6,3 +6,4 @@
 package dev.oxbow.app;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,29 +1,29 @@
 package dev.oxbow.core;
 
-import dev.oxbow.core.bullmq.BullMqJobStore;
-import dev.oxbow.core.call.CallJournal;
-import dev.oxbow.core.call.RedisCalls;
-import dev.oxbow.core.call.RetryPolicy;
+import dev.oxbow.core.event.QueueEvents;
+import dev.oxbow.core.flow.FlowProducer;
+import dev.oxbow.core.internal.bullmq.BullMqJobStore;
+import dev.oxbow.core.internal.call.CallJournal;
+import dev.oxbow.core.internal.call.RedisCalls;
+import dev.oxbow.core.internal.call.RetryPolicy;
+import dev.oxbow.core.internal.dispatch.LocalDispatch;
+import dev.oxbow.core.internal.event.EventDispatcher;
+import dev.oxbow.core.internal.queue.AsyncCalls;
+import dev.oxbow.core.internal.worker.TypedProcessing;
+import dev.oxbow.core.internal.worker.WorkerGroup;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
-import dev.oxbow.core.queue.AsyncCalls;
-import dev.oxbow.core.queue.EventHub;
-import dev.oxbow.core.queue.FlowProducer;
-import dev.oxbow.core.queue.JobStore;
-import dev.oxbow.core.queue.LocalWorkers;
 import dev.oxbow.core.queue.Queue;
-import dev.oxbow.core.queue.QueueEvents;
+import dev.oxbow.core.queue.QueueType;
+import dev.oxbow.core.queue.TypedQueue;
 import dev.oxbow.core.status.JobStatuses;
+import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.telemetry.Telemetry;
-import dev.oxbow.core.typed.QueueType;
-import dev.oxbow.core.typed.TypedProcessing;
-import dev.oxbow.core.typed.TypedProcessor;
-import dev.oxbow.core.typed.TypedQueue;
 import dev.oxbow.core.worker.JobProcessor;
-import dev.oxbow.core.worker.JobsByHand;
+import dev.oxbow.core.worker.ManualWorker;
+import dev.oxbow.core.worker.TypedProcessor;
 import dev.oxbow.core.worker.Worker;
-import dev.oxbow.core.worker.WorkerGroup;
 import dev.oxbow.core.worker.WorkerOptions;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,11 +57,11 @@ public final class Oxbow implements AutoCloseable {
     private final Clock clock;
     private final Runnable whenClosed;
     private final Telemetry telemetry;
-    private final LocalWorkers localWorkers = new LocalWorkers();
+    private final LocalDispatch localWorkers = new LocalDispatch();
     private final ExecutorService sharedCalls = sharedCalls();
     private final AsyncCalls asyncCalls = AsyncCalls.onOwnThreads();
     private final WorkerGroup workers;
-    private final EventHub events;
+    private final EventDispatcher events;
     private final JobStatuses statuses;
     private final FlowProducer flows;
     private final Map<String, Queue> queues = new ConcurrentHashMap<>();
@@ -72,7 +72,7 @@ public final class Oxbow implements AutoCloseable {
         this.clock = clock;
         this.telemetry = telemetry;
         this.whenClosed = whenClosed;
-        this.events = new EventHub(store);
+        this.events = new EventDispatcher(store);
         this.statuses = new JobStatuses(store, this::events);
         this.flows = new FlowProducer(store, asyncCalls, telemetry);
         this.workers = new WorkerGroup(store, clock, localWorkers, statuses.localJobs(), telemetry);
@@ -230,8 +230,8 @@ public final class Oxbow implements AutoCloseable {
      * @param options as for a worker; concurrency and intervals do not matter
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
-    public JobsByHand byHand(String queue, WorkerOptions options) {
-        return new JobsByHand(queue, store, options, clock);
+    public ManualWorker byHand(String queue, WorkerOptions options) {
+        return new ManualWorker(queue, store, options, clock);
     }
 
     /**

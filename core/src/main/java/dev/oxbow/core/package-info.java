@@ -6,3 +6,4 @@
 package dev.oxbow.core;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,6 +1,6 @@
 package dev.oxbow.http.json;
 
-import dev.oxbow.core.queue.AddedJob;
+import dev.oxbow.core.job.AddedJob;
 import java.util.List;
 
 /**

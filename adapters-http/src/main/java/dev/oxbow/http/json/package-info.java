@@ -6,3 +6,4 @@
 package dev.oxbow.http.json;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,15 +1,15 @@
 package dev.oxbow.redis.jedis;
 
+import dev.oxbow.core.internal.pool.Endpoints;
+import dev.oxbow.core.internal.pool.LeasingConnectionPool;
+import dev.oxbow.core.internal.topology.Topology;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.Lease;
-import dev.oxbow.core.pool.LeasingConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.PoolStats;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.pool.RedisConnection;
-import dev.oxbow.core.pool.Servers;
-import dev.oxbow.core.topology.Topology;
 import java.time.Duration;
 
 /**
@@ -32,7 +32,7 @@ public final class JedisConnectionPool implements ConnectionPool {
      *     sends it
      */
     public static JedisConnectionPool open(RedisAddress address, PoolSettings settings, CommandMeter meter) {
-        Servers servers = Topology.of(address, settings, meter);
+        Endpoints servers = Topology.of(address, settings, meter);
         JedisConnectionSource source = new JedisConnectionSource(settings, servers, new JedisOpener(meter));
         return new JedisConnectionPool(new LeasingConnectionPool(ADAPTER, settings, servers, source));
     }

@@ -1,12 +1,12 @@
 package dev.oxbow.redis.jedis;
 
-import dev.oxbow.core.pool.ConnectionSource;
+import dev.oxbow.core.internal.pool.ConnectionSource;
+import dev.oxbow.core.internal.pool.Endpoints;
+import dev.oxbow.core.internal.pool.RawConnection;
 import dev.oxbow.core.pool.PoolClosedException;
 import dev.oxbow.core.pool.PoolExhaustedException;
 import dev.oxbow.core.pool.PoolInterruptedException;
 import dev.oxbow.core.pool.PoolSettings;
-import dev.oxbow.core.pool.RawConnection;
-import dev.oxbow.core.pool.Servers;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
@@ -20,13 +20,13 @@ import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 /**
  * Keeps Jedis connections in a commons-pool2 pool: last in, first out, so that few are busy and the rest may end idle.
  * No evictor thread, no JMX, no PING. Thread-safe. Its takers hold a permit of {@link
- * dev.oxbow.core.pool.LeasingConnectionPool}, so they hardly ever wait here, and the pool's own fairness does not matter.
+ * dev.oxbow.core.internal.pool.LeasingConnectionPool}, so they hardly ever wait here, and the pool's own fairness does not matter.
  */
 final class JedisConnectionSource implements ConnectionSource {
     private final Supplier<JedisRawConnection> connecting;
     private final GenericObjectPool<JedisRawConnection> kept;
 
-    JedisConnectionSource(PoolSettings settings, Servers servers, JedisOpener opener) {
+    JedisConnectionSource(PoolSettings settings, Endpoints servers, JedisOpener opener) {
         this.connecting = () -> servers.connect(opener);
         GenericObjectPoolConfig<JedisRawConnection> config = new GenericObjectPoolConfig<>();
         config.setMaxTotal(settings.maxConnections());

@@ -1,10 +1,10 @@
 package dev.oxbow.redis.jedis;
 
+import dev.oxbow.core.internal.pool.ConnectFailure;
+import dev.oxbow.core.internal.pool.ConnectionOpener;
+import dev.oxbow.core.internal.pool.RedisLogin;
 import dev.oxbow.core.meter.CommandMeter;
-import dev.oxbow.core.pool.ConnectFailure;
-import dev.oxbow.core.pool.ConnectionOpener;
 import dev.oxbow.core.pool.RedisAddress;
-import dev.oxbow.core.pool.RedisLogin;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

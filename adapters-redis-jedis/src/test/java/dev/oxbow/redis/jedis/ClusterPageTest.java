@@ -2,8 +2,8 @@ package dev.oxbow.redis.jedis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oxbow.core.bullmq.RedisUnderTest;
 import dev.oxbow.core.docs.Page;
+import dev.oxbow.core.internal.bullmq.RedisUnderTest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.oxbow.redis.jedis;
 
-import dev.oxbow.core.bullmq.BullMqJobStoreContract;
+import dev.oxbow.core.internal.bullmq.BullMqJobStoreContract;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;

@@ -1,7 +1,7 @@
 package dev.oxbow.redis.jedis;
 
-import dev.oxbow.core.bullmq.BullMqKeyspaceContract;
-import dev.oxbow.core.bullmq.RedisUnderTest;
+import dev.oxbow.core.internal.bullmq.BullMqKeyspaceContract;
+import dev.oxbow.core.internal.bullmq.RedisUnderTest;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;

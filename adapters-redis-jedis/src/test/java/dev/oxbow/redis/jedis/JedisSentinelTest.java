@@ -1,10 +1,10 @@
 package dev.oxbow.redis.jedis;
 
+import dev.oxbow.core.internal.topology.SentinelContract;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
-import dev.oxbow.core.topology.SentinelContract;
 
 final class JedisSentinelTest extends SentinelContract {
     @Override

@@ -1,15 +1,15 @@
 package dev.oxbow.redis.lettuce;
 
+import dev.oxbow.core.internal.pool.Endpoints;
+import dev.oxbow.core.internal.pool.LeasingConnectionPool;
+import dev.oxbow.core.internal.topology.Topology;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.Lease;
-import dev.oxbow.core.pool.LeasingConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.PoolStats;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.pool.RedisConnection;
-import dev.oxbow.core.pool.Servers;
-import dev.oxbow.core.topology.Topology;
 import java.time.Duration;
 
 /**
@@ -33,7 +33,7 @@ public final class LettuceConnectionPool implements ConnectionPool {
      *     sends it
      */
     public static LettuceConnectionPool open(RedisAddress address, PoolSettings settings, CommandMeter meter) {
-        Servers servers = Topology.of(address, settings, meter);
+        Endpoints servers = Topology.of(address, settings, meter);
         LettuceConnectionSource source =
                 new LettuceConnectionSource(settings, servers, new LettuceOpener(settings, meter));
         return new LettuceConnectionPool(new LeasingConnectionPool(ADAPTER, settings, servers, source));

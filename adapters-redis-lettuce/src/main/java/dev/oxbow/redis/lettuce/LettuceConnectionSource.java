@@ -1,12 +1,12 @@
 package dev.oxbow.redis.lettuce;
 
-import dev.oxbow.core.pool.ConnectionSource;
+import dev.oxbow.core.internal.pool.ConnectionSource;
+import dev.oxbow.core.internal.pool.Endpoints;
+import dev.oxbow.core.internal.pool.RawConnection;
 import dev.oxbow.core.pool.PoolClosedException;
 import dev.oxbow.core.pool.PoolExhaustedException;
 import dev.oxbow.core.pool.PoolInterruptedException;
 import dev.oxbow.core.pool.PoolSettings;
-import dev.oxbow.core.pool.RawConnection;
-import dev.oxbow.core.pool.Servers;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
@@ -20,7 +20,7 @@ import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 /**
  * Keeps Lettuce connections in a commons-pool2 pool: last in, first out, so that few are busy and the rest may end idle.
  * No evictor thread, no JMX, no PING. Thread-safe. Its takers hold a permit of {@link
- * dev.oxbow.core.pool.LeasingConnectionPool}, so they hardly ever wait here, and the pool's own fairness does not matter.
+ * dev.oxbow.core.internal.pool.LeasingConnectionPool}, so they hardly ever wait here, and the pool's own fairness does not matter.
  */
 final class LettuceConnectionSource implements ConnectionSource {
     private final Supplier<LettuceRawConnection> connecting;
@@ -28,7 +28,7 @@ final class LettuceConnectionSource implements ConnectionSource {
     private final GenericObjectPool<LettuceRawConnection> kept;
 
     /** @param opener closed with this */
-    LettuceConnectionSource(PoolSettings settings, Servers servers, LettuceOpener opener) {
+    LettuceConnectionSource(PoolSettings settings, Endpoints servers, LettuceOpener opener) {
         this.opener = opener;
         this.connecting = () -> servers.connect(opener);
         GenericObjectPoolConfig<LettuceRawConnection> config = new GenericObjectPoolConfig<>();

@@ -1,12 +1,12 @@
 package dev.oxbow.redis.lettuce;
 
+import dev.oxbow.core.internal.pool.ConnectFailure;
+import dev.oxbow.core.internal.pool.ConnectionOpener;
+import dev.oxbow.core.internal.pool.RedisLogin;
 import dev.oxbow.core.meter.CommandMeter;
-import dev.oxbow.core.pool.ConnectFailure;
-import dev.oxbow.core.pool.ConnectionOpener;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.pool.RedisException;
-import dev.oxbow.core.pool.RedisLogin;
 import dev.oxbow.core.pool.RedisReplyException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;

@@ -1,7 +1,7 @@
 package dev.oxbow.redis.lettuce;
 
-import dev.oxbow.core.pool.ConnectFailure;
-import dev.oxbow.core.pool.RawConnection;
+import dev.oxbow.core.internal.pool.ConnectFailure;
+import dev.oxbow.core.internal.pool.RawConnection;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.pool.RedisException;

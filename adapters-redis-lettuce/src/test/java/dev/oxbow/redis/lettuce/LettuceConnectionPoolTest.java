@@ -1,8 +1,8 @@
 package dev.oxbow.redis.lettuce;
 
+import dev.oxbow.core.internal.pool.ConnectionPoolContract;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
-import dev.oxbow.core.pool.ConnectionPoolContract;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
 

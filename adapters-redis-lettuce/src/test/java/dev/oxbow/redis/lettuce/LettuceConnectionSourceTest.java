@@ -1,11 +1,11 @@
 package dev.oxbow.redis.lettuce;
 
+import dev.oxbow.core.internal.pool.ConnectionSource;
+import dev.oxbow.core.internal.pool.ConnectionSourceContract;
+import dev.oxbow.core.internal.topology.Topology;
 import dev.oxbow.core.meter.CommandMeter;
-import dev.oxbow.core.pool.ConnectionSource;
-import dev.oxbow.core.pool.ConnectionSourceContract;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
-import dev.oxbow.core.topology.Topology;
 
 final class LettuceConnectionSourceTest extends ConnectionSourceContract {
     @Override

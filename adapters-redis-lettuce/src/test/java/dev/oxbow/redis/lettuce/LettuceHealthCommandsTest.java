@@ -1,6 +1,6 @@
 package dev.oxbow.redis.lettuce;
 
-import dev.oxbow.core.health.HealthCommandsContract;
+import dev.oxbow.core.internal.health.HealthCommandsContract;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;

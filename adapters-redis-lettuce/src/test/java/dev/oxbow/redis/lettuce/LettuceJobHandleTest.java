@@ -1,6 +1,6 @@
 package dev.oxbow.redis.lettuce;
 
-import dev.oxbow.core.bullmq.JobHandleOnRedisContract;
+import dev.oxbow.core.internal.bullmq.JobHandleOnRedisContract;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;

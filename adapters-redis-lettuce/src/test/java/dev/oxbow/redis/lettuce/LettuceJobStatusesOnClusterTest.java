@@ -1,11 +1,11 @@
 package dev.oxbow.redis.lettuce;
 
-import dev.oxbow.core.bullmq.RedisUnderTest;
+import dev.oxbow.core.internal.bullmq.RedisUnderTest;
+import dev.oxbow.core.internal.status.JobStatusesContract;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
-import dev.oxbow.core.status.JobStatusesContract;
 
 final class LettuceJobStatusesOnClusterTest extends JobStatusesContract {
     @Override

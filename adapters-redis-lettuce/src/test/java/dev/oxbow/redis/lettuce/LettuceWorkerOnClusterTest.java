@@ -1,7 +1,7 @@
 package dev.oxbow.redis.lettuce;
 
-import dev.oxbow.core.bullmq.RedisUnderTest;
-import dev.oxbow.core.bullmq.WorkerOnRedisContract;
+import dev.oxbow.core.internal.bullmq.RedisUnderTest;
+import dev.oxbow.core.internal.bullmq.WorkerOnRedisContract;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;

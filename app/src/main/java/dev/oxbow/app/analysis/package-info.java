@@ -6,3 +6,4 @@
 package dev.oxbow.app.analysis;
 
 import org.jspecify.annotations.NullMarked;
+

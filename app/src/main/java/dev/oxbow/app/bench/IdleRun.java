@@ -1,6 +1,6 @@
 package dev.oxbow.app.bench;
 
-import dev.oxbow.core.queue.Subscription;
+import dev.oxbow.core.event.Subscription;
 import dev.oxbow.core.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayList;

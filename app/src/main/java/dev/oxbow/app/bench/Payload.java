@@ -2,7 +2,7 @@ package dev.oxbow.app.bench;
 
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
-import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.queue.Queue;
 import java.util.ArrayList;
 import java.util.List;

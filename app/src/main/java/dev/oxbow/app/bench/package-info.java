@@ -6,3 +6,4 @@
 package dev.oxbow.app.bench;
 
 import org.jspecify.annotations.NullMarked;
+

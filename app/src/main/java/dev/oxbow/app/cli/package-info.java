@@ -6,3 +6,4 @@
 package dev.oxbow.app.cli;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,8 +1,8 @@
 package dev.oxbow.app.config;
 
-import dev.oxbow.core.bullmq.WorkerListing;
 import dev.oxbow.core.health.CommandBudget;
 import dev.oxbow.core.pool.PoolSettings;
+import dev.oxbow.core.worker.WorkerListing;
 import org.jspecify.annotations.Nullable;
 
 /**

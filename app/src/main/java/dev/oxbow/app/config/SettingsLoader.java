@@ -1,11 +1,11 @@
 package dev.oxbow.app.config;
 
 import dev.oxbow.app.config.AnalysisSettings.Processor;
-import dev.oxbow.core.bullmq.WorkerListing;
 import dev.oxbow.core.health.CommandBudget;
+import dev.oxbow.core.internal.topology.HashSlot;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
-import dev.oxbow.core.topology.HashSlot;
+import dev.oxbow.core.worker.WorkerListing;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

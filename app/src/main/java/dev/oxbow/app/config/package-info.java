@@ -6,3 +6,4 @@
 package dev.oxbow.app.config;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -6,3 +6,4 @@
 package dev.oxbow.app.embedded;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -6,3 +6,4 @@
 package dev.oxbow.app.metrics;
 
 import org.jspecify.annotations.NullMarked;
+

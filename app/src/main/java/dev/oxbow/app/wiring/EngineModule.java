@@ -9,7 +9,7 @@ import dev.oxbow.core.analysis.PollingPolicy;
 import dev.oxbow.core.health.HealthCheck;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
-import dev.oxbow.core.queue.JobStore;
+import dev.oxbow.core.store.JobStore;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;

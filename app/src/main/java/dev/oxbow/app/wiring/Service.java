@@ -9,7 +9,7 @@ import dev.oxbow.app.config.Storage;
 import dev.oxbow.app.embedded.EmbeddedRedis;
 import dev.oxbow.core.analysis.Analysis;
 import dev.oxbow.core.analysis.AnalysisProcessor;
-import dev.oxbow.core.health.PoolHealthCheck;
+import dev.oxbow.core.internal.health.PoolHealthCheck;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.worker.WorkerOptions;
 import dev.oxbow.http.AccessTokens;

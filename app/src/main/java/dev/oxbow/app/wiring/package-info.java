@@ -6,3 +6,4 @@
 package dev.oxbow.app.wiring;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -6,3 +6,4 @@
 package dev.oxbow.app.acceptance;
 
 import org.jspecify.annotations.NullMarked;
+

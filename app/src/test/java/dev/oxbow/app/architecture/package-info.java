@@ -6,3 +6,4 @@
 package dev.oxbow.app.architecture;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,6 +1,6 @@
 package dev.oxbow.app.benchmark;
 
-import dev.oxbow.core.queue.GroupCommit;
+import dev.oxbow.core.internal.batch.GroupCommit;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

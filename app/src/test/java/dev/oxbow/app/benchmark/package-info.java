@@ -6,3 +6,4 @@
 package dev.oxbow.app.benchmark;
 
 import org.jspecify.annotations.NullMarked;
+

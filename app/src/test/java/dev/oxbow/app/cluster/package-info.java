@@ -6,3 +6,4 @@
 package dev.oxbow.app.cluster;
 
 import org.jspecify.annotations.NullMarked;
+

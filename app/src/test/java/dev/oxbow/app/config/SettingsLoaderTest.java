@@ -3,9 +3,9 @@ package dev.oxbow.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.oxbow.core.bullmq.WorkerListing;
 import dev.oxbow.core.health.CommandBudget;
 import dev.oxbow.core.pool.PoolSettings;
+import dev.oxbow.core.worker.WorkerListing;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,15 +2,15 @@ package dev.oxbow.app.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.oxbow.core.job.AddedJob;
 import dev.oxbow.core.job.Backoff;
 import dev.oxbow.core.job.ChildFailure;
 import dev.oxbow.core.job.Deduplication;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.KeepJobs;
-import dev.oxbow.core.queue.AddedJob;
+import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.queue.JobNotAddedException;
-import dev.oxbow.core.queue.NewJob;
 import dev.oxbow.core.queue.ParentMissingException;
 import java.time.Duration;
 import java.time.Instant;

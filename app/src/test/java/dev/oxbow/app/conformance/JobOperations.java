@@ -10,7 +10,7 @@ import dev.oxbow.core.queue.DependencyCounts;
 import dev.oxbow.core.queue.JobHandle;
 import dev.oxbow.core.queue.JobRefusedException;
 import dev.oxbow.core.queue.LogPage;
-import dev.oxbow.core.queue.Refusal;
+import dev.oxbow.core.queue.Rejection;
 import dev.oxbow.core.queue.RetryOptions;
 import java.time.Duration;
 import java.util.List;
@@ -84,7 +84,7 @@ final class JobOperations implements OperationGroup {
                         side.queue(arguments).job(arguments.path("job").asText()), arguments);
             } catch (JobRefusedException e) {
                 // BullMQ's client has no code for it.
-                return e.refusal() == Refusal.LOCKED ? Reply.of("error", "refused") : Reply.error(e.code());
+                return e.refusal() == Rejection.LOCKED ? Reply.of("error", "refused") : Reply.error(e.code());
             }
         });
     }

@@ -1,8 +1,8 @@
 package dev.oxbow.app.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oxbow.core.queue.Outcome;
-import dev.oxbow.core.queue.TakenJob;
+import dev.oxbow.core.store.FetchedJob;
+import dev.oxbow.core.store.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +35,13 @@ final class MovingOperations implements OperationGroup {
     }
 
     private static JsonNode delay(OxbowSide side, JsonNode arguments) {
-        TakenJob taken = side.held(arguments);
+        FetchedJob taken = side.held(arguments);
         Duration delay = Duration.ofMillis(arguments.path("delay").asLong());
         return WorkingOperations.end(side, arguments, new Outcome.Delayed(taken, delay));
     }
 
     private static JsonNode limit(OxbowSide side, JsonNode arguments) {
-        TakenJob taken = side.held(arguments);
+        FetchedJob taken = side.held(arguments);
         Duration pause = Duration.ofMillis(arguments.path("pause").asLong());
         return WorkingOperations.end(side, arguments, new Outcome.RateLimited(taken, pause));
     }

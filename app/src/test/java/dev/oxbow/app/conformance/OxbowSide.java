@@ -3,18 +3,18 @@ package dev.oxbow.app.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.app.interop.Adapter;
 import dev.oxbow.core.Oxbow;
-import dev.oxbow.core.bullmq.BullMqJobStore;
-import dev.oxbow.core.call.CallJournal;
-import dev.oxbow.core.call.RedisCalls;
-import dev.oxbow.core.call.RetryPolicy;
+import dev.oxbow.core.internal.bullmq.BullMqJobStore;
+import dev.oxbow.core.internal.call.CallJournal;
+import dev.oxbow.core.internal.call.RedisCalls;
+import dev.oxbow.core.internal.call.RetryPolicy;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;
-import dev.oxbow.core.queue.JobStore;
 import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.queue.Queue;
-import dev.oxbow.core.queue.ScheduledRun;
-import dev.oxbow.core.queue.TakenJob;
+import dev.oxbow.core.store.FetchedJob;
+import dev.oxbow.core.store.JobStore;
+import dev.oxbow.core.store.ScheduledRun;
 import dev.oxbow.core.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ import java.util.Optional;
 /** Oxbow on its database, at the time that a case says. For one thread. */
 final class OxbowSide implements Side, AutoCloseable {
     private final Map<String, OperationGroup.OxbowOperation> operations = new HashMap<>();
-    private final Map<String, TakenJob> held = new HashMap<>();
+    private final Map<String, FetchedJob> held = new HashMap<>();
     private final ManualClock clock = ManualClock.standing();
     private final JobStore store;
     private final Oxbow oxbow;
@@ -84,8 +84,8 @@ final class OxbowSide implements Side, AutoCloseable {
     }
 
     /** Remembers jobs that were taken, and has the next runs of their schedulers made, as a worker does. */
-    void hold(Collection<TakenJob> jobs) {
-        for (TakenJob job : jobs) {
+    void hold(Collection<FetchedJob> jobs) {
+        for (FetchedJob job : jobs) {
             held.put(place(job.job().queue(), job.job().id(), job.token()), job);
             ScheduledRun run = job.scheduled();
             if (run != null) {
@@ -98,15 +98,15 @@ final class OxbowSide implements Side, AutoCloseable {
      * The job that an operation names with {@code job}: as it was taken here with that token (unless only {@code stored} is asked for), else as it is stored, else a
      * job of which nothing but the id is left.
      */
-    TakenJob held(JsonNode arguments) {
+    FetchedJob held(JsonNode arguments) {
         String id = arguments.path("job").asText();
         String token = arguments.path("token").asText();
-        TakenJob known = held.get(place(queueName(arguments), id, token));
+        FetchedJob known = held.get(place(queueName(arguments), id, token));
         if (known != null && !arguments.path("stored").asBoolean()) {
             return known;
         }
         Optional<JobView> stored = queue(arguments).find(id);
-        return new TakenJob(stored.map(JobView::job).orElseGet(() -> MissingJob.of(queueName(arguments), id)), token);
+        return new FetchedJob(stored.map(JobView::job).orElseGet(() -> MissingJob.of(queueName(arguments), id)), token);
     }
 
     private static String place(String queue, String id, String token) {

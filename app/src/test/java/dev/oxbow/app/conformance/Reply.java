@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.Json;
-import dev.oxbow.core.queue.Settlement;
-import dev.oxbow.core.queue.TakenJob;
+import dev.oxbow.core.store.FetchedJob;
+import dev.oxbow.core.store.OutcomeResult;
 import java.time.Instant;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ final class Reply {
         return nothing().put("error", "refused").put("says", String.valueOf(because.getMessage()));
     }
 
-    static ObjectNode taken(Collection<TakenJob> jobs) {
+    static ObjectNode taken(Collection<FetchedJob> jobs) {
         return of("taken", jobs.stream().map(taken -> seen(taken.job())).toList());
     }
 
@@ -74,7 +74,7 @@ final class Reply {
     }
 
     /** BullMQ's code for an answer of the store's, 0 for consent. */
-    static int code(Settlement settlement) {
+    static int code(OutcomeResult settlement) {
         return switch (settlement) {
             case ACCEPTED -> 0;
             case JOB_MISSING -> -1;

@@ -1,7 +1,7 @@
 package dev.oxbow.app.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oxbow.core.queue.QueueEvents;
+import dev.oxbow.core.event.QueueEvents;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -2,22 +2,22 @@ package dev.oxbow.app.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.oxbow.core.internal.worker.OneAttempt;
+import dev.oxbow.core.job.AddedJob;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.KeepJobs;
-import dev.oxbow.core.queue.AddedJob;
-import dev.oxbow.core.queue.ChangeResult;
-import dev.oxbow.core.queue.Heartbeat;
-import dev.oxbow.core.queue.HeartbeatResult;
-import dev.oxbow.core.queue.JobUpdate;
-import dev.oxbow.core.queue.Outcome;
 import dev.oxbow.core.queue.RateLimit;
-import dev.oxbow.core.queue.Refusal;
-import dev.oxbow.core.queue.Settlement;
-import dev.oxbow.core.queue.Take;
-import dev.oxbow.core.queue.TakenJob;
-import dev.oxbow.core.queue.Turn;
-import dev.oxbow.core.queue.TurnResult;
-import dev.oxbow.core.worker.OneAttempt;
+import dev.oxbow.core.queue.Rejection;
+import dev.oxbow.core.store.ChangeResult;
+import dev.oxbow.core.store.Exchange;
+import dev.oxbow.core.store.ExchangeResult;
+import dev.oxbow.core.store.FetchRequest;
+import dev.oxbow.core.store.FetchedJob;
+import dev.oxbow.core.store.Heartbeat;
+import dev.oxbow.core.store.HeartbeatResult;
+import dev.oxbow.core.store.JobUpdate;
+import dev.oxbow.core.store.Outcome;
+import dev.oxbow.core.store.OutcomeResult;
 import dev.oxbow.core.worker.UnrecoverableException;
 import dev.oxbow.core.worker.WorkerOptions;
 import java.time.Duration;
@@ -70,8 +70,8 @@ final class WorkingOperations implements OperationGroup {
     }
 
     private static JsonNode take(OxbowSide side, JsonNode arguments) {
-        TurnResult result = side.store()
-                .turn(new Turn(
+        ExchangeResult result = side.store()
+                .turn(new Exchange(
                         OxbowSide.queueName(arguments),
                         List.of(),
                         taking(arguments, arguments.path("count").asInt(1))));
@@ -79,9 +79,9 @@ final class WorkingOperations implements OperationGroup {
         return Reply.taken(result.jobs());
     }
 
-    private static Take taking(JsonNode arguments, int most) {
+    private static FetchRequest taking(JsonNode arguments, int most) {
         JsonNode worker = arguments.path("worker");
-        return new Take(
+        return new FetchRequest(
                 arguments.path("token").asText(),
                 worker.path("name").asText(null),
                 Duration.ofMillis(worker.path("lockDuration").asLong(30_000)),
@@ -106,16 +106,16 @@ final class WorkingOperations implements OperationGroup {
     /** Settles it, and takes the next job if {@code fetch} says so. */
     static JsonNode end(OxbowSide side, JsonNode arguments, Outcome outcome) {
         int most = arguments.path("fetch").asBoolean() ? 1 : 0;
-        TurnResult result =
-                side.store().turn(new Turn(OxbowSide.queueName(arguments), List.of(outcome), taking(arguments, most)));
-        Settlement settlement = result.settlements().get(0);
+        ExchangeResult result =
+                side.store().turn(new Exchange(OxbowSide.queueName(arguments), List.of(outcome), taking(arguments, most)));
+        OutcomeResult settlement = result.settlements().get(0);
         side.hold(result.jobs());
         ObjectNode reply = Reply.taken(result.jobs());
-        return settlement == Settlement.ACCEPTED ? reply : reply.put("error", Reply.code(settlement));
+        return settlement == OutcomeResult.ACCEPTED ? reply : reply.put("error", Reply.code(settlement));
     }
 
     private static Outcome outcome(OxbowSide side, JsonNode arguments, String verb) {
-        TakenJob taken = side.held(arguments);
+        FetchedJob taken = side.held(arguments);
         if (verb.equals("handBack")) {
             return new Outcome.HandedBack(taken);
         }
@@ -153,8 +153,8 @@ final class WorkingOperations implements OperationGroup {
             }
             outcomes.add(outcome(side, whole, whole.path("op").asText()));
         }
-        TurnResult result = side.store()
-                .turn(new Turn(
+        ExchangeResult result = side.store()
+                .turn(new Exchange(
                         OxbowSide.queueName(arguments),
                         List.of(),
                         AddingOperations.jobs(arguments.path("add")),
@@ -214,7 +214,7 @@ final class WorkingOperations implements OperationGroup {
                 .control()
                 .change(OxbowSide.queueName(arguments), List.of(update))
                 .get(0);
-        Refusal refusal = result.refusal();
+        Rejection refusal = result.refusal();
         return refusal == null ? Reply.nothing() : Reply.error(refusal.code());
     }
 

@@ -32,3 +32,4 @@
 package dev.oxbow.app.conformance;
 
 import org.jspecify.annotations.NullMarked;
+

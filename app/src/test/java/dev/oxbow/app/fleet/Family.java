@@ -1,6 +1,6 @@
 package dev.oxbow.app.fleet;
 
-import dev.oxbow.core.queue.Flow;
+import dev.oxbow.core.flow.Flow;
 import java.util.List;
 import java.util.stream.Stream;
 

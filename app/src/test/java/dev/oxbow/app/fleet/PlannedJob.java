@@ -1,7 +1,7 @@
 package dev.oxbow.app.fleet;
 
 import dev.oxbow.core.job.Json;
-import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.job.NewJob;
 
 /**
  * A job of the plan.

@@ -11,3 +11,4 @@
 package dev.oxbow.app.fleet;
 
 import org.jspecify.annotations.NullMarked;
+

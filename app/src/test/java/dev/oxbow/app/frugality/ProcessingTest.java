@@ -7,7 +7,7 @@ import dev.oxbow.app.wire.Traffic;
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
-import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.worker.WorkerOptions;
 import java.util.ArrayList;
 import java.util.Comparator;

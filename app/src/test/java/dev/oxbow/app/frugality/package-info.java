@@ -6,3 +6,4 @@
 package dev.oxbow.app.frugality;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,10 +1,10 @@
 package dev.oxbow.app.interop;
 
 import dev.oxbow.core.Oxbow;
-import dev.oxbow.core.bullmq.BullMqJobStore;
-import dev.oxbow.core.call.CallJournal;
-import dev.oxbow.core.call.RedisCalls;
-import dev.oxbow.core.call.RetryPolicy;
+import dev.oxbow.core.internal.bullmq.BullMqJobStore;
+import dev.oxbow.core.internal.call.CallJournal;
+import dev.oxbow.core.internal.call.RedisCalls;
+import dev.oxbow.core.internal.call.RetryPolicy;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;

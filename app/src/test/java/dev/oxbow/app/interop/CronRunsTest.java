@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.app.interop.CronCases.Case;
-import dev.oxbow.core.schedule.CronPattern;
-import dev.oxbow.core.schedule.TimeZones;
+import dev.oxbow.core.internal.cron.CronPattern;
+import dev.oxbow.core.internal.cron.TimeZones;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;

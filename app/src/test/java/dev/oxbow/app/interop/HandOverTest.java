@@ -3,11 +3,11 @@ package dev.oxbow.app.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.app.wire.RawRedis;
+import dev.oxbow.core.job.AddedJob;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
-import dev.oxbow.core.queue.AddedJob;
-import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.testing.Await;
 import dev.oxbow.core.worker.WorkerOptions;
 import java.util.ArrayList;

@@ -2,14 +2,14 @@ package dev.oxbow.app.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oxbow.core.job.AddedJob;
 import dev.oxbow.core.job.Backoff;
 import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.KeepJobs;
-import dev.oxbow.core.queue.AddedJob;
-import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.testing.Await;
 import java.time.Duration;
 import java.util.List;

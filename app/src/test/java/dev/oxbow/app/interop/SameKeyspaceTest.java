@@ -7,7 +7,7 @@ import dev.oxbow.app.wire.RawRedis;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.KeepJobs;
-import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.testing.Await;
 import dev.oxbow.core.worker.ActiveJob;
 import dev.oxbow.core.worker.WorkerOptions;

@@ -6,3 +6,4 @@
 package dev.oxbow.app.interop;
 
 import org.jspecify.annotations.NullMarked;
+

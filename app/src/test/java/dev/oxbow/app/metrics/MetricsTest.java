@@ -3,9 +3,9 @@ package dev.oxbow.app.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.Oxbow;
-import dev.oxbow.core.health.MemoryHealthCheck;
+import dev.oxbow.core.internal.health.MemoryHealthCheck;
+import dev.oxbow.core.internal.memory.InMemoryJobStore;
 import dev.oxbow.core.job.JobOptions;
-import dev.oxbow.core.memory.InMemoryJobStore;
 import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.meter.QueueLabel;

@@ -3,3 +3,4 @@
 package dev.oxbow.app.readme;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -6,3 +6,4 @@
 package dev.oxbow.app.rivals;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -6,3 +6,4 @@
 package dev.oxbow.app.wire;
 
 import org.jspecify.annotations.NullMarked;
+

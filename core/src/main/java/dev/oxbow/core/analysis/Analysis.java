@@ -1,12 +1,12 @@
 package dev.oxbow.core.analysis;
 
+import dev.oxbow.core.event.Subscription;
 import dev.oxbow.core.job.Backoff;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.KeepJobs;
 import dev.oxbow.core.queue.Queue;
-import dev.oxbow.core.queue.Subscription;
 import dev.oxbow.core.status.JobStatuses;
 import java.time.Duration;
 import java.util.Optional;

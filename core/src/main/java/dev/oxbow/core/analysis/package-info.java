@@ -5,3 +5,4 @@
 package dev.oxbow.core.analysis;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,5 +1,6 @@
 package dev.oxbow.core.event;
 
+import dev.oxbow.core.internal.event.EventDecoder;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
 import java.time.Instant;

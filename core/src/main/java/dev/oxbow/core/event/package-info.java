@@ -6,3 +6,4 @@
 package dev.oxbow.core.event;
 
 import org.jspecify.annotations.NullMarked;
+

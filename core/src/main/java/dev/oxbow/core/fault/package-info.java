@@ -6,3 +6,4 @@
 package dev.oxbow.core.fault;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -6,3 +6,4 @@
 package dev.oxbow.core.health;
 
 import org.jspecify.annotations.NullMarked;
+

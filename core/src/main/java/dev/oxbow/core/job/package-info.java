@@ -5,3 +5,4 @@
 package dev.oxbow.core.job;
 
 import org.jspecify.annotations.NullMarked;
+

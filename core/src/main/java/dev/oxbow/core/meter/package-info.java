@@ -5,3 +5,4 @@
 package dev.oxbow.core.meter;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,8 +1,16 @@
 package dev.oxbow.core.queue;
 
+import dev.oxbow.core.internal.queue.AsyncCalls;
+import dev.oxbow.core.internal.queue.Rejections;
+import dev.oxbow.core.internal.status.CompletionRegistry;
 import dev.oxbow.core.job.JobKey;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
+import dev.oxbow.core.store.ChangeResult;
+import dev.oxbow.core.store.JobChange;
+import dev.oxbow.core.store.JobControl;
+import dev.oxbow.core.store.JobStore;
+import dev.oxbow.core.store.JobUpdate;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,10 +35,10 @@ public final class JobHandle {
     private final String queue;
     private final String id;
     private final JobStore store;
-    private final JobEnds ends;
+    private final CompletionRegistry ends;
     private final AsyncCalls calls;
 
-    JobHandle(String queue, String id, JobStore store, JobEnds ends, AsyncCalls calls) {
+    JobHandle(String queue, String id, JobStore store, CompletionRegistry ends, AsyncCalls calls) {
         this.queue = queue;
         this.id = id;
         this.store = store;
@@ -142,8 +150,8 @@ public final class JobHandle {
     /**
      * Removes it, its logs and its children, wherever they are; nothing happens if there is no such job.
      *
-     * @throws JobStateException if a worker has it, or a child that it waits for ({@link Refusal#LOCKED}), or if it is the
-     *     next run of a scheduler ({@link Refusal#BELONGS_TO_SCHEDULER})
+     * @throws JobStateException if a worker has it, or a child that it waits for ({@link Rejection#LOCKED}), or if it is the
+     *     next run of a scheduler ({@link Rejection#BELONGS_TO_SCHEDULER})
      */
     public void remove() {
         change(new JobChange.Remove(id, true));
@@ -265,7 +273,7 @@ public final class JobHandle {
      * Makes it no child any more: its parent does not wait for it. Returns whether the parent had waited for it; nothing
      * happens if it had not.
      *
-     * @throws JobStateException if it has no parent, or its parent is gone ({@link Refusal#PARENT_MISSING})
+     * @throws JobStateException if it has no parent, or its parent is gone ({@link Rejection#PARENT_MISSING})
      */
     public boolean removeChildDependency() {
         return change(new JobChange.DetachFromParent(id)) == 1;
@@ -310,9 +318,9 @@ public final class JobHandle {
         } finally {
             ends.changed(queue, id); // also if it is not known whether the change was made
         }
-        Refusal refusal = result.refusal();
+        Rejection refusal = result.refusal();
         if (refusal != null) {
-            throw Refusals.exception(queue, change, refusal);
+            throw Rejections.exception(queue, change, refusal);
         }
         return result.value();
     }

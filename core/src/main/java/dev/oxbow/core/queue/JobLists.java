@@ -2,6 +2,7 @@ package dev.oxbow.core.queue;
 
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.job.JobState;
+import dev.oxbow.core.store.JobStore;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,9 @@
 package dev.oxbow.core.queue;
 
+import dev.oxbow.core.job.AddedJob.Fate;
+import dev.oxbow.core.job.AddedJob;
+import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.job.ParentJob;
-import dev.oxbow.core.queue.AddedJob.Fate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

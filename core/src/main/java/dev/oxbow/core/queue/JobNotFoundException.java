@@ -9,6 +9,6 @@ public final class JobNotFoundException extends JobRefusedException {
                 "Missing key for job " + jobId + ". " + operation + " (queue " + queue + ")",
                 queue,
                 jobId,
-                Refusal.JOB_MISSING);
+                Rejection.JOB_MISSING);
     }
 }

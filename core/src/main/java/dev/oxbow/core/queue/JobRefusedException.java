@@ -6,9 +6,9 @@ public abstract class JobRefusedException extends RuntimeException {
 
     private final String queue;
     private final String jobId;
-    private final Refusal refusal;
+    private final Rejection refusal;
 
-    JobRefusedException(String message, String queue, String jobId, Refusal refusal) {
+    JobRefusedException(String message, String queue, String jobId, Rejection refusal) {
         super(message);
         this.queue = queue;
         this.jobId = jobId;
@@ -25,7 +25,7 @@ public abstract class JobRefusedException extends RuntimeException {
     }
 
     /** Why it was not made. */
-    public Refusal refusal() {
+    public Rejection refusal() {
         return refusal;
     }
 

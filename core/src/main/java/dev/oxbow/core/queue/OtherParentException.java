@@ -1,5 +1,6 @@
 package dev.oxbow.core.queue;
 
+import dev.oxbow.core.job.AddedJob;
 import java.util.List;
 
 /** A job of the chosen id is there already and belongs to another parent, which is there too; BullMQ's error −7. It was left as it is. */

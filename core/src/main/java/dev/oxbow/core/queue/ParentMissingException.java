@@ -1,5 +1,6 @@
 package dev.oxbow.core.queue;
 
+import dev.oxbow.core.job.AddedJob;
 import java.util.List;
 
 /** There is no such parent as the job names; BullMQ's error −5. Nothing was written for the job, its number neither. */

@@ -1,9 +1,19 @@
 package dev.oxbow.core.queue;
 
+import dev.oxbow.core.internal.batch.AddBatcher;
+import dev.oxbow.core.internal.dispatch.LocalDispatch;
+import dev.oxbow.core.internal.queue.AsyncCalls;
+import dev.oxbow.core.internal.queue.PrometheusText;
+import dev.oxbow.core.internal.status.CompletionRegistry;
+import dev.oxbow.core.internal.status.CompletionWaiter;
+import dev.oxbow.core.job.AddedJob;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
+import dev.oxbow.core.job.NewJob;
+import dev.oxbow.core.scheduler.JobSchedulers;
+import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.telemetry.Telemetry;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +36,8 @@ public final class Queue {
     private final JobStore store;
     private final AsyncCalls calls;
     private final Telemetry telemetry;
-    private final Intake intake;
-    private final JobEnds ends;
+    private final AddBatcher intake;
+    private final CompletionRegistry ends;
     private final JobOptions defaults;
 
     /**
@@ -42,17 +52,17 @@ public final class Queue {
     public Queue(
             String name,
             JobStore store,
-            LocalWorkers workers,
+            LocalDispatch workers,
             Executor executor,
             AsyncCalls calls,
-            JobFollower follower,
+            CompletionWaiter follower,
             Telemetry telemetry) {
         this.name = QueueNames.require(name);
         this.store = store;
         this.calls = calls;
         this.telemetry = telemetry;
-        this.intake = new Intake(name, store, workers, executor, telemetry);
-        this.ends = new JobEnds(follower, calls);
+        this.intake = new AddBatcher(name, store, workers, executor, telemetry);
+        this.ends = new CompletionRegistry(follower, calls);
         this.defaults = JobOptions.DEFAULTS;
     }
 
@@ -235,8 +245,8 @@ public final class Queue {
     }
 
     /** What is done now and then with many of its jobs at once. */
-    public Upkeep upkeep() {
-        return new Upkeep(name, store, calls);
+    public QueueMaintenance upkeep() {
+        return new QueueMaintenance(name, store, calls);
     }
 
     /** What bounds its pace. */

@@ -1,5 +1,6 @@
 package dev.oxbow.core.queue;
 
+import dev.oxbow.core.store.JobStore;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;

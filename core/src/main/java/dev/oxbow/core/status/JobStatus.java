@@ -4,7 +4,7 @@ import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.queue.JobView;
-import dev.oxbow.core.queue.Outcome;
+import dev.oxbow.core.store.Outcome;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,13 +1,17 @@
 package dev.oxbow.core.status;
 
+import dev.oxbow.core.event.QueueEvents;
+import dev.oxbow.core.event.Subscription;
+import dev.oxbow.core.internal.batch.JoinedReads;
+import dev.oxbow.core.internal.dispatch.LocalJobs;
+import dev.oxbow.core.internal.status.CompletionWaiter;
+import dev.oxbow.core.internal.status.JobEnd;
+import dev.oxbow.core.internal.status.LocalStatuses;
+import dev.oxbow.core.internal.status.StatusFollower;
+import dev.oxbow.core.internal.status.StatusWatch;
 import dev.oxbow.core.job.JobState;
-import dev.oxbow.core.queue.JobEnd;
-import dev.oxbow.core.queue.JobFollower;
-import dev.oxbow.core.queue.JobStore;
-import dev.oxbow.core.queue.LocalJobs;
-import dev.oxbow.core.queue.QueueEvents;
 import dev.oxbow.core.queue.QueueNames;
-import dev.oxbow.core.queue.Subscription;
+import dev.oxbow.core.store.JobStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +35,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Thread-safe. Memory is bounded: see {@code LocalStatuses} and {@code JoinedReads}. It owns one thread, see {@code StatusFollower}.
  */
-public final class JobStatuses implements JobFollower, AutoCloseable {
+public final class JobStatuses implements CompletionWaiter, AutoCloseable {
     private final JobStore store;
     private final Function<String, QueueEvents> events;
     private final LongSupplier ticker;

@@ -6,3 +6,4 @@
 package dev.oxbow.core.status;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -14,12 +14,12 @@ public interface Telemetry {
     Telemetry NONE = new Telemetry() {
         @Override
         public Adding adding(String queue, List<String> jobNames) {
-            return Untold.ADDING;
+            return NoopTelemetry.ADDING;
         }
 
         @Override
         public Processing processing(Job job, String workerId, @Nullable String workerName) {
-            return Untold.PROCESSING;
+            return NoopTelemetry.PROCESSING;
         }
     };
 
@@ -37,7 +37,7 @@ public interface Telemetry {
      * @param jobNames of the roots, at least one
      */
     default AddingFlows addingFlows(String queue, List<String> jobNames) {
-        return Untold.ADDING_FLOWS;
+        return NoopTelemetry.ADDING_FLOWS;
     }
 
     /**
@@ -47,7 +47,7 @@ public interface Telemetry {
      * @param jobName of its jobs
      */
     default Adding scheduling(String queue, String schedulerId, String jobName) {
-        return Untold.ADDING;
+        return NoopTelemetry.ADDING;
     }
 
     /**

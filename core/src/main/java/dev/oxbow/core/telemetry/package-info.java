@@ -7,3 +7,4 @@
 package dev.oxbow.core.telemetry;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,5 +1,8 @@
 package dev.oxbow.core.worker;
 
+import dev.oxbow.core.internal.worker.ProcessorThreads;
+import dev.oxbow.core.internal.worker.WorkerGroup;
+import dev.oxbow.core.internal.worker.WorkerLoop;
 import dev.oxbow.core.pool.ConnectionPool;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,12 +16,12 @@ public final class Worker implements AutoCloseable {
     /** How long a cancelled processor may take to end before its job is handed back without it. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
-    private final Pump pump;
+    private final WorkerLoop pump;
     private final WorkerGroup group;
     private final ProcessorThreads processors;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Worker(Pump pump, WorkerGroup group, ProcessorThreads processors) {
+    Worker(WorkerLoop pump, WorkerGroup group, ProcessorThreads processors) {
         this.pump = pump;
         this.group = group;
         this.processors = processors;

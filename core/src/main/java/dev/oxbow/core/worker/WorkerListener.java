@@ -5,7 +5,7 @@ import dev.oxbow.core.job.Json;
 
 /**
  * Hears what one worker of this process does with its jobs; BullMQ's {@code worker.on(…)}. It costs no command: for what all workers
- * of a queue do, wherever they run, see {@link dev.oxbow.core.queue.QueueEvents}.
+ * of a queue do, wherever they run, see {@link dev.oxbow.core.event.QueueEvents}.
  *
  * <p>Called on the worker's own threads, several at once, for one job in order: a listener must be thread-safe and quick, and must not
  * block. What it throws is logged and harms nobody. Each method does nothing unless it is overridden.

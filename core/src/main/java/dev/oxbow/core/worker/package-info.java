@@ -6,3 +6,4 @@
 package dev.oxbow.core.worker;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,10 +3,10 @@ package dev.oxbow.core.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.event.Subscription;
+import dev.oxbow.core.internal.memory.InMemoryJobStore;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
-import dev.oxbow.core.memory.InMemoryJobStore;
-import dev.oxbow.core.queue.Subscription;
 import dev.oxbow.core.testing.Await;
 import dev.oxbow.core.worker.UnrecoverableException;
 import java.time.Clock;

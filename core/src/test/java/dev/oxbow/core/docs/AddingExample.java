@@ -1,11 +1,11 @@
 package dev.oxbow.core.docs;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.job.AddedJob;
 import dev.oxbow.core.job.Backoff;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.KeepJobs;
-import dev.oxbow.core.queue.AddedJob;
-import dev.oxbow.core.queue.NewJob;
+import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.queue.Queue;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.oxbow.core.docs;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.job.AddedJob;
 import dev.oxbow.core.job.Deduplication;
 import dev.oxbow.core.job.JobOptions;
-import dev.oxbow.core.queue.AddedJob;
 import dev.oxbow.core.queue.Queue;
 import java.time.Duration;
 import java.util.function.Consumer;

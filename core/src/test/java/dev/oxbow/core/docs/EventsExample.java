@@ -1,10 +1,10 @@
 package dev.oxbow.core.docs;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.event.EventSubscription;
 import dev.oxbow.core.event.QueueEvent;
+import dev.oxbow.core.event.QueueEvents;
 import dev.oxbow.core.job.JobOptions;
-import dev.oxbow.core.queue.EventSubscription;
-import dev.oxbow.core.queue.QueueEvents;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.event.QueueEvent;
-import dev.oxbow.core.memory.InMemoryJobStore;
+import dev.oxbow.core.internal.memory.InMemoryJobStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.oxbow.core.docs;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.flow.AddedFlow;
+import dev.oxbow.core.flow.Flow;
+import dev.oxbow.core.flow.FlowTree;
 import dev.oxbow.core.job.ChildFailure;
-import dev.oxbow.core.queue.AddedFlow;
-import dev.oxbow.core.queue.Flow;
-import dev.oxbow.core.queue.FlowTree;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;

@@ -3,7 +3,7 @@ package dev.oxbow.core.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.Oxbow;
-import dev.oxbow.core.memory.InMemoryJobStore;
+import dev.oxbow.core.internal.memory.InMemoryJobStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package dev.oxbow.core.docs;
 
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.job.JobOptions;
-import dev.oxbow.core.queue.JobSchedulers;
-import dev.oxbow.core.queue.ScheduledJob;
-import dev.oxbow.core.schedule.JobTemplate;
-import dev.oxbow.core.schedule.Schedule;
+import dev.oxbow.core.scheduler.JobSchedulers;
+import dev.oxbow.core.scheduler.JobTemplate;
+import dev.oxbow.core.scheduler.Schedule;
+import dev.oxbow.core.scheduler.ScheduledJob;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.concurrent.CountDownLatch;

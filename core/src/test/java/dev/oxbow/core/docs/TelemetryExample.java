@@ -2,7 +2,7 @@ package dev.oxbow.core.docs;
 
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.job.JobOptions;
-import dev.oxbow.core.queue.JobStore;
+import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.telemetry.OpenTelemetrySpans;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;

@@ -2,7 +2,7 @@ package dev.oxbow.core.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oxbow.core.memory.InMemoryJobStore;
+import dev.oxbow.core.internal.memory.InMemoryJobStore;
 import dev.oxbow.core.telemetry.RecordedSpans;
 import java.io.IOException;
 import java.time.Clock;

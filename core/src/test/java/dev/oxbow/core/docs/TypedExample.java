@@ -2,9 +2,9 @@ package dev.oxbow.core.docs;
 
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.job.JobOptions;
-import dev.oxbow.core.typed.QueueType;
-import dev.oxbow.core.typed.TypedJob;
-import dev.oxbow.core.typed.TypedQueue;
+import dev.oxbow.core.queue.QueueType;
+import dev.oxbow.core.queue.TypedJob;
+import dev.oxbow.core.queue.TypedQueue;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

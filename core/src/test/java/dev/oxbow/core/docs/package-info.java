@@ -3,3 +3,4 @@
 package dev.oxbow.core.docs;
 
 import org.jspecify.annotations.NullMarked;
+

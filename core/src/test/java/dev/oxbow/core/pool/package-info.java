@@ -6,3 +6,4 @@
 package dev.oxbow.core.pool;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package dev.oxbow.core.telemetry;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,6 +1,6 @@
 package dev.oxbow.core.testing;
 
-import dev.oxbow.core.queue.JobStore;
+import dev.oxbow.core.store.JobStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.function.Consumer;

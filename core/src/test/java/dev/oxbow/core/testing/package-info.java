@@ -6,3 +6,4 @@
 package dev.oxbow.core.testing;
 
 import org.jspecify.annotations.NullMarked;
+

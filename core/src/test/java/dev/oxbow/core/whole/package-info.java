@@ -6,3 +6,4 @@
 package dev.oxbow.core.whole;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,8 +1,0 @@
-/**
- * One request to Redis on a borrowed connection: scripts by digest, retries where they are safe, counting and timing.
- * The protocol of a queue does not belong here.
- */
-@NullMarked
-package dev.oxbow.core.call;
-
-import org.jspecify.annotations.NullMarked;

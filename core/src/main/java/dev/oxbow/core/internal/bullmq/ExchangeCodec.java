@@ -1,0 +1,211 @@
+package dev.oxbow.core.internal.bullmq;
+
+import dev.oxbow.core.job.AddedJob.Fate;
+import dev.oxbow.core.job.AddedJob;
+import dev.oxbow.core.job.Job;
+import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.Json;
+import dev.oxbow.core.job.NewJob;
+import dev.oxbow.core.queue.RateLimit;
+import dev.oxbow.core.store.Exchange;
+import dev.oxbow.core.store.ExchangeResult.Hold;
+import dev.oxbow.core.store.ExchangeResult;
+import dev.oxbow.core.store.FetchRequest;
+import dev.oxbow.core.store.FetchedJob;
+import dev.oxbow.core.store.OutcomeResult;
+import dev.oxbow.core.store.ScheduledRun;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Arguments and reply of one call of {@code turn.lua}. For one thread. */
+final class ExchangeCodec {
+    private static final int ROUGHLY_FOR_EACH = 3;
+
+    private final Exchange turn;
+    private final long now;
+    private final List<String> arguments;
+    private final LastOptions options = new LastOptions();
+
+    /**
+     * @param now milliseconds
+     * @param version for a queue that has none
+     * @param keys of the store
+     */
+    ExchangeCodec(Exchange turn, long now, String version, Keys keys) {
+        this.turn = turn;
+        this.now = now;
+        this.arguments = new ArrayList<>(
+                40 + ROUGHLY_FOR_EACH * (turn.adds().size() + turn.outcomes().size()));
+        addHead(version);
+        turn.updates().forEach(update -> JobArguments.add(arguments, update));
+        JobArguments.add(arguments, turn.adds(), now, keys);
+        OutcomeArguments.add(arguments, turn.outcomes());
+        arguments.addAll(turn.take().unanswered());
+    }
+
+    private void addHead(String version) {
+        FetchRequest take = turn.take();
+        arguments.add(Long.toString(now));
+        arguments.add(take.token());
+        arguments.add(Long.toString(take.lockDuration().toMillis()));
+        arguments.add(take.workerName() == null ? "" : take.workerName());
+        arguments.add(Integer.toString(take.most()));
+        arguments.add(version);
+        RateLimit limit = take.limit();
+        arguments.add(limit == null ? "" : Integer.toString(limit.max()));
+        arguments.add(limit == null ? "" : Long.toString(limit.duration().toMillis()));
+        arguments.add(Integer.toString(take.metricsMinutes()));
+        arguments.add(Integer.toString(turn.updates().size()));
+        arguments.add(Integer.toString(turn.adds().size()));
+        arguments.add(Integer.toString(turn.outcomes().size()));
+        arguments.add(Integer.toString(take.unanswered().size()));
+    }
+
+    List<String> arguments() {
+        return arguments;
+    }
+
+    /**
+     * What became of each job: its id is its number, unless it brought one.
+     *
+     * @param reply what {@code add-jobs.lua} replies
+     */
+    static List<AddedJob> added(List<NewJob> jobs, List<@Nullable Object> reply) {
+        long number = Replies.number(reply.get(0));
+        List<AddedJob> added = new ArrayList<>(jobs.size());
+        int exception = 1;
+        for (int i = 0; i < jobs.size(); i++) {
+            Fate fate = Fate.ADDED;
+            String chosen = jobs.get(i).options().jobId();
+            String id = chosen == null ? Long.toString(number) : chosen;
+            if (exception < reply.size() && Replies.number(reply.get(exception)) == i + 1) {
+                fate = fate(Replies.number(reply.get(exception + 1)));
+                id = Replies.text(reply.get(exception + 2));
+                exception += 3;
+            }
+            if (fate != Fate.PARENT_MISSING) {
+                number++;
+            }
+            added.add(new AddedJob(id, fate));
+        }
+        return added;
+    }
+
+    /** By the codes of {@code add-jobs.lua}. */
+    static Fate fate(long code) {
+        return switch ((int) code) {
+            case 1 -> Fate.DUPLICATE;
+            case 2 -> Fate.DEDUPLICATED;
+            case -5 -> Fate.PARENT_MISSING;
+            case -7 -> Fate.OTHER_PARENT;
+            default -> throw new IllegalStateException("adding answered with the unknown code " + code);
+        };
+    }
+
+    ExchangeResult result(List<@Nullable Object> reply) {
+        List<@Nullable Object> news = Replies.list(reply.get(0));
+        List<AddedJob> added = news.isEmpty() ? List.of() : added(turn.adds(), news);
+        List<FetchedJob> jobs = reclaimed(Replies.list(reply.get(4)));
+        if (Replies.number(reply.get(3)) == 1) {
+            handedOver(added, jobs);
+        } else {
+            taken(Replies.list(reply.get(2)), jobs);
+        }
+        String due = Replies.text(reply.get(5));
+        return new ExchangeResult(
+                added,
+                Replies.list(reply.get(1)).stream().map(ExchangeCodec::settlement).toList(),
+                jobs,
+                due.isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(due)),
+                Duration.ofMillis(Replies.number(reply.get(6))),
+                hold(reply.get(7)),
+                Instant.ofEpochMilli(now),
+                Replies.number(reply.get(8)) == 1);
+    }
+
+    private void taken(List<@Nullable Object> taken, List<FetchedJob> jobs) {
+        String worker = turn.take().workerName();
+        for (int i = 0; i < taken.size(); i += 2) {
+            String id = Replies.text(taken.get(i));
+            Map<String, String> hash = Replies.fields(taken.get(i + 1));
+            boolean plain = JobCodec.isPlain(id, hash);
+            Job job = JobCodec.decodeTaken(turn.queue(), id, hash, options.decode(hash.get("opts")), now, worker);
+            jobs.add(new FetchedJob(job, turn.take().token(), plain, scheduled(job, hash)));
+        }
+    }
+
+    private static @Nullable ScheduledRun scheduled(Job job, Map<String, String> hash) {
+        String scheduler = job.schedulerId();
+        return scheduler == null
+                ? null
+                : new ScheduledRun(scheduler, job.id(), new Json(hash.getOrDefault("opts", "{}")));
+    }
+
+    /** The new jobs themselves were taken: what is in them is known. */
+    private void handedOver(List<AddedJob> added, List<FetchedJob> jobs) {
+        String worker = turn.take().workerName();
+        for (int i = 0; i < added.size(); i++) {
+            NewJob sent = turn.adds().get(i);
+            String id = added.get(i).id();
+            Map<String, String> hash = JobArguments.hash(sent, now);
+            boolean plain = JobCodec.isPlain(id, hash);
+            Job job = JobCodec.decodeTaken(turn.queue(), id, hash, sent.options(), now, worker);
+            jobs.add(new FetchedJob(job, turn.take().token(), plain));
+        }
+    }
+
+    private List<FetchedJob> reclaimed(List<@Nullable Object> reclaimed) {
+        List<FetchedJob> jobs = new ArrayList<>(reclaimed.size() / 3);
+        for (int i = 0; i < reclaimed.size(); i += 3) {
+            String id = Replies.text(reclaimed.get(i));
+            Map<String, String> hash = Replies.fields(reclaimed.get(i + 1));
+            boolean plain = JobCodec.isPlain(id, hash);
+            Job job = JobCodec.decode(turn.queue(), id, hash, options.decode(hash.get("opts")));
+            jobs.add(new FetchedJob(job, Replies.text(reclaimed.get(i + 2)), plain, scheduled(job, hash)));
+        }
+        return jobs;
+    }
+
+    private static Hold hold(@Nullable Object code) {
+        int number = Math.toIntExact(Replies.number(code));
+        return switch (number) {
+            case 0 -> Hold.NONE;
+            case 1 -> Hold.PAUSED;
+            case 2 -> Hold.AT_CONCURRENCY;
+            default -> throw new IllegalStateException("turn.lua answered with the unknown hold " + number);
+        };
+    }
+
+    private static OutcomeResult settlement(@Nullable Object code) {
+        int number = Math.toIntExact(Replies.number(code));
+        return switch (number) {
+            case 0 -> OutcomeResult.ACCEPTED;
+            case 1 -> OutcomeResult.NO_CHILD_PENDING;
+            case -1 -> OutcomeResult.JOB_MISSING;
+            case -2 -> OutcomeResult.LOCK_EXPIRED;
+            case -3 -> OutcomeResult.NOT_ACTIVE;
+            case -4 -> OutcomeResult.PENDING_CHILDREN;
+            case -6 -> OutcomeResult.LOCK_LOST;
+            case -9 -> OutcomeResult.FAILED_CHILDREN;
+            default -> throw new IllegalStateException("turn.lua answered with the unknown code " + number);
+        };
+    }
+
+    /** Most jobs of a queue have the same options, one after the other: their text is read once. */
+    private static final class LastOptions {
+        private @Nullable String text;
+        private JobOptions options = JobOptions.DEFAULTS;
+
+        JobOptions decode(@Nullable String stored) {
+            if (text == null || !text.equals(stored)) {
+                options = OptionsCodec.decode(stored);
+                text = stored;
+            }
+            return options;
+        }
+    }
+}

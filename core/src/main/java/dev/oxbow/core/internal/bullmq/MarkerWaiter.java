@@ -1,0 +1,176 @@
+package dev.oxbow.core.internal.bullmq;
+
+import dev.oxbow.core.internal.call.CallPurpose;
+import dev.oxbow.core.internal.call.RedisCalls;
+import dev.oxbow.core.meter.Cause;
+import dev.oxbow.core.meter.QueueLabel;
+import dev.oxbow.core.pool.RedisCommand;
+import dev.oxbow.core.store.WorkSignal;
+import dev.oxbow.core.store.WorkWaiter;
+import dev.oxbow.core.worker.WorkerListing;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wait for work: BZPOPMIN of the markers of all queues in one command. A popped member {@code 0} says that there may be
+ * work now; {@code 1} that a job is due at its score, which is nobody else's to know from then on. Redis serves the first
+ * queue named that has a marker, so each wait names another one first: none starves. For threads see {@link
+ * BlockingConnection}; {@code turn} belongs to the waiting thread, {@code lock} guards the names.
+ */
+final class MarkerWaiter implements WorkWaiter {
+    /** 0 would mean for ever. */
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    private final BlockingConnection connection;
+    private final RedisCalls calls;
+    private final Keys keys;
+    private final Clock clock;
+    private final WorkerListing listing;
+    private final NamedConnections bearers;
+    private final ReentrantLock lock = new ReentrantLock();
+    /** By queue, in the order in which their workers began. */
+    private final Map<String, String> names = new LinkedHashMap<>();
+
+    private int turn;
+
+    MarkerWaiter(RedisCalls calls, Keys keys, Clock clock, WorkerListing listing) {
+        this.connection = new BlockingConnection(calls, Cause.WAIT);
+        this.bearers = new NamedConnections(calls);
+        this.listing = listing;
+        this.calls = calls;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<WorkSignal> await(Collection<String> queues, Duration atMost) {
+        if (queues.isEmpty()) {
+            throw new IllegalArgumentException("queues must name at least one queue to wait for");
+        }
+        List<String> arguments = new ArrayList<>(queues.size() + 1);
+        for (String queue : queues) {
+            arguments.add(keys.of(queue, Keys.MARKER));
+        }
+        turn = (turn + 1) % arguments.size();
+        Collections.rotate(arguments, turn);
+        showNames();
+        Duration wait = atMost.compareTo(SHORTEST) < 0 ? SHORTEST : atMost;
+        arguments.add(seconds(wait));
+        return signal(connection.await(QueueLabel.of(queues), new RedisCommand("BZPOPMIN", arguments), wait));
+    }
+
+    @Override
+    public void announce(String queue, @Nullable String workerName) {
+        if (listing != WorkerListing.OFF) {
+            String name = ConnectionNames.ofWorker(keys, queue, workerName);
+            lock.lock();
+            try {
+                names.put(queue, name);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    @Override
+    public void introduce() {
+        showNames();
+        connection.prepare();
+    }
+
+    /** The connection that waits bears the name of the worker that began first, others those of the others, if that is wanted. */
+    private void showNames() {
+        Map<String, String> others;
+        lock.lock();
+        try {
+            others = new LinkedHashMap<>(names);
+        } finally {
+            lock.unlock();
+        }
+        if (others.isEmpty()) {
+            return;
+        }
+        String first = others.keySet().iterator().next();
+        connection.bear(others.getOrDefault(first, ConnectionNames.NONE));
+        others.remove(first);
+        if (listing == WorkerListing.EACH) {
+            bearers.hide(first);
+            bearers.show(others);
+        }
+    }
+
+    @Override
+    public void withdraw(String queue) {
+        String name;
+        boolean last;
+        lock.lock();
+        try {
+            name = names.remove(queue);
+            last = names.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+        bearers.hide(queue);
+        if (name == null || !name.equals(connection.name())) {
+            return;
+        }
+        connection.bear(ConnectionNames.NONE);
+        if (last) {
+            connection.giveUp();
+        } else {
+            connection.wake(); // the next wait bears the next name
+        }
+    }
+
+    private static String seconds(Duration wait) {
+        long millis = wait.toMillis();
+        return millis / 1000 + "." + String.format(Locale.ROOT, "%03d", millis % 1000);
+    }
+
+    private Optional<WorkSignal> signal(@Nullable Object reply) {
+        if (reply == null) {
+            return Optional.empty();
+        }
+        List<@Nullable Object> popped = Replies.list(reply);
+        if (popped.isEmpty()) {
+            return Optional.empty();
+        }
+        String queue = keys.queueOf(Replies.text(popped.get(0)), Keys.MARKER);
+        // A score has a fraction when several jobs are due in one millisecond.
+        long score = (long) Math.ceil(Double.parseDouble(Replies.text(popped.get(2))));
+        return Optional.of(new WorkSignal(queue, score > clock.millis() ? Instant.ofEpochMilli(score) : null));
+    }
+
+    @Override
+    public void giveBack(WorkSignal signal) {
+        Instant due = signal.due();
+        String marker = keys.of(signal.queue(), Keys.MARKER);
+        // A producer may have marked an earlier job meanwhile.
+        RedisCommand mark = due == null
+                ? RedisCommand.of("ZADD", marker, "0", "0")
+                : RedisCommand.of("ZADD", marker, "LT", Long.toString(due.toEpochMilli()), "1");
+        calls.command(new CallPurpose(Cause.WAIT, signal.queue(), true), mark);
+    }
+
+    @Override
+    public void wake() {
+        connection.wake();
+    }
+
+    @Override
+    public void close() {
+        bearers.close();
+        connection.close();
+    }
+}

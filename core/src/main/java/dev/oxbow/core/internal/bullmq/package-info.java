@@ -1,0 +1,9 @@
+/**
+ * BullMQ's data layout over the connection pool: keys, the option codec and our own Lua scripts (resources beside this
+ * package). Sockets and threads do not belong here.
+ */
+@NullMarked
+package dev.oxbow.core.internal.bullmq;
+
+import org.jspecify.annotations.NullMarked;
+

@@ -1,0 +1,149 @@
+package dev.oxbow.core.internal.memory;
+
+import dev.oxbow.core.job.JobState;
+import dev.oxbow.core.job.KeepJobs;
+import dev.oxbow.core.store.FetchedJob;
+import dev.oxbow.core.store.Outcome;
+import dev.oxbow.core.store.OutcomeResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Settles outcomes of attempts in one queue, checks and events in BullMQ's order. Used under the store's lock. */
+final class OutcomeSettler {
+    private final QueueState queue;
+    private boolean finishedAny;
+
+    OutcomeSettler(QueueState queue) {
+        this.queue = queue;
+    }
+
+    /** Whether one of the outcomes finished a job: only then may the queue be called drained. */
+    boolean finishedAny() {
+        return finishedAny;
+    }
+
+    OutcomeResult settle(Outcome outcome) {
+        boolean retriedAtOnce = outcome instanceof Outcome.Retried retried && isNone(retried.delay());
+        if (retriedAtOnce) {
+            // As BullMQ does it: what is due by now goes ahead of the job that comes back.
+            queue.promoteDue();
+        }
+        if (outcome instanceof Outcome.AwaitingChildren
+                && queue.job(outcome.taken().job().id()) != null) {
+            return OutcomeResult.NO_CHILD_PENDING; // jobs in memory have no children
+        }
+        OutcomeResult settlement = release(outcome.taken());
+        if (settlement == OutcomeResult.ACCEPTED) {
+            apply(
+                    outcome,
+                    Objects.requireNonNull(queue.job(outcome.taken().job().id())));
+        }
+        return settlement;
+    }
+
+    /** Takes the job out of its worker's hands if the lock says it may. */
+    private OutcomeResult release(FetchedJob taken) {
+        StoredJob job = queue.job(taken.job().id());
+        if (job == null) {
+            return OutcomeResult.JOB_MISSING;
+        }
+        JobLock lock = job.lock(queue.nowNanos());
+        if (lock == null) {
+            return OutcomeResult.LOCK_EXPIRED;
+        }
+        if (!lock.token().equals(taken.token())) {
+            return OutcomeResult.LOCK_LOST;
+        }
+        job.unlock();
+        queue.stalled.unmark(job);
+        return queue.active.remove(job) ? OutcomeResult.ACCEPTED : OutcomeResult.NOT_ACTIVE;
+    }
+
+    private void apply(Outcome outcome, StoredJob job) {
+        if (outcome instanceof Outcome.Completed completed) {
+            complete(job, completed);
+        } else if (outcome instanceof Outcome.Failed failed) {
+            fail(job, failed);
+        } else if (outcome instanceof Outcome.Retried retried) {
+            retry(job, retried);
+        } else if (outcome instanceof Outcome.HandedBack) {
+            handBack(job);
+        } else if (outcome instanceof Outcome.RateLimited limited) {
+            queue.startLimit.close(limited.pause(), queue.nowNanos());
+            handBack(job);
+        } else if (outcome instanceof Outcome.Delayed delayed) {
+            delay(job, delayed.delay());
+        }
+    }
+
+    private void handBack(StoredJob job) {
+        queue.enqueueFirst(job);
+        announceWaiting(job);
+    }
+
+    private void delay(StoredJob job, Duration delay) {
+        job.delay = Duration.ofMillis(delay.toMillis());
+        queue.delay(job, queue.now());
+    }
+
+    private void complete(StoredJob job, Outcome.Completed outcome) {
+        job.attemptsMade++;
+        job.returnValue = outcome.returnValue();
+        finish(job, JobState.COMPLETED, queue.completed, outcome.keep());
+        queue.events.append(
+                "completed",
+                Map.of("jobId", job.id(), "returnvalue", outcome.returnValue().text(), "prev", "active"));
+    }
+
+    private void fail(StoredJob job, Outcome.Failed outcome) {
+        noteFailure(job, outcome.reason(), outcome.stacktrace());
+        job.deferredFailure = null;
+        finish(job, JobState.FAILED, queue.failed, outcome.keep());
+        queue.events.append("failed", Map.of("jobId", job.id(), "failedReason", outcome.reason(), "prev", "active"));
+        if (job.attemptsMade >= job.attempts()) {
+            queue.events.append(
+                    "retries-exhausted", Map.of("jobId", job.id(), "attemptsMade", Integer.toString(job.attemptsMade)));
+        }
+    }
+
+    private void finish(StoredJob job, JobState state, FinishedJobs finished, KeepJobs keep) {
+        finishedAny = true;
+        Integer count = keep.count();
+        if (count != null && count == 0) {
+            queue.forget(job);
+            return;
+        }
+        Instant now = queue.now();
+        job.state = state;
+        job.finishedOn = now;
+        finished.add(job, now.toEpochMilli());
+        finished.evict(keep, now.toEpochMilli()).forEach(queue::forget);
+    }
+
+    private void retry(StoredJob job, Outcome.Retried outcome) {
+        noteFailure(job, outcome.reason(), outcome.stacktrace());
+        if (isNone(outcome.delay())) {
+            queue.enqueue(job, job.lifo());
+            announceWaiting(job);
+        } else {
+            delay(job, outcome.delay());
+        }
+    }
+
+    private void announceWaiting(StoredJob job) {
+        queue.events.append("waiting", Map.of("jobId", job.id(), "prev", "active"));
+    }
+
+    private static void noteFailure(StoredJob job, String reason, List<String> stacktrace) {
+        job.attemptsMade++;
+        job.failedReason = reason;
+        job.stacktrace = List.copyOf(stacktrace);
+    }
+
+    private static boolean isNone(Duration delay) {
+        return delay.toMillis() <= 0;
+    }
+}

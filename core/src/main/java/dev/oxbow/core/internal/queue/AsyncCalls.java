@@ -1,0 +1,126 @@
+package dev.oxbow.core.internal.queue;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Makes calls for those who do not wait for them: behind every {@code …Async} and {@code async} of this package. Thread-safe.
+ *
+ * <p>A call runs on one of at most {@value #MOST_THREADS} threads of its own, which end when they have had nothing to do for a
+ * while, and the future is completed on that thread; so what depends on a future must not block, or name an executor of the
+ * program ({@link CompletableFuture#thenApplyAsync(java.util.function.Function, Executor)}). At most {@value #MOST_WAITING} calls
+ * wait for a thread: one more fails at once, so that a producer that is faster than Redis notices. A call whose future is done
+ * before its turn, because it was cancelled or timed out, is not made; one that is under way goes on, and nobody hears of it.
+ *
+ * <p>Each call has the bounds that it has for those who wait. Closing ends no call: those that wait are still made, and fail if the
+ * store is closed by then.
+ */
+public final class AsyncCalls implements AutoCloseable {
+    /** More would wait for each other: a pool lends 10 connections, unless it is told otherwise. */
+    public static final int MOST_THREADS = 8;
+
+    /** How many calls may wait for a thread. */
+    public static final int MOST_WAITING = 10_000;
+
+    private static final long IDLE_SECONDS = 10;
+
+    private final Executor threads;
+    private final Runnable closing;
+
+    private AsyncCalls(Executor threads, Runnable closing) {
+        this.threads = threads;
+        this.closing = closing;
+    }
+
+    /** On threads of its own, which {@link #close()} ends. */
+    public static AsyncCalls onOwnThreads() {
+        AtomicInteger started = new AtomicInteger();
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                MOST_THREADS,
+                MOST_THREADS,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(MOST_WAITING),
+                task -> {
+                    Thread thread = new Thread(task, "oxbow-async-" + started.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return new AsyncCalls(threads, threads::shutdown);
+    }
+
+    /** On the threads of an executor that somebody else owns. */
+    public static AsyncCalls on(Executor threads) {
+        return new AsyncCalls(threads, () -> {});
+    }
+
+    /**
+     * Makes a call.
+     *
+     * @return completed with what the call returns, or exceptionally with what it throws; with an {@link IllegalStateException} if
+     *     Oxbow is closed, and a {@link RejectedExecutionException} if too many calls wait already
+     */
+    public <T> CompletableFuture<T> call(Supplier<T> call) {
+        return call(call, reason -> {});
+    }
+
+    /**
+     * The same for a call of which somebody was told before.
+     *
+     * @param notMade told why, if the call is never made; not if it was begun
+     */
+    <T> CompletableFuture<T> call(Supplier<T> call, Consumer<Throwable> notMade) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        // Whoever is first says whether it is made: its turn, or the end of the future.
+        AtomicBoolean decided = new AtomicBoolean();
+        CompletableFuture<T> unused = result.whenComplete((value, failure) -> {
+            if (decided.compareAndSet(false, true) && failure != null) {
+                notMade.accept(failure);
+            }
+        });
+        begin(result, () -> {
+            if (decided.compareAndSet(false, true)) {
+                result.complete(call.get());
+            }
+        });
+        return result;
+    }
+
+    /** Runs what will complete a future; what it throws, or why it cannot be run, completes the future too. */
+    void begin(CompletableFuture<?> result, Runnable task) {
+        try {
+            threads.execute(() -> {
+                try {
+                    task.run();
+                } catch (Throwable failure) {
+                    // Everything: whoever holds the future must not wait for ever.
+                    result.completeExceptionally(failure);
+                }
+            });
+        } catch (RejectedExecutionException rejected) {
+            boolean closed = threads instanceof ThreadPoolExecutor own && own.isShutdown();
+            result.completeExceptionally(
+                    closed
+                            ? new IllegalStateException("Oxbow is closed", rejected)
+                            : new RejectedExecutionException(
+                                    MOST_WAITING + " calls wait for one of " + MOST_THREADS
+                                            + " threads already: this one was not made",
+                                    rejected));
+        }
+    }
+
+    /** Takes no more calls. Idempotent. */
+    @Override
+    public void close() {
+        closing.run();
+    }
+}

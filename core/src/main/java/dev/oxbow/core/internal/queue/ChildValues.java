@@ -1,0 +1,23 @@
+package dev.oxbow.core.internal.queue;
+
+import dev.oxbow.core.job.JobKey;
+import dev.oxbow.core.job.Json;
+import dev.oxbow.core.queue.QueueType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What children returned, as Java types. Stateless. */
+final class ChildValues {
+    private ChildValues() {}
+
+    /** The values of those that are of that queue, in their order. */
+    static <C> Map<JobKey, C> values(Map<JobKey, Json> all, QueueType<?, C> type) {
+        Map<JobKey, C> values = new LinkedHashMap<>();
+        all.forEach((child, value) -> {
+            if (child.queue().equals(type.name())) {
+                values.put(child, type.result(value));
+            }
+        });
+        return values;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.oxbow.core.internal.telemetry;
+
+import dev.oxbow.core.job.AddedJob;
+import dev.oxbow.core.job.NewJob;
+import dev.oxbow.core.telemetry.Telemetry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Tells telemetry of calls that add jobs to one queue, and lets the jobs carry what it says. Thread-safe, without state. */
+final class TracedAdds {
+    private final String queue;
+    private final Telemetry telemetry;
+
+    TracedAdds(String queue, Telemetry telemetry) {
+        this.queue = queue;
+        this.telemetry = telemetry;
+    }
+
+    List<AddedJob> add(List<NewJob> jobs, Function<List<NewJob>, List<AddedJob>> call) {
+        if (telemetry == Telemetry.NONE) {
+            return call.apply(jobs);
+        }
+        Telemetry.Adding told = begin(jobs);
+        try {
+            List<AddedJob> added = call.apply(carriers(jobs, told));
+            end(told, added, null);
+            return added;
+        } catch (RuntimeException | Error e) {
+            end(told, null, e);
+            throw e;
+        }
+    }
+
+    CompletableFuture<List<AddedJob>> addAsync(
+            List<NewJob> jobs, Function<List<NewJob>, CompletableFuture<List<AddedJob>>> call) {
+        if (telemetry == Telemetry.NONE) {
+            return call.apply(jobs);
+        }
+        Telemetry.Adding told = begin(jobs);
+        try {
+            return call.apply(carriers(jobs, told)).whenComplete((added, failure) -> end(told, added, failure));
+        } catch (RuntimeException | Error e) {
+            end(told, null, e);
+            throw e;
+        }
+    }
+
+    private Telemetry.Adding begin(List<NewJob> jobs) {
+        return telemetry.adding(queue, jobs.stream().map(NewJob::name).toList());
+    }
+
+    private static List<NewJob> carriers(List<NewJob> jobs, Telemetry.Adding told) {
+        List<NewJob> carriers = new ArrayList<>(jobs.size());
+        for (NewJob job : jobs) {
+            carriers.add(new NewJob(job.name(), job.data(), told.carriedBy(job.options())));
+        }
+        return carriers;
+    }
+
+    private static void end(Telemetry.Adding told, @Nullable List<AddedJob> added, @Nullable Throwable failure) {
+        if (added != null) {
+            told.added(added.stream().map(AddedJob::id).toList());
+        } else if (failure != null) {
+            told.failed(failure);
+        }
+    }
+}

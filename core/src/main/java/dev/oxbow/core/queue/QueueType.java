@@ -1,0 +1,108 @@
+package dev.oxbow.core.queue;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.oxbow.core.flow.Flow;
+import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.Json;
+import dev.oxbow.core.job.NewJob;
+import dev.oxbow.core.scheduler.JobTemplate;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the jobs of a queue carry and what they return; BullMQ's {@code Queue<Data, Result>}. A constant of the program, which its
+ * producers and its workers share: a job of another payload, or a processor that returns something else, does not compile.
+ * Immutable and thread-safe; it asks nobody.
+ *
+ * <pre>{@code
+ * static final QueueType<Order, Receipt> ORDERS = QueueType.of("orders", Order.class, Receipt.class);
+ *
+ * oxbow.worker(ORDERS, job -> new Receipt(job.data().customer() + " paid"));
+ * Receipt receipt = oxbow.queue(ORDERS).add("charge", order).waitUntilFinished(patience);
+ * }</pre>
+ *
+ * <p>Types are read and written by Jackson: records, beans, lists, maps, numbers, text. Where the jobs of a queue carry different
+ * things, {@code D} is what they have in common, for example a sealed interface with Jackson's {@code @JsonTypeInfo}.
+ *
+ * @param <D> what a job carries
+ * @param <R> what it returns; {@link Void} where it returns nothing
+ */
+public final class QueueType<D, R> {
+    private final String name;
+    private final Function<Json, D> data;
+    private final Function<Json, R> result;
+
+    private QueueType(String name, Function<Json, D> data, Function<Json, R> result) {
+        this.name = QueueNames.require(name);
+        this.data = data;
+        this.result = result;
+    }
+
+    /**
+     * A queue whose payloads are of plain types.
+     *
+     * @param name of the queue
+     * @throws IllegalArgumentException if the name is empty or contains {@code :}
+     */
+    public static <D, R> QueueType<D, R> of(String name, Class<D> data, Class<R> result) {
+        return new QueueType<>(name, json -> json.as(data), json -> json.as(result));
+    }
+
+    /**
+     * A queue whose payloads are of types with parameters: {@code new TypeReference<List<Order>>() {}}.
+     *
+     * @param name of the queue
+     * @throws IllegalArgumentException if the name is empty or contains {@code :}
+     */
+    public static <D, R> QueueType<D, R> of(String name, TypeReference<D> data, TypeReference<R> result) {
+        return new QueueType<>(name, json -> json.as(data), json -> json.as(result));
+    }
+
+    /** Name of the queue. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The data of one of its jobs.
+     *
+     * @throws IllegalArgumentException if they do not fit the type
+     */
+    public D data(Json json) {
+        return data.apply(json);
+    }
+
+    /**
+     * What one of its jobs returned; for return values that events tell, for example.
+     *
+     * @throws IllegalArgumentException if it does not fit the type
+     */
+    public R result(Json json) {
+        return result.apply(json);
+    }
+
+    /** A job of this queue with BullMQ's default options, to be added with others. */
+    public NewJob job(String jobName, @Nullable D jobData) {
+        return NewJob.of(jobName, jobData);
+    }
+
+    /** A job of this queue, to be added with others. */
+    public NewJob job(String jobName, @Nullable D jobData, JobOptions options) {
+        return NewJob.of(jobName, jobData, options);
+    }
+
+    /** A job of this queue as part of a flow. */
+    public Flow flow(String jobName, @Nullable D jobData) {
+        return Flow.of(name, jobName, jobData);
+    }
+
+    /** What the jobs are like that a scheduler of this queue makes. */
+    public JobTemplate template(String jobName, @Nullable D jobData) {
+        return JobTemplate.named(jobName).with(jobData);
+    }
+
+    @Override
+    public String toString() {
+        return "queue " + name;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.oxbow.core.queue;
+
+/** Why a change to a job was not made. */
+public enum Rejection {
+    /** There is no such job. */
+    JOB_MISSING(-1),
+    /** The job is not where the change needs it. */
+    NOT_IN_STATE(-3),
+    /** The job has no parent, or its parent is gone. */
+    PARENT_MISSING(-5),
+    /** The job is the next run of a scheduler: that is what must be removed. */
+    BELONGS_TO_SCHEDULER(-8),
+    /** A worker has the job, or one that it waits for. BullMQ's removal answers 0 then. */
+    LOCKED(0);
+
+    private final int code;
+
+    Rejection(int code) {
+        this.code = code;
+    }
+
+    /** BullMQ's number for it. */
+    public int code() {
+        return code;
+    }
+}

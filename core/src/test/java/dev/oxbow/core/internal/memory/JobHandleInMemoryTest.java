@@ -1,0 +1,15 @@
+package dev.oxbow.core.internal.memory;
+
+import dev.oxbow.core.store.JobHandleContract;
+import dev.oxbow.core.store.JobStore;
+import java.time.Clock;
+
+final class JobHandleInMemoryTest extends JobHandleContract {
+    @Override
+    protected JobStore openStore() {
+        return new InMemoryJobStore(Clock.systemUTC());
+    }
+
+    @Override
+    protected void closeStore() {}
+}

@@ -1,0 +1,65 @@
+package dev.oxbow.core.internal.status;
+
+import dev.oxbow.core.internal.dispatch.LocalJobs;
+import dev.oxbow.core.job.Json;
+import dev.oxbow.core.store.Exchange;
+import dev.oxbow.core.store.ExchangeResult;
+import dev.oxbow.core.store.FetchRequest;
+import dev.oxbow.core.store.FetchedJob;
+import dev.oxbow.core.store.JobStore;
+import dev.oxbow.core.store.JobUpdate;
+import dev.oxbow.core.store.Outcome;
+import dev.oxbow.core.store.OutcomeResult;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** Test double of a worker: takes and settles when the test says so, and tells it as a real one does. */
+final class WorkerDouble {
+    private static final Duration LOCK = Duration.ofHours(1);
+
+    private final String queue;
+    private final String name;
+    private final JobStore store;
+    private final Clock clock;
+    private final LocalJobs told;
+    private int turns;
+
+    /** @param told {@link LocalJobs#IGNORED} for a worker of another process */
+    WorkerDouble(String queue, String name, JobStore store, Clock clock, LocalJobs told) {
+        this.queue = queue;
+        this.name = name;
+        this.store = store;
+        this.clock = clock;
+        this.told = told;
+    }
+
+    List<FetchedJob> take(int most) {
+        List<FetchedJob> taken = turn(List.of(), most).jobs();
+        taken.forEach(job -> told.started(queue, job.job(), clock.instant()));
+        return taken;
+    }
+
+    FetchedJob takeOne() {
+        return take(1).get(0);
+    }
+
+    void progress(FetchedJob taken, Json progress) {
+        told.progressed(queue, taken.job().id(), progress);
+        store.control().change(queue, List.of(new JobUpdate.Progress(taken.job().id(), progress)));
+    }
+
+    OutcomeResult settle(Outcome outcome) {
+        OutcomeResult settlement = turn(List.of(outcome), 0).settlements().get(0);
+        if (settlement == OutcomeResult.ACCEPTED) {
+            told.ended(queue, outcome, clock.instant());
+        } else {
+            told.forgotten(queue, outcome.taken().job().id());
+        }
+        return settlement;
+    }
+
+    private ExchangeResult turn(List<Outcome> outcomes, int take) {
+        return store.turn(new Exchange(queue, outcomes, new FetchRequest(name + ":" + turns++, null, LOCK, take)));
+    }
+}

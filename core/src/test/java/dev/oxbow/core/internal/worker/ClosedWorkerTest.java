@@ -1,0 +1,96 @@
+package dev.oxbow.core.internal.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.internal.memory.InMemoryJobStore;
+import dev.oxbow.core.store.FetchRequest;
+import dev.oxbow.core.store.JobStore;
+import dev.oxbow.core.store.WorkWaiter;
+import dev.oxbow.core.testing.Await;
+import dev.oxbow.core.worker.Worker;
+import dev.oxbow.core.worker.WorkerOptions;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ClosedWorkerTest {
+    private final JobStore store = new InMemoryJobStore(Clock.systemUTC());
+    private final CountDownLatch turnUnderWay = new CountDownLatch(1);
+    private final CountDownLatch turnMayEnd = new CountDownLatch(1);
+    private final List<Collection<?>> waitedFor = new CopyOnWriteArrayList<>();
+
+    @Test
+    void leavesTheSignalsOfItsQueueToOthersEvenIfATurnWasUnderWayWhenItStopped() throws Exception {
+        try (Oxbow oxbow = Oxbow.over(observedStore())) {
+            Worker worker = oxbow.worker("shared", job -> null);
+            assertThat(turnUnderWay.await(20, TimeUnit.SECONDS)).isTrue();
+            worker.stopTaking();
+            turnMayEnd.countDown();
+            worker.close();
+
+            oxbow.worker("other", job -> null);
+            Await.until("the other worker waits", () -> waitedFor.stream().anyMatch(it -> it.contains("other")));
+
+            assertThat(waitedFor).noneMatch(it -> it.contains("shared"));
+        }
+    }
+
+    @Test
+    void endsWhenAProducersCallThatKeptItsLastPlaceBringsNothing() throws Exception {
+        DispatchState desk = new DispatchState(WorkerOptions.DEFAULTS);
+        FetchRequest place = Objects.requireNonNull(desk.reserve(1));
+        desk.stopTaking();
+        FutureTask<Boolean> end = new FutureTask<>(() -> desk.nextLoad() == null);
+        Thread pump = WorkerLoopScene.start(end);
+        Await.until("the pump waits for that place", () -> pump.getState() == Thread.State.TIMED_WAITING);
+
+        desk.answered(place, List.of(), BacklogHint.UNKNOWN);
+
+        assertThat(end.get(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Test double around the real store: holds the reply of a turn back, and notes which queues are waited for. */
+    private JobStore observedStore() {
+        return doubleOf(JobStore.class, (proxy, method, arguments) -> {
+            Object reply = real(store, method, arguments);
+            if (method.getName().equals("turn")) {
+                turnUnderWay.countDown();
+                assertThat(turnMayEnd.await(20, TimeUnit.SECONDS)).isTrue();
+            }
+            return reply instanceof WorkWaiter waiter ? observed(waiter) : reply;
+        });
+    }
+
+    private WorkWaiter observed(WorkWaiter waiter) {
+        return doubleOf(WorkWaiter.class, (proxy, method, arguments) -> {
+            if (method.getName().equals("await")) {
+                waitedFor.add(List.copyOf((Collection<?>) arguments[0]));
+            }
+            return real(waiter, method, arguments);
+        });
+    }
+
+    private static <T> T doubleOf(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    private static @Nullable Object real(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
+    }
+}
