@@ -6,4 +6,3 @@
 package dev.oxbow.http;
 
 import org.jspecify.annotations.NullMarked;
-

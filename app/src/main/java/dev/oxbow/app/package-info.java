@@ -6,4 +6,3 @@
 package dev.oxbow.app;
 
 import org.jspecify.annotations.NullMarked;
-

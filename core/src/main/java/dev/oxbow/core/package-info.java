@@ -6,4 +6,3 @@
 package dev.oxbow.core;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.oxbow.http.json;
 
 import org.jspecify.annotations.NullMarked;
-

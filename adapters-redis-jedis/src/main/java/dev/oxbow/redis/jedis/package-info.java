@@ -7,4 +7,3 @@
 package dev.oxbow.redis.jedis;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package dev.oxbow.redis.lettuce;
 
 import org.jspecify.annotations.NullMarked;
-

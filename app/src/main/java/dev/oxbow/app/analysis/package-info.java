@@ -6,4 +6,3 @@
 package dev.oxbow.app.analysis;
 
 import org.jspecify.annotations.NullMarked;
-

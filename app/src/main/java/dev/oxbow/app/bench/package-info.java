@@ -6,4 +6,3 @@
 package dev.oxbow.app.bench;
 
 import org.jspecify.annotations.NullMarked;
-

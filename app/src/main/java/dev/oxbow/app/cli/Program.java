@@ -7,8 +7,8 @@ import dev.oxbow.core.pool.RedisException;
 import dev.oxbow.http.HttpStartException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /**
  * The program: commands, and failures turned into plain words on standard error and an exit code. A stack trace is shown

@@ -6,4 +6,3 @@
 package dev.oxbow.app.cli;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.oxbow.app.config;
 
 import org.jspecify.annotations.NullMarked;
-

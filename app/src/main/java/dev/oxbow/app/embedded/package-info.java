@@ -6,4 +6,3 @@
 package dev.oxbow.app.embedded;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.oxbow.app.metrics;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.oxbow.app.wiring;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.oxbow.app.acceptance;
 
 import org.jspecify.annotations.NullMarked;
-

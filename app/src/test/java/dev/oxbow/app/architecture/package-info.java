@@ -6,4 +6,3 @@
 package dev.oxbow.app.architecture;
 
 import org.jspecify.annotations.NullMarked;
-

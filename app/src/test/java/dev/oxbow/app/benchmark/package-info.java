@@ -6,4 +6,3 @@
 package dev.oxbow.app.benchmark;
 
 import org.jspecify.annotations.NullMarked;
-

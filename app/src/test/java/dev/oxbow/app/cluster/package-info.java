@@ -6,4 +6,3 @@
 package dev.oxbow.app.cluster;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -106,8 +106,8 @@ final class WorkingOperations implements OperationGroup {
     /** Settles it, and takes the next job if {@code fetch} says so. */
     static JsonNode end(OxbowSide side, JsonNode arguments, Outcome outcome) {
         int most = arguments.path("fetch").asBoolean() ? 1 : 0;
-        ExchangeResult result =
-                side.store().turn(new Exchange(OxbowSide.queueName(arguments), List.of(outcome), taking(arguments, most)));
+        ExchangeResult result = side.store()
+                .turn(new Exchange(OxbowSide.queueName(arguments), List.of(outcome), taking(arguments, most)));
         OutcomeResult settlement = result.settlements().get(0);
         side.hold(result.jobs());
         ObjectNode reply = Reply.taken(result.jobs());

@@ -32,4 +32,3 @@
 package dev.oxbow.app.conformance;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -1,8 +1,8 @@
 package dev.oxbow.app.fleet;
 
 import dev.oxbow.app.fleet.Plan.Act;
-import dev.oxbow.app.fleet.Plan.Group.Rule;
 import dev.oxbow.app.fleet.Plan.Group;
+import dev.oxbow.app.fleet.Plan.Group.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package dev.oxbow.app.fleet;
 
 import dev.oxbow.app.fleet.Plan.Act;
-import dev.oxbow.app.fleet.Plan.Disturbance.What;
 import dev.oxbow.app.fleet.Plan.Disturbance;
+import dev.oxbow.app.fleet.Plan.Disturbance.What;
 import dev.oxbow.app.fleet.Plan.Pace;
 import dev.oxbow.app.fleet.Plan.PlannedQueue;
 import dev.oxbow.app.fleet.Plan.PlannedScheduler;

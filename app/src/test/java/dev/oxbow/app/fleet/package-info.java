@@ -11,4 +11,3 @@
 package dev.oxbow.app.fleet;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.oxbow.app.frugality;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.oxbow.app.interop;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package dev.oxbow.app.readme;
 
 import org.jspecify.annotations.NullMarked;
-

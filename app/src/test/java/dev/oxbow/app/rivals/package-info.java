@@ -6,4 +6,3 @@
 package dev.oxbow.app.rivals;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.oxbow.app.wire;
 
 import org.jspecify.annotations.NullMarked;
-

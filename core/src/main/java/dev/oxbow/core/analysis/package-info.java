@@ -5,4 +5,3 @@
 package dev.oxbow.core.analysis;
 
 import org.jspecify.annotations.NullMarked;
-

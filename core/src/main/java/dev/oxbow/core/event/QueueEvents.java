@@ -1,7 +1,6 @@
 package dev.oxbow.core.event;
 
 import dev.oxbow.core.internal.event.EventDispatcher;
-import dev.oxbow.core.internal.event.EventSubscriber;
 import dev.oxbow.core.queue.QueueNames;
 import dev.oxbow.core.store.JobStore;
 import java.util.Map;

@@ -6,4 +6,3 @@
 package dev.oxbow.core.event;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.oxbow.core.fault;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.oxbow.core.health;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package dev.oxbow.core.job;
 
 import org.jspecify.annotations.NullMarked;
-

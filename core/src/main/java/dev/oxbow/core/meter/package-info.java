@@ -5,4 +5,3 @@
 package dev.oxbow.core.meter;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -12,7 +12,7 @@ public final class CallOutcomeUnknownException extends RedisException {
 
     private final transient Fault fault;
 
-    CallOutcomeUnknownException(RedisException last, RedisException openOutcome) {
+    public CallOutcomeUnknownException(RedisException last, RedisException openOutcome) {
         super(last.getMessage() + " (an earlier try may have been run)", last);
         this.fault = last.fault();
         addSuppressed(openOutcome);

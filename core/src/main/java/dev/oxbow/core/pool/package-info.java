@@ -9,4 +9,3 @@
 package dev.oxbow.core.pool;
 
 import org.jspecify.annotations.NullMarked;
-

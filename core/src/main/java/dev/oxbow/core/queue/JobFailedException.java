@@ -7,7 +7,7 @@ public final class JobFailedException extends RuntimeException {
     private final String queue;
     private final String jobId;
 
-    JobFailedException(String queue, String jobId, String reason) {
+    public JobFailedException(String queue, String jobId, String reason) {
         super(reason);
         this.queue = queue;
         this.jobId = jobId;

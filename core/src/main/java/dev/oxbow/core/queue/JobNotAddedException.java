@@ -1,7 +1,7 @@
 package dev.oxbow.core.queue;
 
-import dev.oxbow.core.job.AddedJob.Fate;
 import dev.oxbow.core.job.AddedJob;
+import dev.oxbow.core.job.AddedJob.Fate;
 import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.job.ParentJob;
 import java.util.List;

@@ -4,7 +4,7 @@ package dev.oxbow.core.queue;
 public final class JobNotFoundException extends JobRefusedException {
     private static final long serialVersionUID = 1L;
 
-    JobNotFoundException(String queue, String jobId, String operation) {
+    public JobNotFoundException(String queue, String jobId, String operation) {
         super(
                 "Missing key for job " + jobId + ". " + operation + " (queue " + queue + ")",
                 queue,

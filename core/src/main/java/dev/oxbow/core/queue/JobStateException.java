@@ -4,7 +4,7 @@ package dev.oxbow.core.queue;
 public final class JobStateException extends JobRefusedException {
     private static final long serialVersionUID = 1L;
 
-    JobStateException(String message, String queue, String jobId, Rejection refusal) {
+    public JobStateException(String message, String queue, String jobId, Rejection refusal) {
         super(message, queue, jobId, refusal);
     }
 }

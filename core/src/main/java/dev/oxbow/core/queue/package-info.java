@@ -6,4 +6,3 @@
 package dev.oxbow.core.queue;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -22,7 +22,7 @@ public final class JobSchedulers {
     private final AsyncCalls calls;
     private final Telemetry telemetry;
 
-    JobSchedulers(String queue, SchedulerStore store, AsyncCalls calls, Telemetry telemetry) {
+    public JobSchedulers(String queue, SchedulerStore store, AsyncCalls calls, Telemetry telemetry) {
         this.queue = queue;
         this.store = store;
         this.calls = calls;

@@ -38,7 +38,7 @@ public record JobStatus(
     }
 
     /** A job that is being worked on, with the progress reported since it was taken. */
-    static JobStatus active(Job taken, Json progress) {
+    public static JobStatus active(Job taken, Json progress) {
         return of(taken, JobState.ACTIVE, progress);
     }
 
@@ -55,11 +55,11 @@ public record JobStatus(
                 job.finishedOn());
     }
 
-    JobStatus completed(Outcome.Completed outcome, Instant at) {
+    public JobStatus completed(Outcome.Completed outcome, Instant at) {
         return completed(outcome.returnValue(), at);
     }
 
-    JobStatus completed(Json value, Instant at) {
+    public JobStatus completed(Json value, Instant at) {
         return new JobStatus(
                 jobId,
                 JobState.COMPLETED,
@@ -72,7 +72,7 @@ public record JobStatus(
                 inMillis(at));
     }
 
-    JobStatus failed(String reason, Instant at) {
+    public JobStatus failed(String reason, Instant at) {
         return new JobStatus(
                 jobId,
                 JobState.FAILED,
@@ -85,7 +85,7 @@ public record JobStatus(
                 inMillis(at));
     }
 
-    JobStatus withProgress(Json value) {
+    public JobStatus withProgress(Json value) {
         return new JobStatus(
                 jobId, state, value, returnValue, failedReason, attemptsMade, timestamp, processedOn, finishedOn);
     }
@@ -96,7 +96,7 @@ public record JobStatus(
     }
 
     /** What keeping it takes, at most and roughly, in bytes. */
-    long bytes() {
+    public long bytes() {
         return FRAME_BYTES
                 + 2L
                         * (jobId.length()

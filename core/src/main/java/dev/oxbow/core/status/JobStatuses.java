@@ -53,7 +53,7 @@ public final class JobStatuses implements CompletionWaiter, AutoCloseable {
     }
 
     /** @param ticker monotonic nanoseconds */
-    JobStatuses(JobStore store, Function<String, QueueEvents> events, LongSupplier ticker) {
+    public JobStatuses(JobStore store, Function<String, QueueEvents> events, LongSupplier ticker) {
         this.store = store;
         this.events = events;
         this.ticker = ticker;

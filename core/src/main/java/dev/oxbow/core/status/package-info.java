@@ -6,4 +6,3 @@
 package dev.oxbow.core.status;
 
 import org.jspecify.annotations.NullMarked;
-

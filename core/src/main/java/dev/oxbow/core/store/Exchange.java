@@ -7,7 +7,8 @@ import java.util.List;
  * A process's exchange with one queue, in one call: first updates, then new jobs, then outcomes, each in order; then jobs are
  * taken and locked.
  */
-public record Exchange(String queue, List<JobUpdate> updates, List<NewJob> adds, List<Outcome> outcomes, FetchRequest take) {
+public record Exchange(
+        String queue, List<JobUpdate> updates, List<NewJob> adds, List<Outcome> outcomes, FetchRequest take) {
     public Exchange {
         updates = List.copyOf(updates);
         adds = List.copyOf(adds);

@@ -42,7 +42,8 @@ public record FetchRequest(
     }
 
     /** Without a limit and metrics of the worker's own. */
-    public FetchRequest(String token, @Nullable String workerName, Duration lockDuration, int most, List<String> unanswered) {
+    public FetchRequest(
+            String token, @Nullable String workerName, Duration lockDuration, int most, List<String> unanswered) {
         this(token, workerName, lockDuration, most, unanswered, null, 0);
     }
 }

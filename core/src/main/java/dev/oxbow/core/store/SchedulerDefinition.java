@@ -26,7 +26,7 @@ public record SchedulerDefinition(
         this(id, schedule, template, null);
     }
 
-    SchedulerDefinition carrying(@Nullable String metadata) {
+    public SchedulerDefinition carrying(@Nullable String metadata) {
         return new SchedulerDefinition(id, schedule, template, metadata);
     }
 }

@@ -7,4 +7,3 @@
 package dev.oxbow.core.telemetry;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -151,7 +151,8 @@ public final class ManualWorker {
                                 + result.settlements().get(0));
             }
             if (result.jobs().isEmpty()) {
-                return new Look(Optional.empty(), BacklogHint.after(result, clock).lookAgainIn());
+                return new Look(
+                        Optional.empty(), BacklogHint.after(result, clock).lookAgainIn());
             }
             FetchedJob taken = result.jobs().get(0);
             ScheduledRun run = taken.scheduled();

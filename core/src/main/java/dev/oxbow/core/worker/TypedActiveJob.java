@@ -16,7 +16,7 @@ public final class TypedActiveJob<D> {
     private final QueueType<D, ?> type;
     private final ActiveJob job;
 
-    TypedActiveJob(QueueType<D, ?> type, ActiveJob job) {
+    public TypedActiveJob(QueueType<D, ?> type, ActiveJob job) {
         this.type = type;
         this.job = job;
     }

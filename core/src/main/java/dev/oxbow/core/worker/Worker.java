@@ -21,7 +21,7 @@ public final class Worker implements AutoCloseable {
     private final ProcessorThreads processors;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Worker(WorkerLoop pump, WorkerGroup group, ProcessorThreads processors) {
+    public Worker(WorkerLoop pump, WorkerGroup group, ProcessorThreads processors) {
         this.pump = pump;
         this.group = group;
         this.processors = processors;

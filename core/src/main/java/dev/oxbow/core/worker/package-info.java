@@ -6,4 +6,3 @@
 package dev.oxbow.core.worker;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package dev.oxbow.core.docs;
 
 import org.jspecify.annotations.NullMarked;
-

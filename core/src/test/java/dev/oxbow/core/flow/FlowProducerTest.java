@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.oxbow.core.internal.memory.InMemoryJobStore;
 import dev.oxbow.core.internal.queue.AsyncCalls;
 import dev.oxbow.core.job.Deduplication;
-import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.telemetry.Telemetry;
 import dev.oxbow.core.testing.StoreDouble;
 import java.time.Clock;

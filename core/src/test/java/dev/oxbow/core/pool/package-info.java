@@ -6,4 +6,3 @@
 package dev.oxbow.core.pool;
 
 import org.jspecify.annotations.NullMarked;
-

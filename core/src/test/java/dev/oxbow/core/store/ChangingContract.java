@@ -179,7 +179,9 @@ interface ChangingContract extends ContractSubject {
                         new JobChange.Retry("2", RetryOptions.OF_COMPLETED),
                         new JobChange.Retry("nobody", RetryOptions.OF_FAILED)))
                 .containsExactly(
-                        refused(Rejection.NOT_IN_STATE), refused(Rejection.NOT_IN_STATE), refused(Rejection.JOB_MISSING));
+                        refused(Rejection.NOT_IN_STATE),
+                        refused(Rejection.NOT_IN_STATE),
+                        refused(Rejection.JOB_MISSING));
         assertThat(subject.state("1")).isEqualTo(JobState.COMPLETED);
     }
 
@@ -298,7 +300,12 @@ interface ChangingContract extends ContractSubject {
 
         assertThat(results)
                 .containsExactly(
-                        done(), done(), done(), refused(Rejection.JOB_MISSING), done(), refused(Rejection.NOT_IN_STATE));
+                        done(),
+                        done(),
+                        done(),
+                        refused(Rejection.JOB_MISSING),
+                        done(),
+                        refused(Rejection.NOT_IN_STATE));
         assertThat(subject.takeAllIds()).containsExactly("2", "3");
     }
 

@@ -70,8 +70,8 @@ interface FetchingContract extends ContractSubject {
         subject.add("a");
         subject.clock.advance(Duration.ofMillis(1500));
 
-        ExchangeResult result =
-                subject.store.turn(new Exchange(subject.queue, List.of(), new FetchRequest("my-token", "worker-7", LONG_LOCK, 1)));
+        ExchangeResult result = subject.store.turn(
+                new Exchange(subject.queue, List.of(), new FetchRequest("my-token", "worker-7", LONG_LOCK, 1)));
 
         FetchedJob taken = result.jobs().get(0);
         assertThat(taken.token()).isEqualTo("my-token");
@@ -206,8 +206,8 @@ interface FetchingContract extends ContractSubject {
         StoreUnderTest subject = subject();
         subject.add("a");
 
-        ExchangeResult elsewhere =
-                subject.store.turn(new Exchange(subject.queue + "-other", List.of(), new FetchRequest("t", null, LONG_LOCK, 1)));
+        ExchangeResult elsewhere = subject.store.turn(
+                new Exchange(subject.queue + "-other", List.of(), new FetchRequest("t", null, LONG_LOCK, 1)));
 
         assertThat(elsewhere.jobs()).isEmpty();
         assertThat(subject.takeAllIds()).containsExactly("1");

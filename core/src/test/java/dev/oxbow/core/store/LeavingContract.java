@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 interface LeavingContract extends ContractSubject {
     private ExchangeResult limitedTake(int most, RateLimit limit) {
         StoreUnderTest subject = subject();
-        return subject.store.turn(
-                new Exchange(subject.queue, List.of(), new FetchRequest("limited", null, LONG_LOCK, most, List.of(), limit, 0)));
+        return subject.store.turn(new Exchange(
+                subject.queue, List.of(), new FetchRequest("limited", null, LONG_LOCK, most, List.of(), limit, 0)));
     }
 
     @Test

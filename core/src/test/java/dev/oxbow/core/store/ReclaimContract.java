@@ -17,13 +17,18 @@ import org.junit.jupiter.api.Test;
 interface ReclaimContract extends ContractSubject {
     /** Takes jobs in a turn whose answer is lost. */
     private void takeUnheard(String token, int most) {
-        subject().store.turn(new Exchange(subject().queue, List.of(), new FetchRequest(token, "lost", LONG_LOCK, most)));
+        subject()
+                .store
+                .turn(new Exchange(subject().queue, List.of(), new FetchRequest(token, "lost", LONG_LOCK, most)));
     }
 
     private ExchangeResult reclaim(int most, Duration lockDuration, List<String> tokens, Outcome... outcomes) {
         return subject()
                 .store
-                .turn(new Exchange(subject().queue, List.of(outcomes), new FetchRequest("next", null, lockDuration, most, tokens)));
+                .turn(new Exchange(
+                        subject().queue,
+                        List.of(outcomes),
+                        new FetchRequest("next", null, lockDuration, most, tokens)));
     }
 
     private ExchangeResult reclaim(int most, String... tokens) {

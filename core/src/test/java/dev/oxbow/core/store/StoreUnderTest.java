@@ -24,18 +24,18 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /** A store, the clock it was given, and a queue that nobody used before; with short words for what tests do often. */
-final class StoreUnderTest {
+public final class StoreUnderTest {
     /** A lock that outlives every test. */
-    static final Duration LONG_LOCK = Duration.ofHours(1);
+    public static final Duration LONG_LOCK = Duration.ofHours(1);
 
     /** A lock that runs out while a test waits for it. */
-    static final Duration SHORT_LOCK = Duration.ofMillis(30);
+    public static final Duration SHORT_LOCK = Duration.ofMillis(30);
 
     /** Longer than any test may take: what waits so long was not woken. */
-    static final Duration FOREVER = Duration.ofMinutes(10);
+    public static final Duration FOREVER = Duration.ofMinutes(10);
 
     /** Between two looks for stalled jobs; the shortest there is. */
-    static final Duration OFTEN = Duration.ofMillis(1);
+    public static final Duration OFTEN = Duration.ofMillis(1);
 
     /** Where an event stands, which is no field of it. */
     private static final Set<String> PLACE = Set.of("queue", "id");
@@ -46,56 +46,56 @@ final class StoreUnderTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    final JobStore store;
-    final ManualClock clock;
-    final String queue = "contract-" + UUID.randomUUID();
+    public final JobStore store;
+    public final ManualClock clock;
+    public final String queue = "contract-" + UUID.randomUUID();
     private int turns;
 
-    StoreUnderTest(JobStore store, ManualClock clock) {
+    public StoreUnderTest(JobStore store, ManualClock clock) {
         this.store = store;
         this.clock = clock;
     }
 
-    static NewJob newJob(String name, JobOptions options) {
+    public static NewJob newJob(String name, JobOptions options) {
         return new NewJob(name, Json.EMPTY_OBJECT, options);
     }
 
-    static NewJob newJob(String name) {
+    public static NewJob newJob(String name) {
         return newJob(name, JobOptions.DEFAULTS);
     }
 
-    String add(String name) {
+    public String add(String name) {
         return add(name, JobOptions.DEFAULTS);
     }
 
-    String add(String name, JobOptions options) {
+    public String add(String name, JobOptions options) {
         return store.add(queue, List.of(newJob(name, options))).get(0).id();
     }
 
-    List<String> add(NewJob... jobs) {
+    public List<String> add(NewJob... jobs) {
         return store.add(queue, List.of(jobs)).stream().map(AddedJob::id).toList();
     }
 
     /** Settles and takes under a long lock; each turn has a token of its own. */
-    ExchangeResult turn(int take, Outcome... outcomes) {
+    public ExchangeResult turn(int take, Outcome... outcomes) {
         return turn(take, LONG_LOCK, outcomes);
     }
 
-    ExchangeResult turn(int take, Duration lockDuration, Outcome... outcomes) {
-        return store.turn(
-                new Exchange(queue, Arrays.asList(outcomes), new FetchRequest("token:" + turns++, null, lockDuration, take)));
+    public ExchangeResult turn(int take, Duration lockDuration, Outcome... outcomes) {
+        return store.turn(new Exchange(
+                queue, Arrays.asList(outcomes), new FetchRequest("token:" + turns++, null, lockDuration, take)));
     }
 
-    List<FetchedJob> take(int count) {
+    public List<FetchedJob> take(int count) {
         return turn(count).jobs();
     }
 
     /** Takes the one job that is to be had. */
-    FetchedJob takeOne() {
+    public FetchedJob takeOne() {
         return takeOne(LONG_LOCK);
     }
 
-    FetchedJob takeOne(Duration lockDuration) {
+    public FetchedJob takeOne(Duration lockDuration) {
         List<FetchedJob> jobs = turn(1, lockDuration).jobs();
         if (jobs.size() != 1) {
             throw new AssertionError("one job was to be taken, but these were: " + jobs);
@@ -104,73 +104,73 @@ final class StoreUnderTest {
     }
 
     /** Ids of all jobs that can be taken now, in the order in which they come. */
-    List<String> takeAllIds() {
+    public List<String> takeAllIds() {
         return ids(take(100));
     }
 
-    static List<String> ids(List<FetchedJob> jobs) {
+    public static List<String> ids(List<FetchedJob> jobs) {
         return jobs.stream().map(taken -> taken.job().id()).toList();
     }
 
-    OutcomeResult settle(Outcome outcome) {
+    public OutcomeResult settle(Outcome outcome) {
         return turn(0, outcome).settlements().get(0);
     }
 
-    static Outcome completed(FetchedJob taken) {
+    public static Outcome completed(FetchedJob taken) {
         return completed(taken, KeepJobs.all());
     }
 
-    static Outcome completed(FetchedJob taken, KeepJobs keep) {
+    public static Outcome completed(FetchedJob taken, KeepJobs keep) {
         return new Outcome.Completed(taken, Json.NULL, keep);
     }
 
-    static Outcome failed(FetchedJob taken) {
+    public static Outcome failed(FetchedJob taken) {
         return failed(taken, KeepJobs.all());
     }
 
-    static Outcome failed(FetchedJob taken, KeepJobs keep) {
+    public static Outcome failed(FetchedJob taken, KeepJobs keep) {
         return new Outcome.Failed(taken, "boom", List.of("Error: boom"), keep);
     }
 
-    static Outcome retried(FetchedJob taken, Duration delay) {
+    public static Outcome retried(FetchedJob taken, Duration delay) {
         return new Outcome.Retried(taken, "boom", List.of("Error: boom"), delay);
     }
 
-    static FetchedJob withToken(FetchedJob taken, String token) {
+    public static FetchedJob withToken(FetchedJob taken, String token) {
         return new FetchedJob(taken.job(), token);
     }
 
     /** Waits until the job has no lock any more; asking changes nothing. */
-    void untilLockRanOut(FetchedJob taken) {
+    public void untilLockRanOut(FetchedJob taken) {
         Await.until(
                 "the lock of job " + taken.job().id() + " has run out",
                 () -> settle(completed(withToken(taken, "nobody"))) == OutcomeResult.LOCK_EXPIRED);
     }
 
     /** Looks for stalled jobs, unless somebody looked a moment ago. */
-    List<String> lookForStalled(Duration interval, int maxStalledCount) {
+    public List<String> lookForStalled(Duration interval, int maxStalledCount) {
         return heartbeat(List.of(), LONG_LOCK, interval, maxStalledCount)
                 .recovered()
                 .getOrDefault(queue, List.of());
     }
 
-    HeartbeatResult heartbeat(
+    public HeartbeatResult heartbeat(
             List<Heartbeat.HeldLock> locks, Duration lockDuration, Duration interval, int maxStalledCount) {
         return store.heartbeat(new Heartbeat(
                 locks, lockDuration, List.of(new Heartbeat.StalledCheck(queue, interval, maxStalledCount))));
     }
 
-    HeartbeatResult renew(Duration lockDuration, FetchedJob... jobs) {
+    public HeartbeatResult renew(Duration lockDuration, FetchedJob... jobs) {
         return store.heartbeat(
                 new Heartbeat(Arrays.stream(jobs).map(this::lockOf).toList(), lockDuration, List.of()));
     }
 
-    Heartbeat.HeldLock lockOf(FetchedJob taken) {
+    public Heartbeat.HeldLock lockOf(FetchedJob taken) {
         return new Heartbeat.HeldLock(queue, taken.job().id(), taken.token());
     }
 
     /** Takes a job, lets its lock run out, and looks for stalled jobs until it waits again. */
-    String stall(int maxStalledCount) {
+    public String stall(int maxStalledCount) {
         FetchedJob taken = takeOne(SHORT_LOCK);
         String id = taken.job().id();
         untilLockRanOut(taken);
@@ -179,19 +179,19 @@ final class StoreUnderTest {
         return id;
     }
 
-    JobView find(String id) {
+    public JobView find(String id) {
         return store.find(queue, List.of(id)).get(0).orElseThrow(() -> new AssertionError("there is no job " + id));
     }
 
-    JobState state(String id) {
+    public JobState state(String id) {
         return find(id).state();
     }
 
-    boolean exists(String id) {
+    public boolean exists(String id) {
         return store.find(queue, List.of(id)).get(0).isPresent();
     }
 
-    JobCounts counts() {
+    public JobCounts counts() {
         JobCounts counts = store.counts(List.of(queue)).get(queue);
         if (counts == null) {
             throw new AssertionError("no counts of the queue that was asked for");
@@ -200,11 +200,11 @@ final class StoreUnderTest {
     }
 
     /** All events of the queue so far, each as its type and its fields in alphabetical order. */
-    List<String> events() {
+    public List<String> events() {
         return eventsAfter("0-0");
     }
 
-    List<String> eventsAfter(String id) {
+    public List<String> eventsAfter(String id) {
         List<String> lines = new ArrayList<>();
         String newest = store.latestEventId(queue);
         String after = id;
@@ -222,7 +222,7 @@ final class StoreUnderTest {
     }
 
     /** Type and fields in alphabetical order, by the names that they have in the stream. */
-    static String line(QueueEvent event) {
+    public static String line(QueueEvent event) {
         StringBuilder line = new StringBuilder(event.type());
         new TreeMap<>(fields(event))
                 .forEach((field, value) ->

@@ -3,4 +3,3 @@
 package dev.oxbow.core.telemetry;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.oxbow.core.testing;
 
 import org.jspecify.annotations.NullMarked;
-

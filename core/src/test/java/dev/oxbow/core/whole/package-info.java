@@ -6,4 +6,3 @@
 package dev.oxbow.core.whole;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -22,7 +22,7 @@ import java.util.concurrent.Executor;
  * <p>Jobs that may be added twice without harm go separately from those that may not, so that a lost answer costs only the
  * latter their certainty.
  */
-final class AddBatcher {
+public final class AddBatcher {
     private static final int MOST_JOBS = 200;
     private static final long MOST_BYTES = 1024 * 1024;
 
@@ -33,7 +33,7 @@ final class AddBatcher {
     private final GroupCommit<NewJob, AddedJob> repeatable;
     private final GroupCommit<NewJob, AddedJob> once;
 
-    AddBatcher(String queue, JobStore store, LocalDispatch workers, Executor executor, Telemetry telemetry) {
+    public AddBatcher(String queue, JobStore store, LocalDispatch workers, Executor executor, Telemetry telemetry) {
         this.queue = queue;
         this.store = store;
         this.workers = workers;
@@ -46,11 +46,11 @@ final class AddBatcher {
         return job.data().text().length();
     }
 
-    List<AddedJob> add(List<NewJob> jobs) {
+    public List<AddedJob> add(List<NewJob> jobs) {
         return told.add(jobs, these -> groupOf(these).submit(these));
     }
 
-    CompletableFuture<List<AddedJob>> addAsync(List<NewJob> jobs) {
+    public CompletableFuture<List<AddedJob>> addAsync(List<NewJob> jobs) {
         return told.addAsync(jobs, these -> groupOf(these).submitAsync(these));
     }
 

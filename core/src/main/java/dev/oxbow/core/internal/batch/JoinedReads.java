@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * calls, and those that were not served then elect the next. An interrupt ends the wait of its own thread; if it hits the
  * one that calls, the others' questions are asked again by one of them. Any other failure of a call is that of all who asked.
  */
-final class JoinedReads {
+public final class JoinedReads {
     /** How old an answer may be, at most, that somebody gets whose question came after it was read. */
     static final Duration SHARED_FOR = Duration.ofSeconds(1);
 
@@ -72,7 +72,7 @@ final class JoinedReads {
     }
 
     /** @param ticker monotonic nanoseconds */
-    JoinedReads(String queue, JobStore store, LongSupplier ticker) {
+    public JoinedReads(String queue, JobStore store, LongSupplier ticker) {
         this.queue = queue;
         this.store = store;
         this.ticker = ticker;
@@ -83,7 +83,7 @@ final class JoinedReads {
      *
      * @throws dev.oxbow.core.pool.RedisException if the store cannot be asked
      */
-    Optional<JobStatus> read(String jobId) {
+    public Optional<JobStatus> read(String jobId) {
         return ask(List.of(jobId), true).getOrDefault(jobId, Optional.empty());
     }
 
@@ -92,12 +92,12 @@ final class JoinedReads {
      *
      * @throws dev.oxbow.core.pool.RedisException if the store cannot be asked
      */
-    Map<String, Optional<JobStatus>> readAnew(Collection<String> jobIds) {
+    public Map<String, Optional<JobStatus>> readAnew(Collection<String> jobIds) {
         return ask(jobIds, false);
     }
 
     /** What was read of the job until now is not shared from now on: it has changed. Does not block. */
-    void outdate(String jobId) {
+    public void outdate(String jobId) {
         lock.lock();
         try {
             drop(shared.remove(jobId));

@@ -1,15 +1,15 @@
 package dev.oxbow.core.internal.bullmq;
 
-import dev.oxbow.core.job.AddedJob.Fate;
 import dev.oxbow.core.job.AddedJob;
+import dev.oxbow.core.job.AddedJob.Fate;
 import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.queue.RateLimit;
 import dev.oxbow.core.store.Exchange;
-import dev.oxbow.core.store.ExchangeResult.Hold;
 import dev.oxbow.core.store.ExchangeResult;
+import dev.oxbow.core.store.ExchangeResult.Hold;
 import dev.oxbow.core.store.FetchRequest;
 import dev.oxbow.core.store.FetchedJob;
 import dev.oxbow.core.store.OutcomeResult;
@@ -118,7 +118,9 @@ final class ExchangeCodec {
         String due = Replies.text(reply.get(5));
         return new ExchangeResult(
                 added,
-                Replies.list(reply.get(1)).stream().map(ExchangeCodec::settlement).toList(),
+                Replies.list(reply.get(1)).stream()
+                        .map(ExchangeCodec::settlement)
+                        .toList(),
                 jobs,
                 due.isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(due)),
                 Duration.ofMillis(Replies.number(reply.get(6))),

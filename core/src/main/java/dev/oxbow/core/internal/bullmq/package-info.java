@@ -6,4 +6,3 @@
 package dev.oxbow.core.internal.bullmq;
 
 import org.jspecify.annotations.NullMarked;
-

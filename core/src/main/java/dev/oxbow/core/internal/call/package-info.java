@@ -6,4 +6,3 @@
 package dev.oxbow.core.internal.call;
 
 import org.jspecify.annotations.NullMarked;
-

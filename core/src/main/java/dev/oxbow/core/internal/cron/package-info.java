@@ -10,4 +10,3 @@
 package dev.oxbow.core.internal.cron;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -19,7 +19,7 @@ public final class LocalDispatch {
     }
 
     @Nullable
-    LocalWorker of(String queue) {
+    public LocalWorker of(String queue) {
         return workers.get(queue);
     }
 }

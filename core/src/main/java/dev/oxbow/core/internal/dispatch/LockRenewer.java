@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * <p>Concurrency: {@link #run} is the keeper's own daemon thread and the only one that calls the store. {@code lock} guards
  * the fields below it and is not held during calls.
  */
-final class LockRenewer implements Runnable {
+public final class LockRenewer implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LockRenewer.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -54,11 +54,11 @@ final class LockRenewer implements Runnable {
         }
     }
 
-    LockRenewer(JobStore store) {
+    public LockRenewer(JobStore store) {
         this.store = store;
     }
 
-    void add(WorkerLoop pump) {
+    public void add(WorkerLoop pump) {
         lock.lock();
         try {
             long now = System.nanoTime();
@@ -75,7 +75,7 @@ final class LockRenewer implements Runnable {
      * @param elsewhere whether they are probably not this worker's: they may have been left by a crash, and are looked at
      *     as soon as the interval allows
      */
-    void sawActive(WorkerLoop pump, boolean active, boolean elsewhere) {
+    public void sawActive(WorkerLoop pump, boolean active, boolean elsewhere) {
         lock.lock();
         try {
             Schedule schedule = schedules.get(pump);
@@ -100,7 +100,7 @@ final class LockRenewer implements Runnable {
     }
 
     /** Whether stalled jobs of the worker's queue are being looked for. */
-    boolean checks(WorkerLoop pump) {
+    public boolean checks(WorkerLoop pump) {
         lock.lock();
         try {
             Schedule schedule = schedules.get(pump);
@@ -110,7 +110,7 @@ final class LockRenewer implements Runnable {
         }
     }
 
-    void remove(WorkerLoop pump) {
+    public void remove(WorkerLoop pump) {
         lock.lock();
         try {
             schedules.remove(pump);
@@ -267,7 +267,7 @@ final class LockRenewer implements Runnable {
     }
 
     /** Ends the thread after the call it may be in. Idempotent. */
-    void close() {
+    public void close() {
         lock.lock();
         try {
             closed = true;

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * own, which {@link #close} ends. {@code lock} guards the fields below it and is never held while waiting on Redis. Lock order: a
  * pump never calls the watch while it holds its own lock, and the watch never calls a pump while it holds its lock.
  */
-final class MarkerListener implements Runnable {
+public final class MarkerListener implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(MarkerListener.class);
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
@@ -59,7 +59,7 @@ final class MarkerListener implements Runnable {
 
     private boolean closed;
 
-    MarkerListener(JobStore store, Clock clock) {
+    public MarkerListener(JobStore store, Clock clock) {
         this.waiter = store.openWorkWaiter();
         this.clock = clock;
         ScheduledThreadPoolExecutor oneThread = new ScheduledThreadPoolExecutor(1, MarkerListener::daemon);
@@ -80,7 +80,7 @@ final class MarkerListener implements Runnable {
      *
      * @param lookAgainIn when it looks without a signal; null: never
      */
-    void wantsWork(WorkerLoop pump, @Nullable Duration lookAgainIn) {
+    public void wantsWork(WorkerLoop pump, @Nullable Duration lookAgainIn) {
         boolean wake;
         lock.lock();
         try {
@@ -106,7 +106,7 @@ final class MarkerListener implements Runnable {
     }
 
     /** The worker has no free place, or takes no more: signals for its queue belong to other processes. */
-    void isBusy(WorkerLoop pump) {
+    public void isBusy(WorkerLoop pump) {
         lock.lock();
         try {
             idle.remove(pump.queue(), pump);
@@ -119,7 +119,7 @@ final class MarkerListener implements Runnable {
     }
 
     /** Whether the worker is one of those that wait for a signal. */
-    boolean isIdle(WorkerLoop pump) {
+    public boolean isIdle(WorkerLoop pump) {
         lock.lock();
         try {
             return idle.get(pump.queue()) == pump;
@@ -129,12 +129,12 @@ final class MarkerListener implements Runnable {
     }
 
     /** Others are to find this worker; sends nothing by itself. */
-    void announce(WorkerLoop pump) {
+    public void announce(WorkerLoop pump) {
         waiter.announce(pump.queue(), pump.options().name());
     }
 
     /** Others are not to find this worker any more. That may take a round trip, which whoever closes it need not wait for. */
-    void withdraw(WorkerLoop pump) {
+    public void withdraw(WorkerLoop pump) {
         try {
             timers.execute(() -> waiter.withdraw(pump.queue()));
         } catch (RejectedExecutionException closed) {
@@ -283,7 +283,7 @@ final class MarkerListener implements Runnable {
     }
 
     /** Ends the wait, the timers and both threads. Idempotent. */
-    void close() {
+    public void close() {
         lock.lock();
         try {
             closed = true;

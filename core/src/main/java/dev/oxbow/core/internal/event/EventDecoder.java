@@ -1,5 +1,6 @@
 package dev.oxbow.core.internal.event;
 
+import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.event.QueueEvent.Active;
 import dev.oxbow.core.event.QueueEvent.Added;
 import dev.oxbow.core.event.QueueEvent.Cleaned;
@@ -19,7 +20,6 @@ import dev.oxbow.core.event.QueueEvent.RetriesExhausted;
 import dev.oxbow.core.event.QueueEvent.Stalled;
 import dev.oxbow.core.event.QueueEvent.Waiting;
 import dev.oxbow.core.event.QueueEvent.WaitingChildren;
-import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;

@@ -67,7 +67,7 @@ public final class EventDispatcher implements AutoCloseable {
         this.ticker = ticker;
     }
 
-    boolean isReading(String queue) {
+    public boolean isReading(String queue) {
         lock.lock();
         try {
             return reader != null && feeds.containsKey(queue);
@@ -77,7 +77,7 @@ public final class EventDispatcher implements AutoCloseable {
     }
 
     /** Listens from now on. */
-    EventSubscription listen(String queue, Consumer<? super QueueEvent> listener) {
+    public EventSubscription listen(String queue, Consumer<? super QueueEvent> listener) {
         // A queue that is read already costs nothing more. Otherwise the end of its stream is asked for outside the
         // lock; should another listener have come meanwhile, reading goes on from the older place of the two.
         EventSubscriber joined = joined(queue, listener);
@@ -88,7 +88,7 @@ public final class EventDispatcher implements AutoCloseable {
     }
 
     /** Listens to all that comes after that event. */
-    EventSubscription listenAfter(String queue, EventId place, Consumer<? super QueueEvent> listener) {
+    public EventSubscription listenAfter(String queue, EventId place, Consumer<? super QueueEvent> listener) {
         return listen(queue, new EventSubscriber(listener, place), false);
     }
 

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Concurrency: only the event reader's thread offers events and moves the place; anybody may read it.
  */
-final class EventSubscriber {
+public final class EventSubscriber {
     private static final Logger LOG = LoggerFactory.getLogger(EventSubscriber.class);
 
     private final Consumer<? super QueueEvent> listener;

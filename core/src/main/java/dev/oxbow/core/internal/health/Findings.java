@@ -1,8 +1,8 @@
 package dev.oxbow.core.internal.health;
 
 import dev.oxbow.core.health.HealthReport.Status;
-import dev.oxbow.core.health.Recommendation.Severity;
 import dev.oxbow.core.health.Recommendation;
+import dev.oxbow.core.health.Recommendation.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

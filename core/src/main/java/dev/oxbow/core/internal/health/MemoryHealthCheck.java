@@ -1,11 +1,11 @@
 package dev.oxbow.core.internal.health;
 
 import dev.oxbow.core.health.HealthCheck;
+import dev.oxbow.core.health.HealthReport;
 import dev.oxbow.core.health.HealthReport.RateLimit;
 import dev.oxbow.core.health.HealthReport.Status;
-import dev.oxbow.core.health.HealthReport;
-import dev.oxbow.core.health.Recommendation.Severity;
 import dev.oxbow.core.health.Recommendation;
+import dev.oxbow.core.health.Recommendation.Severity;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.meter.CommandCounts;
 import dev.oxbow.core.meter.Percentiles;

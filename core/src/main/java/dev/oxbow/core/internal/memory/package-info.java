@@ -7,4 +7,3 @@
 package dev.oxbow.core.internal.memory;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -1,6 +1,5 @@
 package dev.oxbow.core.internal.pool;
 
-import dev.oxbow.core.pool.ConnectionPool;
 import java.util.List;
 import java.util.stream.Collectors;
 

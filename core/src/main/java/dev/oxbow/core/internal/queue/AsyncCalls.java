@@ -78,7 +78,7 @@ public final class AsyncCalls implements AutoCloseable {
      *
      * @param notMade told why, if the call is never made; not if it was begun
      */
-    <T> CompletableFuture<T> call(Supplier<T> call, Consumer<Throwable> notMade) {
+    public <T> CompletableFuture<T> call(Supplier<T> call, Consumer<Throwable> notMade) {
         CompletableFuture<T> result = new CompletableFuture<>();
         // Whoever is first says whether it is made: its turn, or the end of the future.
         AtomicBoolean decided = new AtomicBoolean();
@@ -96,7 +96,7 @@ public final class AsyncCalls implements AutoCloseable {
     }
 
     /** Runs what will complete a future; what it throws, or why it cannot be run, completes the future too. */
-    void begin(CompletableFuture<?> result, Runnable task) {
+    public void begin(CompletableFuture<?> result, Runnable task) {
         try {
             threads.execute(() -> {
                 try {

@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What children returned, as Java types. Stateless. */
-final class ChildValues {
+public final class ChildValues {
     private ChildValues() {}
 
     /** The values of those that are of that queue, in their order. */
-    static <C> Map<JobKey, C> values(Map<JobKey, Json> all, QueueType<?, C> type) {
+    public static <C> Map<JobKey, C> values(Map<JobKey, Json> all, QueueType<?, C> type) {
         Map<JobKey, C> values = new LinkedHashMap<>();
         all.forEach((child, value) -> {
             if (child.queue().equals(type.name())) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Figures of one queue in Prometheus' text format, as BullMQ's {@code exportPrometheusMetrics} writes them. Immutable. */
-final class PrometheusText {
+public final class PrometheusText {
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
     private final Map<String, String> labels = new LinkedHashMap<>();
@@ -16,7 +16,7 @@ final class PrometheusText {
      * @param more labels of the program's own, which every line bears
      * @throws IllegalArgumentException if a label's name is not one of Prometheus, or is {@code queue} or {@code state}
      */
-    PrometheusText(String queue, Map<String, String> more) {
+    public PrometheusText(String queue, Map<String, String> more) {
         labels.put("queue", queue);
         more.forEach((name, value) -> {
             if (!LABEL.matcher(name).matches() || name.equals("queue") || name.equals("state")) {
@@ -28,7 +28,7 @@ final class PrometheusText {
         });
     }
 
-    String of(QueueFigures figures) {
+    public String of(QueueFigures figures) {
         JobCounts counts = figures.counts();
         StringBuilder text = new StringBuilder();
         head(text, "bullmq_job_count", "gauge", "Number of jobs in the queue by state");

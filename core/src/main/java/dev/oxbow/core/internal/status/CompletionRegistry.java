@@ -16,27 +16,27 @@ import java.util.concurrent.TimeoutException;
  * Waits for the ends of jobs. Thread-safe; holds nothing but what it stands on. A future's following is ended when the future is
  * done, however that comes about: by the job's end, a failure, or because its owner cancelled it or let it time out.
  */
-final class CompletionRegistry {
+public final class CompletionRegistry {
     private final CompletionWaiter follower;
     private final AsyncCalls calls;
 
     /** @param calls begin to follow, which may ask the store */
-    CompletionRegistry(CompletionWaiter follower, AsyncCalls calls) {
+    public CompletionRegistry(CompletionWaiter follower, AsyncCalls calls) {
         this.follower = follower;
         this.calls = calls;
     }
 
-    void changed(String queue, String jobId) {
+    public void changed(String queue, String jobId) {
         follower.changed(queue, jobId);
     }
 
-    CompletableFuture<Json> follow(String queue, String jobId) {
+    public CompletableFuture<Json> follow(String queue, String jobId) {
         CompletableFuture<Json> end = new CompletableFuture<>();
         calls.begin(end, () -> begin(queue, jobId, end));
         return end;
     }
 
-    Json await(String queue, String jobId, Duration patience) throws TimeoutException, InterruptedException {
+    public Json await(String queue, String jobId, Duration patience) throws TimeoutException, InterruptedException {
         CompletableFuture<Json> end = new CompletableFuture<>();
         begin(queue, jobId, end);
         try {

@@ -35,7 +35,7 @@ import java.util.function.LongSupplier;
  * <p>Concurrency: {@code lock} guards all maps and is held for a few map operations only. Those who follow a job are told after it
  * was let go, on the thread of the worker that made the change; they then look here, and so cannot see changes in another order.
  */
-final class LocalStatuses implements LocalJobs {
+public final class LocalStatuses implements LocalJobs {
     /** Within this time another program's retry or removal of an ended job may go unseen. */
     static final Duration END_IS_KNOWN_FOR = Duration.ofSeconds(5);
 
@@ -62,13 +62,13 @@ final class LocalStatuses implements LocalJobs {
      * @param ticker monotonic nanoseconds
      * @param beforeChange told queue and job before what is known here changes; must not block
      */
-    LocalStatuses(LongSupplier ticker, BiConsumer<String, String> beforeChange) {
+    public LocalStatuses(LongSupplier ticker, BiConsumer<String, String> beforeChange) {
         this.ticker = ticker;
         this.beforeChange = beforeChange;
     }
 
     /** How the job stands in the store; empty if that is not known here. */
-    Optional<JobStatus> status(String queue, String jobId) {
+    public Optional<JobStatus> status(String queue, String jobId) {
         return known(queue, jobId, false);
     }
 
@@ -178,7 +178,7 @@ final class LocalStatuses implements LocalJobs {
     }
 
     /** This process has changed the job after its end. */
-    void endIsOver(String queue, String jobId) {
+    public void endIsOver(String queue, String jobId) {
         lock.lock();
         try {
             dropEnd(new Key(queue, jobId));

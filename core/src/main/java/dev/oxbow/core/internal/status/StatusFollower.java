@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * are handed over through a queue without locks. When the store cannot be asked those concerned are tried again, after pauses of up
  * to 5 s, until they are closed. {@link #close()} interrupts the thread and does not wait for it.
  */
-final class StatusFollower implements AutoCloseable {
+public final class StatusFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StatusFollower.class);
     private static final long IDLE_SECONDS = 30;
     private static final long FIRST_PAUSE_MILLIS = 100;
@@ -41,7 +41,7 @@ final class StatusFollower implements AutoCloseable {
     /** The thread's own. */
     private long pauseMillis = FIRST_PAUSE_MILLIS;
 
-    StatusFollower(Function<String, JoinedReads> reads, Function<String, QueueEvents> events) {
+    public StatusFollower(Function<String, JoinedReads> reads, Function<String, QueueEvents> events) {
         this.reads = reads;
         this.events = events;
         this.thread = new ScheduledThreadPoolExecutor(1, task -> {
@@ -55,7 +55,7 @@ final class StatusFollower implements AutoCloseable {
     }
 
     /** The job of that watch is to be read soon. Does not block; after {@link #close()} nothing happens. */
-    void read(StatusWatch watch) {
+    public void read(StatusWatch watch) {
         wanting.add(watch);
         schedule(0);
     }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * read on the follower's. {@code lock} makes them take turns and is held while the listener runs, so that it hears everything in
  * order; it is never held during I/O. Subscriptions are opened and closed without it.
  */
-final class StatusWatch implements Subscription {
+public final class StatusWatch implements Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(StatusWatch.class);
 
     private final String queue;
@@ -55,7 +55,7 @@ final class StatusWatch implements Subscription {
      *
      * @param wantsRead told when a read is needed: {@link #beginRead}, then {@link #answered}; must not block
      */
-    StatusWatch(
+    public StatusWatch(
             String queue,
             String jobId,
             Consumer<JobStatus> listener,
@@ -68,16 +68,16 @@ final class StatusWatch implements Subscription {
         this.wantsRead = wantsRead;
     }
 
-    String queue() {
+    public String queue() {
         return queue;
     }
 
-    String jobId() {
+    public String jobId() {
         return jobId;
     }
 
     /** To be called once, before the first look: from now on what memory tells is heard. */
-    void followMemory() {
+    public void followMemory() {
         keepOrClose(local.follow(queue, jobId, this::changedHere), true);
     }
 
@@ -86,7 +86,7 @@ final class StatusWatch implements Subscription {
      *
      * @throws dev.oxbow.core.pool.RedisException if the end of the stream cannot be asked for
      */
-    void followEvents(QueueEvents events) {
+    public void followEvents(QueueEvents events) {
         keepOrClose(events.listenTo(jobId, this::heard), false);
     }
 
@@ -203,7 +203,7 @@ final class StatusWatch implements Subscription {
      * @param read empty if there is no such job
      * @return whether events must be followed from now on, and the job then be read again
      */
-    boolean answered(Optional<JobStatus> read) {
+    public boolean answered(Optional<JobStatus> read) {
         boolean[] needsEvents = new boolean[1];
         locked(() -> {
             reading = false;

@@ -10,16 +10,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Tells telemetry of calls that add jobs to one queue, and lets the jobs carry what it says. Thread-safe, without state. */
-final class TracedAdds {
+public final class TracedAdds {
     private final String queue;
     private final Telemetry telemetry;
 
-    TracedAdds(String queue, Telemetry telemetry) {
+    public TracedAdds(String queue, Telemetry telemetry) {
         this.queue = queue;
         this.telemetry = telemetry;
     }
 
-    List<AddedJob> add(List<NewJob> jobs, Function<List<NewJob>, List<AddedJob>> call) {
+    public List<AddedJob> add(List<NewJob> jobs, Function<List<NewJob>, List<AddedJob>> call) {
         if (telemetry == Telemetry.NONE) {
             return call.apply(jobs);
         }
@@ -34,7 +34,7 @@ final class TracedAdds {
         }
     }
 
-    CompletableFuture<List<AddedJob>> addAsync(
+    public CompletableFuture<List<AddedJob>> addAsync(
             List<NewJob> jobs, Function<List<NewJob>, CompletableFuture<List<AddedJob>>> call) {
         if (telemetry == Telemetry.NONE) {
             return call.apply(jobs);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One call that adds flows, of which telemetry is told; each job carries what telemetry says of it. Begins on the thread that asks
  * for it; {@link #make} may be on another one, and is called once, or else {@link #failed}.
  */
-final class TracedFlows {
+public final class TracedFlows {
     private final List<FlowJob> carriers;
     private final List<Told> told;
     private final Telemetry.@Nullable AddingFlows adding;
@@ -27,7 +27,7 @@ final class TracedFlows {
         this.adding = adding;
     }
 
-    static TracedFlows begin(Telemetry telemetry, List<FlowJob> flows) {
+    public static TracedFlows begin(Telemetry telemetry, List<FlowJob> flows) {
         if (telemetry == Telemetry.NONE) {
             return new TracedFlows(flows, List.of(), null);
         }
@@ -66,7 +66,7 @@ final class TracedFlows {
                 children);
     }
 
-    List<AddedFlow> make(Function<List<FlowJob>, List<AddedFlow>> call) {
+    public List<AddedFlow> make(Function<List<FlowJob>, List<AddedFlow>> call) {
         if (adding == null) {
             return call.apply(carriers);
         }
@@ -84,7 +84,7 @@ final class TracedFlows {
     }
 
     /** None was added, or nobody knows; also if the call is never made. */
-    void failed(Throwable failure) {
+    public void failed(Throwable failure) {
         if (adding != null) {
             told.forEach(tree -> fail(tree, failure));
             adding.failed(failure);

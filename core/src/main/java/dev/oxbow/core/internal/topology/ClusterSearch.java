@@ -2,8 +2,8 @@ package dev.oxbow.core.internal.topology;
 
 import dev.oxbow.core.fault.Fault;
 import dev.oxbow.core.fault.FaultKind;
-import dev.oxbow.core.pool.RedisAddress.Endpoint;
 import dev.oxbow.core.pool.RedisAddress;
+import dev.oxbow.core.pool.RedisAddress.Endpoint;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.pool.RedisErrorReply;
 import dev.oxbow.core.pool.RedisReplyException;

@@ -1,7 +1,7 @@
 package dev.oxbow.core.internal.topology;
 
-import dev.oxbow.core.pool.RedisAddress.Endpoint;
 import dev.oxbow.core.pool.RedisAddress;
+import dev.oxbow.core.pool.RedisAddress.Endpoint;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.pool.RedisErrorReply;
 import dev.oxbow.core.pool.RedisReplyException;

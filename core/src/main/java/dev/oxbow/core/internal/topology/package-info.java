@@ -7,4 +7,3 @@
 package dev.oxbow.core.internal.topology;
 
 import org.jspecify.annotations.NullMarked;
-

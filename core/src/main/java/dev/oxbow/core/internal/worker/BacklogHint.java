@@ -1,7 +1,7 @@
 package dev.oxbow.core.internal.worker;
 
-import dev.oxbow.core.store.ExchangeResult.Hold;
 import dev.oxbow.core.store.ExchangeResult;
+import dev.oxbow.core.store.ExchangeResult.Hold;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param lookAgainIn when to look without a signal; null: not before there is one
  * @param held whether jobs may wait that could not be taken, and a time to look again is known
  */
-record BacklogHint(@Nullable Duration lookAgainIn, boolean held) {
+public record BacklogHint(@Nullable Duration lookAgainIn, boolean held) {
     /** Before the first look. */
     static final BacklogHint UNKNOWN = new BacklogHint(null, false);
 
     /** A queue at its global concurrency sends no signal when a place becomes free: BullMQ's workers look every 5 s. */
     private static final Duration LOOK_AT_CONCURRENCY = Duration.ofSeconds(5);
 
-    static BacklogHint after(ExchangeResult result, Clock clock) {
+    public static BacklogHint after(ExchangeResult result, Clock clock) {
         Duration wait = result.hold() == Hold.AT_CONCURRENCY ? LOOK_AT_CONCURRENCY : null;
         if (!result.rateLimited().isZero()) {
             wait = shorter(wait, result.rateLimited());

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * What becomes of a job after an attempt, by its own options and its worker's: completed, tried again at once or later, failed, or
  * where its processor wants it. Immutable.
  */
-record OutcomePolicy(WorkerOptions options) {
+public record OutcomePolicy(WorkerOptions options) {
     /** BullMQ sets no bound; a trace of a deep recursion must not fill the plan's memory. */
     private static final int LONGEST_TRACE = 16_384;
 
@@ -34,7 +34,7 @@ record OutcomePolicy(WorkerOptions options) {
 
     /** For a job that must fail without being processed; null if it may be processed. */
     @Nullable
-    Outcome beforehand(FetchedJob taken) {
+    public Outcome beforehand(FetchedJob taken) {
         Job job = taken.job();
         String deferred = job.deferredFailure();
         Integer mostStarts = options.maxStartedAttempts();
@@ -49,14 +49,14 @@ record OutcomePolicy(WorkerOptions options) {
     }
 
     /** @param value what the processor returned */
-    Outcome completed(FetchedJob taken, @Nullable Object value) {
+    public Outcome completed(FetchedJob taken, @Nullable Object value) {
         JobOptions own = taken.job().options();
         KeepJobs keep = Objects.requireNonNullElse(own.removeOnComplete(), options.removeOnComplete());
         return new Outcome.Completed(taken, Json.of(value), keep);
     }
 
     /** @param failure what the processor threw */
-    Outcome failed(FetchedJob taken, Throwable failure) {
+    public Outcome failed(FetchedJob taken, Throwable failure) {
         if (failure instanceof DelayedException putOff) {
             return new Outcome.Delayed(taken, putOff.delay());
         } else if (failure instanceof RateLimitedException limited) {

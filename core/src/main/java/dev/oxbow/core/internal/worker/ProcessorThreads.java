@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Thread-safe, without a lock. A task added while {@code onTheWay} is set is found by the thread that clears it, because that
  * one looks for tasks after clearing.
  */
-final class ProcessorThreads implements Executor {
+public final class ProcessorThreads implements Executor {
     private final ExecutorService threads;
     private final boolean reused;
     private final Queue<Runnable> waiting;
@@ -113,7 +113,7 @@ final class ProcessorThreads implements Executor {
     }
 
     /** Interrupts what runs; what waits is not run any more. */
-    void shutdownNow() {
+    public void shutdownNow() {
         threads.shutdownNow();
         waiting.clear();
     }

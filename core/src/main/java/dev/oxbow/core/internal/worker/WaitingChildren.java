@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Lets jobs of one queue wait for their children, at once and by a call of its own, because their processors need the answer.
  * Immutable; called on the threads of processors.
  */
-record WaitingChildren(String queue, JobStore store, Duration lockDuration) {
+public record WaitingChildren(String queue, JobStore store, Duration lockDuration) {
     /**
      * Lets a job wait.
      *
@@ -24,7 +24,7 @@ record WaitingChildren(String queue, JobStore store, Duration lockDuration) {
      * @throws UnrecoverableException if one of its children has failed
      * @throws IllegalStateException if it is not held any more
      */
-    boolean move(FetchedJob taken, @Nullable String childKey) {
+    public boolean move(FetchedJob taken, @Nullable String childKey) {
         FetchRequest nothing = new FetchRequest(taken.token(), null, lockDuration, 0);
         Exchange turn = new Exchange(queue, List.of(new Outcome.AwaitingChildren(taken, childKey)), nothing);
         OutcomeResult settlement = store.turn(turn).settlements().get(0);

@@ -123,7 +123,7 @@ public final class WorkerGroup implements AutoCloseable {
         thread.start();
     }
 
-    void stopWatching(WorkerLoop pump) {
+    public void stopWatching(WorkerLoop pump) {
         localWorkers.remove(pump.queue(), pump);
         MarkerListener running;
         lock.lock();
@@ -137,7 +137,7 @@ public final class WorkerGroup implements AutoCloseable {
         }
     }
 
-    void forget(Worker worker, WorkerLoop pump) {
+    public void forget(Worker worker, WorkerLoop pump) {
         // Again: a call that was under way when the worker stopped taking may have registered it once more.
         stopWatching(pump);
         MarkerListener goingOn;

@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * anywhere. When the store cannot be reached, outcomes are kept and the call is tried again for as long as it takes, or until
  * close gives up. A call whose answer is lost may have taken jobs: the next one gets them back by its token.
  */
-final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWorker {
+public final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWorker {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
@@ -100,11 +100,11 @@ final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWorker {
         this.nextRuns = new SchedulerAdvancer(queue, store);
     }
 
-    String queue() {
+    public String queue() {
         return queue;
     }
 
-    WorkerOptions options() {
+    public WorkerOptions options() {
         return options;
     }
 
@@ -118,7 +118,7 @@ final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWorker {
     }
 
     /** For a second thread: makes calls beside those of {@link #run} when there is much to tell, until the worker closes. */
-    void runBeside() {
+    public void runBeside() {
         exchangeAll(desk::nextLoadBeside);
     }
 
@@ -268,17 +268,17 @@ final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWorker {
      *
      * @return whether this worker will look; if not, somebody else must be told
      */
-    boolean signal() {
+    public boolean signal() {
         return desk.lookIfFree();
     }
 
     /** There may be work; called by timers and after a recovery of stalled jobs. */
-    void lookForWork() {
+    public void lookForWork() {
         desk.lookForWork();
     }
 
     /** What the safety look should ask for this queue: only what would be news. */
-    BacklogProbe glance() {
+    public BacklogProbe glance() {
         BacklogHint prospects = desk.standing().prospects();
         return new BacklogProbe(queue, !prospects.held(), !keeper.checks(this), prospects.lookAgainIn() == null);
     }
@@ -315,7 +315,7 @@ final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWorker {
     }
 
     /** @return whether that job is being processed here */
-    boolean cancel(String jobId, String reason) {
+    public boolean cancel(String jobId, String reason) {
         List<JobAttempt> cancelled = desk.attempts().stream()
                 .filter(attempt -> attempt.job().id().equals(jobId))
                 .toList();
@@ -324,14 +324,14 @@ final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWorker {
     }
 
     /** @return how many are being processed here */
-    int cancelAll(String reason) {
+    public int cancelAll(String reason) {
         List<JobAttempt> attempts = desk.attempts();
         attempts.forEach(attempt -> attempt.cancelOnRequest(reason));
         return attempts.size();
     }
 
     /** Takes nothing until {@link #resume}. */
-    void pause() {
+    public void pause() {
         desk.pause(true);
         telling.lock();
         try {
@@ -341,23 +341,23 @@ final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWorker {
         }
     }
 
-    void resume() {
+    public void resume() {
         desk.pause(false);
     }
 
-    boolean isPaused() {
+    public boolean isPaused() {
         return desk.standing().paused();
     }
 
     /** The locks to renew: of the jobs being processed, and of those whose outcome the store has not been told yet. */
-    List<Heartbeat.HeldLock> heldLocks() {
+    public List<Heartbeat.HeldLock> heldLocks() {
         return desk.held().stream()
                 .map(taken -> new Heartbeat.HeldLock(queue, taken.job().id(), taken.token()))
                 .toList();
     }
 
     /** Another worker may run this job now: the attempt is cancelled and its outcome dropped. */
-    void lockLost(Heartbeat.HeldLock held) {
+    public void lockLost(Heartbeat.HeldLock held) {
         desk.attempt(held).filter(attempt -> !attempt.isGone()).ifPresent(attempt -> {
             LOG.warn("lost the lock of job {} of queue {}; its attempt is cancelled", held.jobId(), queue);
             attempt.loseLock();
@@ -365,12 +365,12 @@ final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWorker {
         });
     }
 
-    int activeJobs() {
+    public int activeJobs() {
         return desk.attempts().size();
     }
 
     /** Takes no more jobs. */
-    void stopTaking() {
+    public void stopTaking() {
         desk.stopTaking();
     }
 
@@ -380,7 +380,7 @@ final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWorker {
      *
      * @return whether the store was told everything
      */
-    boolean awaitEnd(long deadlineNanos, Duration grace) throws InterruptedException {
+    public boolean awaitEnd(long deadlineNanos, Duration grace) throws InterruptedException {
         if (desk.awaitEnd(deadlineNanos)) {
             return true;
         }

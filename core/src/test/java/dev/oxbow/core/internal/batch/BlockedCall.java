@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A call that blocks, made by a thread of its own, so that a test can end it from outside. */
-final class BlockedCall<T> {
+public final class BlockedCall<T> {
     private static final int LOOKS = 15;
     private static final int PATIENCE_SECONDS = 20;
 
@@ -20,7 +20,7 @@ final class BlockedCall<T> {
     }
 
     /** Starts the call and comes back once its thread stands still, as far as its stack tells, or has ended. */
-    static <T> BlockedCall<T> start(Callable<T> blocking) {
+    public static <T> BlockedCall<T> start(Callable<T> blocking) {
         FutureTask<T> call = new FutureTask<>(blocking);
         Thread thread = new Thread(call, "contract-blocked-call");
         thread.setDaemon(true);
@@ -36,12 +36,12 @@ final class BlockedCall<T> {
         return new BlockedCall<>(call);
     }
 
-    boolean isDone() {
+    public boolean isDone() {
         return call.isDone();
     }
 
     /** What it returned; fails if it goes on blocking. */
-    T result() throws InterruptedException {
+    public T result() throws InterruptedException {
         try {
             return call.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {

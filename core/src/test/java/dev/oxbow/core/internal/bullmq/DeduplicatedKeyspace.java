@@ -5,8 +5,8 @@ import static dev.oxbow.core.internal.bullmq.Keyspace.job;
 import static dev.oxbow.core.internal.bullmq.Keyspace.retried;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oxbow.core.job.AddedJob.Fate;
 import dev.oxbow.core.job.AddedJob;
+import dev.oxbow.core.job.AddedJob.Fate;
 import dev.oxbow.core.job.Deduplication;
 import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.store.FetchedJob;

@@ -106,8 +106,8 @@ final class Keyspace implements AutoCloseable {
     }
 
     ExchangeResult turn(int take, Outcome... outcomes) {
-        return store.turn(
-                new Exchange(QUEUE, Arrays.asList(outcomes), new FetchRequest(TOKEN, null, Duration.ofSeconds(30), take)));
+        return store.turn(new Exchange(
+                QUEUE, Arrays.asList(outcomes), new FetchRequest(TOKEN, null, Duration.ofSeconds(30), take)));
     }
 
     List<FetchedJob> take(int count) {

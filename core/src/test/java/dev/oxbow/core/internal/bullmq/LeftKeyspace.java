@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 interface LeftKeyspace extends KeyspaceSubject {
     private ExchangeResult turn(int most, @Nullable RateLimit limit, int minutes, Outcome... outcomes) {
         Keyspace space = subject();
-        FetchRequest take = new FetchRequest(Keyspace.TOKEN, null, Duration.ofSeconds(30), most, List.of(), limit, minutes);
+        FetchRequest take =
+                new FetchRequest(Keyspace.TOKEN, null, Duration.ofSeconds(30), most, List.of(), limit, minutes);
         return space.store.turn(new Exchange(Keyspace.QUEUE, Arrays.asList(outcomes), take));
     }
 

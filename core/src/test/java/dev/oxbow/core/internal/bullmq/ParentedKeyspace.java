@@ -4,8 +4,8 @@ import static dev.oxbow.core.internal.bullmq.Keyspace.completed;
 import static dev.oxbow.core.internal.bullmq.Keyspace.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oxbow.core.job.AddedJob.Fate;
 import dev.oxbow.core.job.AddedJob;
+import dev.oxbow.core.job.AddedJob.Fate;
 import dev.oxbow.core.job.ChildFailure;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.NewJob;

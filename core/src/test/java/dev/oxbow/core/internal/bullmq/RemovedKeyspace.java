@@ -69,7 +69,8 @@ interface RemovedKeyspace extends KeyspaceSubject {
         space.add(job());
         space.takeOne();
 
-        assertThat(space.change(new JobChange.Remove("1", true))).containsExactly(ChangeResult.refused(Rejection.LOCKED));
+        assertThat(space.change(new JobChange.Remove("1", true)))
+                .containsExactly(ChangeResult.refused(Rejection.LOCKED));
         space.loseLock("1");
         space.change(new JobChange.Remove("1", true));
 

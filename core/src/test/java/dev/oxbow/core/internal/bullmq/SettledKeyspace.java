@@ -239,7 +239,8 @@ interface SettledKeyspace extends KeyspaceSubject {
         List<String> left = new ArrayList<>(space.list("active"));
         left.removeAll(List.of("1", "60", "120"));
 
-        ExchangeResult result = space.turn(0, completed(taken.get(59)), completed(taken.get(0)), completed(taken.get(119)));
+        ExchangeResult result =
+                space.turn(0, completed(taken.get(59)), completed(taken.get(0)), completed(taken.get(119)));
 
         assertThat(result.settlements()).containsOnly(OutcomeResult.ACCEPTED);
         assertThat(space.list("active")).isEqualTo(left);

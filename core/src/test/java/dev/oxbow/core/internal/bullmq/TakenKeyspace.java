@@ -45,7 +45,8 @@ interface TakenKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         space.add(job());
 
-        space.store.turn(new Exchange(Keyspace.QUEUE, List.of(), new FetchRequest("t", "wn", Duration.ofSeconds(30), 1)));
+        space.store.turn(
+                new Exchange(Keyspace.QUEUE, List.of(), new FetchRequest("t", "wn", Duration.ofSeconds(30), 1)));
 
         assertThat(space.hash("1")).containsEntry("pb", "wn");
     }

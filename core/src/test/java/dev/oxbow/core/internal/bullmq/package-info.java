@@ -5,4 +5,3 @@
 package dev.oxbow.core.internal.bullmq;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -2,8 +2,8 @@ package dev.oxbow.core.internal.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oxbow.core.health.HealthReport.Status;
 import dev.oxbow.core.health.HealthReport;
+import dev.oxbow.core.health.HealthReport.Status;
 import dev.oxbow.core.health.Recommendation;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.testing.ManualClock;

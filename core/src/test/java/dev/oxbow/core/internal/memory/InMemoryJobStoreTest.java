@@ -201,7 +201,8 @@ class InMemoryJobStoreTest extends JobStoreContract {
         try (WorkWaiter waiter = store.openWorkWaiter()) {
             while (store.counts(List.of(QUEUE)).values().iterator().next().completed() < jobs) {
                 waiter.await(List.of(QUEUE), Duration.ofMillis(50));
-                List<FetchedJob> taken = store.turn(new Exchange(QUEUE, List.of(), new FetchRequest(token, null, SECOND, 3)))
+                List<FetchedJob> taken = store.turn(
+                                new Exchange(QUEUE, List.of(), new FetchRequest(token, null, SECOND, 3)))
                         .jobs();
                 taken.forEach(job -> {
                     if (complete(job) == OutcomeResult.ACCEPTED) {

@@ -23,7 +23,8 @@ final class PooledConnectionsTest {
     private final ConnectionSourceDouble source = new ConnectionSourceDouble();
     private final PooledConnections stock = new PooledConnections(source, SETTINGS, servers);
     private final ManualTicker ticker = new ManualTicker();
-    private final PooledConnections aging = new PooledConnections(source, SETTINGS.withIdleTimeout(IDLE), servers, ticker);
+    private final PooledConnections aging =
+            new PooledConnections(source, SETTINGS.withIdleTimeout(IDLE), servers, ticker);
 
     private static void keep(PooledConnections stock, int count) {
         List<PooledConnection> taken = new ArrayList<>();

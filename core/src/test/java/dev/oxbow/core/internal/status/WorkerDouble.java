@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Test double of a worker: takes and settles when the test says so, and tells it as a real one does. */
-final class WorkerDouble {
+public final class WorkerDouble {
     private static final Duration LOCK = Duration.ofHours(1);
 
     private final String queue;
@@ -26,7 +26,7 @@ final class WorkerDouble {
     private int turns;
 
     /** @param told {@link LocalJobs#IGNORED} for a worker of another process */
-    WorkerDouble(String queue, String name, JobStore store, Clock clock, LocalJobs told) {
+    public WorkerDouble(String queue, String name, JobStore store, Clock clock, LocalJobs told) {
         this.queue = queue;
         this.name = name;
         this.store = store;
@@ -40,7 +40,7 @@ final class WorkerDouble {
         return taken;
     }
 
-    FetchedJob takeOne() {
+    public FetchedJob takeOne() {
         return take(1).get(0);
     }
 
@@ -49,7 +49,7 @@ final class WorkerDouble {
         store.control().change(queue, List.of(new JobUpdate.Progress(taken.job().id(), progress)));
     }
 
-    OutcomeResult settle(Outcome outcome) {
+    public OutcomeResult settle(Outcome outcome) {
         OutcomeResult settlement = turn(List.of(outcome), 0).settlements().get(0);
         if (settlement == OutcomeResult.ACCEPTED) {
             told.ended(queue, outcome, clock.instant());

@@ -2,8 +2,8 @@ package dev.oxbow.core.internal.topology;
 
 import dev.oxbow.core.internal.pool.ConnectionOpener;
 import dev.oxbow.core.internal.pool.RawConnection;
-import dev.oxbow.core.pool.RedisAddress.Endpoint;
 import dev.oxbow.core.pool.RedisAddress;
+import dev.oxbow.core.pool.RedisAddress.Endpoint;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.pool.RedisConnectionException;
 import java.time.Duration;

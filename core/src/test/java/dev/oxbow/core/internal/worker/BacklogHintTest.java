@@ -2,8 +2,8 @@ package dev.oxbow.core.internal.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oxbow.core.store.ExchangeResult.Hold;
 import dev.oxbow.core.store.ExchangeResult;
+import dev.oxbow.core.store.ExchangeResult.Hold;
 import dev.oxbow.core.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;

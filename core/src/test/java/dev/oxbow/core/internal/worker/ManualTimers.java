@@ -9,29 +9,29 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Test double of a scheduled executor: a timer goes off when the test says so, on the test's thread. */
-final class ManualTimers {
+public final class ManualTimers {
     /** Something to be done after a time. */
-    static final class Timer {
-        final Duration after;
+    public static final class Timer {
+        public final Duration after;
         private final Runnable task;
         private boolean cancelled;
         private boolean wentOff;
 
-        Timer(Duration after, Runnable task) {
+        public Timer(Duration after, Runnable task) {
             this.after = after;
             this.task = task;
         }
 
-        boolean isCancelled() {
+        public boolean isCancelled() {
             return cancelled;
         }
 
-        void goOff() {
+        public void goOff() {
             wentOff = true;
             task.run();
         }
 
-        ScheduledFuture<?> future() {
+        public ScheduledFuture<?> future() {
             return (ScheduledFuture<?>) Proxy.newProxyInstance(
                     ScheduledFuture.class.getClassLoader(),
                     new Class<?>[] {ScheduledFuture.class},
@@ -54,9 +54,9 @@ final class ManualTimers {
     }
 
     /** All that were ever set, in order. */
-    final List<Timer> timers = new ArrayList<>();
+    public final List<Timer> timers = new ArrayList<>();
 
-    final ScheduledExecutorService executor = (ScheduledExecutorService) Proxy.newProxyInstance(
+    public final ScheduledExecutorService executor = (ScheduledExecutorService) Proxy.newProxyInstance(
             ScheduledExecutorService.class.getClassLoader(),
             new Class<?>[] {ScheduledExecutorService.class},
             (proxy, method, arguments) -> {
@@ -70,7 +70,7 @@ final class ManualTimers {
             });
 
     /** The newest. */
-    Timer last() {
+    public Timer last() {
         return timers.get(timers.size() - 1);
     }
 }

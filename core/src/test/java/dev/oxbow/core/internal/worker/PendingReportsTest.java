@@ -155,7 +155,8 @@ class PendingReportsTest {
 
     @Test
     void onlyAParcelOfOneOutcomeAndNoUpdateIsOneOutcome() {
-        assertThat(new PendingReports.Parcel(List.of(), List.of()).isOneOutcome()).isFalse();
+        assertThat(new PendingReports.Parcel(List.of(), List.of()).isOneOutcome())
+                .isFalse();
         assertThat(new PendingReports.Parcel(List.of(progress("1", 1)), List.of(outcome("1"))).isOneOutcome())
                 .isFalse();
         assertThat(new PendingReports.Parcel(List.of(), List.of(outcome("1"), outcome("2"))).isOneOutcome())

@@ -36,16 +36,16 @@ import org.jspecify.annotations.Nullable;
  * are what the test says. Pumps have a watch and a keeper of their own that nobody runs, so that nothing but the test makes them
  * look.
  */
-final class WorkerLoopScene implements AutoCloseable {
-    final ManualClock clock = ManualClock.standing();
-    final List<Exchange> turns = new CopyOnWriteArrayList<>();
-    final List<Collection<BacklogProbe>> glances = new CopyOnWriteArrayList<>();
-    final List<Heartbeat> heartbeats = new CopyOnWriteArrayList<>();
-    final WaiterDouble waiter = new WaiterDouble();
-    final JobStore store;
+public final class WorkerLoopScene implements AutoCloseable {
+    public final ManualClock clock = ManualClock.standing();
+    public final List<Exchange> turns = new CopyOnWriteArrayList<>();
+    public final List<Collection<BacklogProbe>> glances = new CopyOnWriteArrayList<>();
+    public final List<Heartbeat> heartbeats = new CopyOnWriteArrayList<>();
+    public final WaiterDouble waiter = new WaiterDouble();
+    public final JobStore store;
 
-    volatile Function<Collection<BacklogProbe>, Boolean> anyJob = asked -> false;
-    volatile Function<Heartbeat, HeartbeatResult> heartbeat =
+    public volatile Function<Collection<BacklogProbe>, Boolean> anyJob = asked -> false;
+    public volatile Function<Heartbeat, HeartbeatResult> heartbeat =
             beat -> new HeartbeatResult(List.of(), Map.of(), Set.of());
 
     private final JobStore memory = new InMemoryJobStore(clock);
@@ -53,7 +53,7 @@ final class WorkerLoopScene implements AutoCloseable {
     private final LockRenewer idleKeeper = new LockRenewer(memory);
     private final List<WorkerLoop> pumps = new ArrayList<>();
 
-    WorkerLoopScene() {
+    public WorkerLoopScene() {
         store = (JobStore) Proxy.newProxyInstance(
                 JobStore.class.getClassLoader(),
                 new Class<?>[] {JobStore.class},
@@ -90,30 +90,30 @@ final class WorkerLoopScene implements AutoCloseable {
         }
     }
 
-    WorkerLoop pump(String queue, WorkerOptions options) {
+    public WorkerLoop pump(String queue, WorkerOptions options) {
         WorkerLoop pump = new WorkerLoop(
                 queue, store, job -> null, options, Runnable::run, idleWatch, idleKeeper, LocalJobs.IGNORED, clock);
         pumps.add(pump);
         return pump;
     }
 
-    WorkerLoop pump(String queue) {
+    public WorkerLoop pump(String queue) {
         return pump(queue, WorkerOptions.DEFAULTS);
     }
 
     /** A pump that runs and has looked for the first time. */
-    WorkerLoop lookingPump(String queue, WorkerOptions options) {
+    public WorkerLoop lookingPump(String queue, WorkerOptions options) {
         WorkerLoop pump = pump(queue, options);
         start(pump);
         Await.until("the pump has looked", () -> looks(queue) == 1);
         return pump;
     }
 
-    WorkerLoop lookingPump(String queue) {
+    public WorkerLoop lookingPump(String queue) {
         return lookingPump(queue, WorkerOptions.DEFAULTS);
     }
 
-    static Thread start(Runnable task) {
+    public static Thread start(Runnable task) {
         Thread thread = new Thread(task, "pump-scene");
         thread.setDaemon(true);
         thread.start();
@@ -121,12 +121,12 @@ final class WorkerLoopScene implements AutoCloseable {
     }
 
     /** How often the worker of that queue has looked. */
-    long looks(String queue) {
+    public long looks(String queue) {
         return turns.stream().filter(turn -> turn.queue().equals(queue)).count();
     }
 
     /** How often that queue was looked through for stalled jobs. */
-    long checks(String queue) {
+    public long checks(String queue) {
         return heartbeats.stream()
                 .flatMap(beat -> beat.checks().stream())
                 .filter(check -> check.queue().equals(queue))
@@ -141,17 +141,17 @@ final class WorkerLoopScene implements AutoCloseable {
     }
 
     /** Test double of a wait for work: gives what the test puts, a signal or a failure, and notes what it is asked. */
-    static final class WaiterDouble implements WorkWaiter {
-        final List<Set<String>> waits = new CopyOnWriteArrayList<>();
-        final List<Duration> lengths = new CopyOnWriteArrayList<>();
-        final List<WorkSignal> givenBack = new CopyOnWriteArrayList<>();
+    public static final class WaiterDouble implements WorkWaiter {
+        public final List<Set<String>> waits = new CopyOnWriteArrayList<>();
+        public final List<Duration> lengths = new CopyOnWriteArrayList<>();
+        public final List<WorkSignal> givenBack = new CopyOnWriteArrayList<>();
         private final BlockingQueue<Object> coming = new LinkedBlockingQueue<>();
 
-        void signal(WorkSignal signal) {
+        public void signal(WorkSignal signal) {
             coming.add(signal);
         }
 
-        void fail(RuntimeException failure) {
+        public void fail(RuntimeException failure) {
             coming.add(failure);
         }
 
