@@ -1,12 +1,17 @@
 package dev.oxbow.app.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -17,8 +22,15 @@ record ArchitectureRules(String root) {
     /** The program's own packages. */
     static final ArchitectureRules PROGRAM = new ArchitectureRules("dev.oxbow");
 
-    private String[] in(String... rooms) {
-        return Stream.of(rooms).map(room -> root + "." + room + "..").toArray(String[]::new);
+    private String[] in(String... packages) {
+        return Stream.of(packages).map(it -> root + "." + it + "..").toArray(String[]::new);
+    }
+
+    /** Packages of core without those below them. */
+    private String[] exactly(List<String> packages) {
+        return packages.stream()
+                .map(it -> it.isEmpty() ? root + ".core" : root + ".core." + it)
+                .toArray(String[]::new);
     }
 
     private String[] coreAnd(String... others) {
@@ -108,11 +120,68 @@ record ArchitectureRules(String root) {
         return onlyIn("app.cli", "nothing but the command line parses arguments", "picocli..");
     }
 
+    /** The root of all exceptions is in the package of the entry point, which depends on everything. */
     ArchRule packagesHaveNoCycles() {
         return slices().matching(root + ".(**)")
                 .should()
                 .beFreeOfCycles()
+                .ignoreDependency(alwaysTrue(), simpleName("OxbowException"))
                 .because("a package that is in a cycle cannot be understood, tested or taken out alone");
+    }
+
+    ArchRule publicSignaturesMentionOnlyPublicTypes() {
+        return classes()
+                .that()
+                .arePublic()
+                .and()
+                .resideInAnyPackage(Stream.concat(Stream.of(exactly(Packages.API)), Stream.of(exactly(Packages.SPI)))
+                        .toArray(String[]::new))
+                .should(new SignaturesMentionOnly(resideInAnyPackage(Stream.of(
+                                Stream.of(exactly(Packages.API)),
+                                Stream.of(exactly(Packages.SPI)),
+                                Stream.of("java..", "javax.net.ssl..", "io.opentelemetry.api.."))
+                        .flatMap(it -> it)
+                        .toArray(String[]::new))))
+                .because("a user cannot name what core does not export");
+    }
+
+    ArchRule apiHidesConstructors() {
+        return classes()
+                .that()
+                .arePublic()
+                .and()
+                .resideInAnyPackage(exactly(Packages.API))
+                .and()
+                .areNotInterfaces()
+                .and()
+                .areNotEnums()
+                .and()
+                .areNotRecords()
+                .and()
+                .areNotAssignableTo(Throwable.class)
+                .and()
+                .doNotHaveSimpleName("OpenTelemetrySpans")
+                .and()
+                .doNotHaveSimpleName("AnalysisProcessor")
+                .should(new HidesConstructors())
+                .because("Oxbow creates these objects, and their constructors must be free to change");
+    }
+
+    ArchRule internalTypesStayInCore() {
+        return noClasses()
+                .that(resideInAPackage(root + "..").and(resideOutsideOfPackages(in("core"))))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(in("core.internal"))
+                        .and(not(resideInAnyPackage(exactly(Packages.OF_ADAPTERS)))))
+                .because("internal types change without notice");
+    }
+
+    ArchRule onlyAdaptersUsePoolInternals() {
+        return noClasses()
+                .that(resideInAPackage(root + "..").and(resideOutsideOfPackages(in("core", "redis"))))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(exactly(Packages.OF_ADAPTERS)))
+                .because("these packages are exported to the Redis adapters alone");
     }
 
     ArchRule environmentIsReadInOnePlace() {
@@ -132,7 +201,8 @@ record ArchitectureRules(String root) {
                 .callMethod(Integer.class, "getInteger", String.class)
                 .orShould()
                 .callMethod(Boolean.class, "getBoolean", String.class)
-                .because("what can be set must be found in one list, checked at start, and told of when it is wrong");
+                .because(
+                        "what can be set must be found in one list and checked at start, and a wrong value must be reported");
     }
 
     ArchRule jobsDependOnNothingOfOurs() {
@@ -140,51 +210,66 @@ record ArchitectureRules(String root) {
                 .that()
                 .resideInAnyPackage(in("core.job"))
                 .should()
-                .dependOnClassesThat(resideInAPackage(root + "..").and(resideOutsideOfPackages(in("core.job"))))
-                .because("jobs are values that every room may hold");
+                .dependOnClassesThat(resideInAPackage(root + "..")
+                        .and(resideOutsideOfPackages(in("core.job", "core.internal.json")))
+                        .and(not(simpleName("OxbowException"))))
+                .because("jobs are values that every package may hold");
     }
 
     ArchRule poolKnowsNoQueues() {
         return noClasses()
                 .that()
-                .resideInAnyPackage(in("core.pool"))
+                .resideInAnyPackage(in("core.pool", "core.internal.pool"))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(in(
                         "core.queue",
                         "core.worker",
                         "core.job",
-                        "core.bullmq",
-                        "core.memory",
+                        "core.store",
                         "core.status",
                         "core.analysis",
-                        "core.call")))
+                        "core.internal.worker",
+                        "core.internal.bullmq",
+                        "core.internal.memory",
+                        "core.internal.call")))
                 .because("a pool lends connections, whatever they are used for");
     }
 
     ArchRule protocolHasNoThreadsOrSockets() {
         return noClasses()
                 .that()
-                .resideInAnyPackage(in("core.bullmq"))
+                .resideInAnyPackage(in("core.internal.bullmq"))
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching(
                         "java\\.(lang\\.Thread(Group)?|net\\..*|nio\\.channels\\..*|util\\.(Timer|concurrent\\.(Executors"
                                 + "|.*Executor.*|ForkJoin.*)))")
-                .because("the protocol is what is said; who says it, and over what, is decided elsewhere");
+                .because("the protocol builds and reads commands; threads and connections belong to other packages");
     }
 
     ArchRule enginesKnowNoKeys() {
         return noClasses()
                 .that()
-                .resideInAnyPackage(in("core.queue", "core.worker", "core.status", "core.analysis"))
+                .resideInAnyPackage(in(
+                        "core.queue",
+                        "core.worker",
+                        "core.status",
+                        "core.analysis",
+                        "core.internal.queue",
+                        "core.internal.worker",
+                        "core.internal.dispatch",
+                        "core.internal.batch",
+                        "core.internal.event",
+                        "core.internal.status"))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(in("core.bullmq", "core.memory", "core.call")))
+                .dependOnClassesThat(
+                        resideInAnyPackage(in("core.internal.bullmq", "core.internal.memory", "core.internal.call")))
                 .because("they stand on the port JobStore, so that any store will do");
     }
 
-    private ArchRule onlyIn(String room, String reason, String... libraries) {
+    private ArchRule onlyIn(String home, String reason, String... libraries) {
         return noClasses()
-                .that(resideInAPackage(root + "..").and(resideOutsideOfPackages(in(room))))
+                .that(resideInAPackage(root + "..").and(resideOutsideOfPackages(in(home))))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(libraries))
                 .because(reason);

@@ -48,8 +48,14 @@ class ArchitectureTest {
         JOBS_DEPEND_ON_NOTHING_OF_OURS(ArchitectureRules::jobsDependOnNothingOfOurs, "core.job.JobThatKnowsQueues"),
         POOL_KNOWS_NO_QUEUES(ArchitectureRules::poolKnowsNoQueues, "core.pool.PoolThatKnowsQueues"),
         PROTOCOL_HAS_NO_THREADS_OR_SOCKETS(
-                ArchitectureRules::protocolHasNoThreadsOrSockets, "core.bullmq.ProtocolThatStartsThreads"),
-        ENGINES_KNOW_NO_KEYS(ArchitectureRules::enginesKnowNoKeys, "core.queue.QueueThatKnowsKeys");
+                ArchitectureRules::protocolHasNoThreadsOrSockets, "core.internal.bullmq.ProtocolThatStartsThreads"),
+        ENGINES_KNOW_NO_KEYS(ArchitectureRules::enginesKnowNoKeys, "core.queue.QueueThatKnowsKeys"),
+        PUBLIC_SIGNATURES_MENTION_ONLY_PUBLIC_TYPES(
+                ArchitectureRules::publicSignaturesMentionOnlyPublicTypes, "core.queue.QueueThatKnowsKeys"),
+        API_HIDES_CONSTRUCTORS(ArchitectureRules::apiHidesConstructors, "core.queue.QueueThatAnyoneCreates"),
+        INTERNAL_TYPES_STAY_IN_CORE(ArchitectureRules::internalTypesStayInCore, "http.HttpThatKnowsKeys"),
+        ONLY_ADAPTERS_USE_POOL_INTERNALS(
+                ArchitectureRules::onlyAdaptersUsePoolInternals, "http.HttpThatKnowsPoolInternals");
 
         private final Function<ArchitectureRules, ArchRule> rule;
         private final String violation;
@@ -82,10 +88,21 @@ class ArchitectureTest {
             strings = {
                 "core",
                 "core.analysis",
-                "core.bullmq",
-                "core.call",
+                "core.internal.bullmq",
+                "core.internal.call",
                 "core.job",
-                "core.memory",
+                "core.internal.memory",
+                "core.internal.pool",
+                "core.internal.topology",
+                "core.internal.meter",
+                "core.store",
+                "core.fault",
+                "core.flow",
+                "core.scheduler",
+                "core.event",
+                "core.health",
+                "core.meter",
+                "core.status",
                 "core.pool",
                 "core.queue",
                 "core.telemetry",
@@ -98,8 +115,8 @@ class ArchitectureTest {
                 "app.metrics",
                 "app.wiring"
             })
-    void everyPackageNamedByARuleHoldsClasses(String room) {
-        assertThat(PROGRAM.stream().filter(it -> it.getPackageName().startsWith("dev.oxbow." + room)))
+    void everyPackageNamedByARuleHoldsClasses(String name) {
+        assertThat(PROGRAM.stream().filter(it -> it.getPackageName().startsWith("dev.oxbow." + name)))
                 .isNotEmpty();
     }
 

@@ -1,4 +1,4 @@
-package dev.oxbow.app.architecture.violations.core.bullmq;
+package dev.oxbow.app.architecture.violations.core.internal.bullmq;
 
 /** A deliberate violation: shows that a rule of architecture can fail. */
 public record ProtocolThatStartsThreads(Thread thread) {}
