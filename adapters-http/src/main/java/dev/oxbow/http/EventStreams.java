@@ -32,7 +32,7 @@ final class EventStreams implements AutoCloseable {
         EventStream stream = new EventStream(this::remove);
         open.add(stream);
         if (closed) {
-            stream.end(); // Closed between the question above and here.
+            stream.end(); // Closed since the check above.
         }
         return stream;
     }

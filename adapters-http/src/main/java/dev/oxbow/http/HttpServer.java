@@ -48,7 +48,7 @@ public final class HttpServer implements AutoCloseable {
     /** Java's own default is 50: of two hundred clients at once the system then resets some before anyone can answer them. */
     private static final int WAITING_TO_BE_ACCEPTED = 1024;
 
-    private static final Duration BODY_PATIENCE = Duration.ofSeconds(15);
+    private static final Duration BODY_MEMORY_WAIT = Duration.ofSeconds(15);
     private static final int JAVA_WHOSE_MONITORS_DO_NOT_PIN = 24;
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
@@ -75,7 +75,7 @@ public final class HttpServer implements AutoCloseable {
         this.streams = new EventStreams(settings.maxEventStreams());
         this.held = new HeldStatuses(analyses, timer);
         RequestBodies bodies = new RequestBodies(
-                settings.maxBodyBytes(), new BodyBudget(settings.bodyMemoryBytes(), BODY_PATIENCE), System::nanoTime);
+                settings.maxBodyBytes(), new BodyBudget(settings.bodyMemoryBytes(), BODY_MEMORY_WAIT), System::nanoTime);
         QueueHandlers queues = new QueueHandlers(oxbow, bodies);
         HttpApi api = new HttpApi(
                 new BearerGuard(settings.tokens()),
@@ -177,7 +177,7 @@ public final class HttpServer implements AutoCloseable {
         server.setErrorHandler(new ServerProblems());
         server.setStopTimeout(settings.closeTimeout().toMillis());
         server.insertHandler(new GracefulHandler());
-        server.insertHandler(new FrontDoor());
+        server.insertHandler(new RequestFilter());
     }
 
     private static ServerConnector connector(Server server, HttpConfiguration http, HttpSettings settings) {

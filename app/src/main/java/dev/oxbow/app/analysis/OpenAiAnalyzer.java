@@ -39,7 +39,7 @@ public final class OpenAiAnalyzer implements Analyzer, AutoCloseable {
 
     @Override
     public Json analyze(Json request, Consumer<Json> progress) throws InterruptedException {
-        String question = Json.of(Map.of(
+        String prompt = Json.of(Map.of(
                         "model",
                         settings.model(),
                         "messages",
@@ -51,7 +51,7 @@ public final class OpenAiAnalyzer implements Analyzer, AutoCloseable {
                 ? Map.of()
                 : Map.of("Authorization", "Bearer " + settings.key().reveal());
         progress.accept(Json.of(Map.of("percent", 10, "section", "asking")));
-        WebService.Answer answer = service.post(target, headers, question);
+        WebService.Answer answer = service.post(target, headers, prompt);
         if (answer.status() != 200) {
             throw refusal(answer);
         }

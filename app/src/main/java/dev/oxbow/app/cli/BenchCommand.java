@@ -196,7 +196,7 @@ final class BenchCommand implements Callable<Integer> {
                 + (target.address() == null ? "an embedded Redis" : target.address()) + ", under the prefix "
                 + bench.prefix());
         List<BenchResult> results;
-        try (OrderlyEnd ignored = OrderlyEnd.ofThisThread(STOP_BOUND)) {
+        try (GracefulShutdown ignored = GracefulShutdown.ofThisThread(STOP_BOUND)) {
             results = bench.run();
         }
         show(results, target, file);

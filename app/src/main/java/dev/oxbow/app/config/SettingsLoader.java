@@ -115,7 +115,7 @@ public final class SettingsLoader {
                 listen(reader, notes),
                 analysis(reader, notes),
                 notes);
-        List<Problem> problems = reader.problems();
+        List<SettingProblem> problems = reader.problems();
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }

@@ -3,7 +3,7 @@ package dev.oxbow.app.analysis;
 import java.time.Duration;
 
 /**
- * How long and how often a web service is asked. Immutable.
+ * How long one call of a web service may take and how often it is repeated. Immutable.
  *
  * @param connectTimeout the most that opening a connection may take
  * @param answerTimeout the most that one whole answer may take
@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param longestPause the most to wait before a retry; a service that asks for more gets no retry
  * @param maxAnswerBytes longer answers are refused
  */
-record Patience(
+record WebCallLimits(
         Duration connectTimeout,
         Duration answerTimeout,
         int maxRetries,
@@ -20,8 +20,8 @@ record Patience(
         Duration longestPause,
         int maxAnswerBytes) {
     /** 10 s to connect, 3 retries after 1, 2 and 4 s, or as long as the service asks for up to a minute; 1 MiB. */
-    static Patience within(Duration answerTimeout) {
-        return new Patience(
+    static WebCallLimits within(Duration answerTimeout) {
+        return new WebCallLimits(
                 Duration.ofSeconds(10), answerTimeout, 3, Duration.ofSeconds(1), Duration.ofMinutes(1), 1 << 20);
     }
 
