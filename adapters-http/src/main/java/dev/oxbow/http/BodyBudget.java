@@ -22,7 +22,7 @@ final class BodyBudget {
     }
 
     /**
-     * Takes a share; waits for it.
+     * Acquires a share; waits for it.
      *
      * @return the bytes to give back
      * @throws ProblemException with status 503 if there is none in time

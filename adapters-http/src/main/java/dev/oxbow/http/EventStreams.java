@@ -53,7 +53,7 @@ final class EventStreams implements AutoCloseable {
         open.forEach(EventStream::heartbeat);
     }
 
-    /** Ends all streams and lets no new one in. Idempotent. */
+    /** Ends all streams and refuses new ones. Idempotent. */
     @Override
     public void close() {
         closed = true;

@@ -90,14 +90,16 @@ final class HttpApi {
         config.http.prefer405over404 = true;
         config.routes.exception(MethodNotAllowedResponse.class, HttpApi::answerOtherMethod);
         // Javalin throws this when no route fits, and no code here throws it.
-        config.routes.exception(HttpResponseException.class, (failure, ctx) -> Answers.problem(
-                ctx, Problem.of(404, "unknown-route", "There is nothing here", "No route has this path.")));
+        config.routes.exception(
+                HttpResponseException.class,
+                (failure, ctx) -> Answers.problem(
+                        ctx, Problem.of(404, "unknown-route", "There is nothing here", "No route has this path.")));
     }
 
     /** @param failure Javalin's, with the methods that the path takes */
     private static void answerOtherMethod(MethodNotAllowedResponse failure, Context ctx) {
-        Set<String> allowed = new TreeSet<>(
-                List.of(failure.getDetails().getOrDefault("availableMethods", "").split(", ")));
+        Set<String> allowed = new TreeSet<>(List.of(
+                failure.getDetails().getOrDefault("availableMethods", "").split(", ")));
         allowed.add(HandlerType.OPTIONS.name());
         String allow = String.join(", ", allowed);
         if (ctx.method().equals(HandlerType.OPTIONS)) {

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client asks of a status.
+ * The parameters of a request for a status.
  *
- * @param attempt which ask it is, from 1
+ * @param attempt the number of this request, from 1
  * @param hold how long the answer may be held until the job moves; zero: not at all
  */
 record StatusQuery(String jobId, int attempt, Duration hold) {

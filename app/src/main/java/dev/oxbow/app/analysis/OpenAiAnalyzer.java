@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Asks a service that speaks OpenAI's chat completions. Its result: {@code {"analyzer":"openai","model","content",
- * "usage"?}}. The key is sent to the service and shown nowhere. Thread-safe; whoever made it closes it.
+ * Calls a service with OpenAI's chat completions API. Its result: {@code {"analyzer":"openai","model","content",
+ * "usage"?}}. The key is sent to the service and shown nowhere. Thread-safe; its creator closes it.
  */
 public final class OpenAiAnalyzer implements Analyzer, AutoCloseable {
     private static final String TITLE = "The analysis service";

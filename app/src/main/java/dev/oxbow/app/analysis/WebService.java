@@ -105,7 +105,7 @@ final class WebService implements AutoCloseable {
         for (int retry = 1; ; retry++) {
             Optional<HttpResponse<byte[]>> response = exchange(request, retry > limits.maxRetries());
             boolean again = response.isEmpty() || mayBeRepeated(response.get().statusCode());
-            Duration pause = response.flatMap(this::askedPause).orElse(limits.pauseBefore(retry));
+            Duration pause = response.flatMap(this::requestedPause).orElse(limits.pauseBefore(retry));
             if (!again || retry > limits.maxRetries() || pause.compareTo(limits.longestPause()) > 0) {
                 return answer(response.orElseThrow(() -> unreachable(null)));
             }
@@ -169,8 +169,8 @@ final class WebService implements AutoCloseable {
         return status == 408 || status == 425 || status == 429 || status >= 500;
     }
 
-    /** What {@code Retry-After} asks for, in seconds or as a date; empty if it asks for nothing sensible. */
-    private Optional<Duration> askedPause(HttpResponse<?> response) {
+    /** What {@code Retry-After} says, in seconds or as a date; empty if it cannot be read. */
+    private Optional<Duration> requestedPause(HttpResponse<?> response) {
         return response.headers().firstValue("Retry-After").map(String::strip).flatMap(text -> {
             if (text.matches("\\d{1,9}")) {
                 return Optional.of(Duration.ofSeconds(Long.parseLong(text)));

@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets one thread clean up when the JVM is told to end (Ctrl+C, SIGTERM): the thread is interrupted, and the end waits until it
- * has closed this, for a bounded time. When the JVM is not told to end, it does nothing.
+ * Lets one thread clean up when the JVM shuts down (Ctrl+C, SIGTERM): the thread is interrupted, and the shutdown waits for a bounded
+ * time until the thread has closed this object. Without a shutdown it does nothing.
  */
 final class GracefulShutdown implements AutoCloseable {
     private final Thread hook;

@@ -48,7 +48,7 @@ final class SettingReader {
         return flags.containsKey(setting);
     }
 
-    /** The text that somebody set: the flag's, else the variable's. An empty variable counts as not set; an empty flag is a mistake. */
+    /** The text that was set: the flag's, else the variable's. An empty variable counts as not set; an empty flag is a mistake. */
     Optional<String> given(Setting setting) {
         String flag = flags.get(setting);
         if (flag != null) {
@@ -64,7 +64,7 @@ final class SettingReader {
                 .map(String::strip);
     }
 
-    /** The text that somebody set, else the default. */
+    /** The text that was set, else the default. */
     String text(Setting setting) {
         return given(setting).or(setting::defaultText).orElse("");
     }

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The order to stop, given by a signal: SIGTERM by whoever runs this program, SIGINT by a person. A second SIGINT ends the
+ * Waits for a signal that stops the program: SIGTERM from its supervisor, SIGINT from a person. A second SIGINT ends the
  * program at once. Thread-safe.
  *
  * <p>The JVM has no standard way to tell the two signals apart; {@code sun.misc.Signal}, which every JDK ships, is reached by
@@ -69,7 +69,7 @@ public final class ShutdownSignal {
                 if (!reason.complete(meaning) && meaning == Reason.INTERRUPTED) {
                     Runtime.getRuntime().halt(INTERRUPTED);
                 }
-                return true; // The method is void; nobody reads this.
+                return true; // The method is void: the value is not used.
             }
             case "equals" -> {
                 return arguments[0] == proxy;
