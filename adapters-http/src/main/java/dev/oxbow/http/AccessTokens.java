@@ -3,13 +3,13 @@ package dev.oxbow.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bearer tokens that the server asks for. {@link #toString()} never shows them. Immutable.
+ * The bearer tokens that the server requires. {@link #toString()} never shows them. Immutable.
  *
- * @param api may do everything; null: nobody is asked for a token
+ * @param api may do everything; null: requests need no token
  * @param read may only read; null: there is none
  */
 public record AccessTokens(@Nullable String api, @Nullable String read) {
-    /** Nobody is asked for a token. */
+    /** Requests need no token. */
     public static final AccessTokens NONE = new AccessTokens(null, null);
 
     /** @throws IllegalArgumentException if there is a token for reading but none for everything */

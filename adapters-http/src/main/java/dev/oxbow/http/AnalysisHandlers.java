@@ -51,19 +51,19 @@ final class AnalysisHandlers {
     }
 
     void status(Context ctx) {
-        StatusQuestion question = StatusQuestion.of(ctx);
-        if (question.hold().isZero()) {
-            answer(ctx, question, analyses.status(question.jobId()).orElseThrow(AnalysisHandlers::unknownJob));
+        StatusQuery query = StatusQuery.of(ctx);
+        if (query.hold().isZero()) {
+            answer(ctx, query, analyses.status(query.jobId()).orElseThrow(AnalysisHandlers::unknownJob));
             return;
         }
         CompletableFuture<AnalysisStatus> change =
-                held.nextChange(question.jobId(), question.hold()).orElseThrow(AnalysisHandlers::unknownJob);
-        ctx.future(() -> change.thenAcceptAsync(status -> answer(ctx, question, status), requestThreads));
+                held.nextChange(query.jobId(), query.hold()).orElseThrow(AnalysisHandlers::unknownJob);
+        ctx.future(() -> change.thenAcceptAsync(status -> answer(ctx, query, status), requestThreads));
     }
 
-    private void answer(Context ctx, StatusQuestion question, AnalysisStatus status) {
+    private void answer(Context ctx, StatusQuery query, AnalysisStatus status) {
         StatusJson.Polling polling =
-                StatusJson.Polling.after(question.attempt(), status.state().isFinished(), analyses.polling());
+                StatusJson.Polling.after(query.attempt(), status.state().isFinished(), analyses.polling());
         Long nextDelayMs = polling.nextDelayMs();
         if (nextDelayMs != null) {
             ctx.header("Retry-After", Long.toString((nextDelayMs + 999) / 1000));
@@ -72,7 +72,7 @@ final class AnalysisHandlers {
     }
 
     void events(Context ctx) {
-        String jobId = StatusQuestion.jobId(ctx.pathParam("jobId"));
+        String jobId = StatusQuery.jobId(ctx.pathParam("jobId"));
         if (ctx.method().equals(HandlerType.HEAD)) {
             if (analyses.status(jobId).isEmpty()) {
                 throw unknownJob();

@@ -19,7 +19,7 @@ final class BearerGuard {
         this.tokens = tokens;
     }
 
-    /** What a route asks for. */
+    /** What a route requires. */
     enum Access {
         /** Nothing: it shows no data and changes none. */
         OPEN,

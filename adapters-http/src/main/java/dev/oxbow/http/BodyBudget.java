@@ -13,16 +13,16 @@ final class BodyBudget {
     static final int FREE_BYTES = 16 * 1024;
 
     private final Semaphore bytes;
-    private final Duration patience;
+    private final Duration longestWait;
 
-    /** @param patience the longest wait for a share */
-    BodyBudget(int bytes, Duration patience) {
+    /** @param longestWait how long to wait for a share */
+    BodyBudget(int bytes, Duration longestWait) {
         this.bytes = new Semaphore(bytes, true);
-        this.patience = patience;
+        this.longestWait = longestWait;
     }
 
     /**
-     * Takes a share; waits for it.
+     * Acquires a share; waits for it.
      *
      * @return the bytes to give back
      * @throws ProblemException with status 503 if there is none in time
@@ -32,7 +32,7 @@ final class BodyBudget {
             return 0;
         }
         try {
-            if (bytes.tryAcquire(size, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (bytes.tryAcquire(size, longestWait.toMillis(), TimeUnit.MILLISECONDS)) {
                 return size;
             }
         } catch (InterruptedException e) {

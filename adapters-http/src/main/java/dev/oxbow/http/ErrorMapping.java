@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one place where failures become problem documents. What a client can cause is 4xx; Redis away or its plan used up is 503
- * with {@code Retry-After}; all else is 500, logged once under a reference that the client is told. No text of an exception
+ * with {@code Retry-After}; all else is 500, logged once under a reference that the answer contains. No text of an exception
  * from below reaches a client, except what {@link Fault} made safe. Thread-safe.
  */
 final class ErrorMapping {
@@ -46,7 +46,7 @@ final class ErrorMapping {
                         500,
                         "internal-error",
                         "Something went wrong in the server",
-                        "This is a mistake of the server, not of the request. Its log tells more under the reference.")
+                        "This is a mistake of the server, not of the request. Its log has the details under the reference.")
                 .withReference(reference);
     }
 
@@ -104,7 +104,7 @@ final class ErrorMapping {
         try {
             response.getOutputStream().write(WireJson.bytes(problem.toJson()));
         } catch (IOException e) {
-            LOG.debug("The client went away before it was told of a failure", e);
+            LOG.debug("The client disconnected before the failure was reported to it", e);
         }
     }
 }

@@ -32,7 +32,7 @@ final class EventStreams implements AutoCloseable {
         EventStream stream = new EventStream(this::remove);
         open.add(stream);
         if (closed) {
-            stream.end(); // Closed between the question above and here.
+            stream.end(); // Closed since the check above.
         }
         return stream;
     }
@@ -53,7 +53,7 @@ final class EventStreams implements AutoCloseable {
         open.forEach(EventStream::heartbeat);
     }
 
-    /** Ends all streams and lets no new one in. Idempotent. */
+    /** Ends all streams and refuses new ones. Idempotent. */
     @Override
     public void close() {
         closed = true;

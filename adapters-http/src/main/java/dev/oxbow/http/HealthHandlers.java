@@ -8,7 +8,7 @@ import io.javalin.http.Context;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Handlers that say how the process is: health, probes, metrics. Liveness asks nothing of anybody. Thread-safe. */
+/** Handlers for health, probes and metrics. Liveness depends on nothing else. Thread-safe. */
 final class HealthHandlers {
     private final HealthCheck health;
     private final Supplier<String> metrics;

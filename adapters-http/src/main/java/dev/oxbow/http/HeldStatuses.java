@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers that are held back until a job moves. No thread waits: a change (from a thread of the event reader) or the timer
- * completes the future, whichever is first. Thread-safe; {@link #close()} lets all held answers go with what is known.
+ * completes the future, whichever is first. Thread-safe; {@link #close()} completes all held answers with the last known status.
  */
 final class HeldStatuses implements AutoCloseable {
     private final Analyses analyses;

@@ -6,10 +6,10 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * The table of routes, all of them. HEAD is served wherever GET is; OPTIONS answers with what a path allows; another method gets
@@ -87,47 +87,36 @@ final class HttpApi {
                 config.routes.addHttpHandler(HandlerType.HEAD, route.path(), guarded);
             }
         }
-        // Javalin throws this when no route fits, and nobody here throws it.
-        config.routes.exception(HttpResponseException.class, (failure, ctx) -> unrouted(ctx));
+        config.http.prefer405over404 = true;
+        config.routes.exception(MethodNotAllowedResponse.class, HttpApi::answerOtherMethod);
+        // Javalin throws this when no route fits, and no code here throws it.
+        config.routes.exception(
+                HttpResponseException.class,
+                (failure, ctx) -> Answers.problem(
+                        ctx, Problem.of(404, "unknown-route", "There is nothing here", "No route has this path.")));
     }
 
-    private void unrouted(Context ctx) {
-        Set<String> allowed = new TreeSet<>();
-        for (Route route : routes) {
-            if (route.matches(ctx.path())) {
-                allowed.add(route.method().name());
-                allowed.add("OPTIONS");
-                if (route.method().equals(HandlerType.GET)) {
-                    allowed.add("HEAD");
-                }
-            }
-        }
+    /** @param failure Javalin's, with the methods that the path takes */
+    private static void answerOtherMethod(MethodNotAllowedResponse failure, Context ctx) {
+        Set<String> allowed = new TreeSet<>(List.of(
+                failure.getDetails().getOrDefault("availableMethods", "").split(", ")));
+        allowed.add(HandlerType.OPTIONS.name());
         String allow = String.join(", ", allowed);
-        if (allowed.isEmpty()) {
-            Answers.problem(ctx, Problem.of(404, "unknown-route", "There is nothing here", "No route has this path."));
-        } else if (ctx.method().equals(HandlerType.OPTIONS)) {
+        if (ctx.method().equals(HandlerType.OPTIONS)) {
             ctx.status(204).header("Allow", allow);
-        } else {
-            Answers.problem(
-                    ctx,
-                    Problem.of(
-                                    405,
-                                    "method-not-allowed",
-                                    "The method is not allowed here",
-                                    "This path takes " + allow + ", but the method was "
-                                            + Problem.quote(ctx.method().name()) + ".")
-                            .withHeader("Allow", allow));
+            return;
         }
+        Answers.problem(
+                ctx,
+                Problem.of(
+                                405,
+                                "method-not-allowed",
+                                "The method is not allowed here",
+                                "This path takes " + allow + ", but the method was "
+                                        + Problem.quote(ctx.method().name()) + ".")
+                        .withHeader("Allow", allow));
     }
 
     /** One row of the table. */
-    private record Route(HandlerType method, String path, Access access, Handler handler, Pattern pattern) {
-        Route(HandlerType method, String path, Access access, Handler handler) {
-            this(method, path, access, handler, Pattern.compile(path.replaceAll("\\{[a-zA-Z]+}", "[^/]+") + "/?"));
-        }
-
-        boolean matches(String requestPath) {
-            return pattern.matcher(requestPath).matches();
-        }
-    }
+    private record Route(HandlerType method, String path, Access access, Handler handler) {}
 }

@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: one accepts connections, one waits for bytes, up to {@link HttpSettings#maxThreads()} serve requests, one timer
  * sends heartbeats. On Java 24 and later requests are served by virtual threads, whose number the bound on connections bounds;
  * on 21 to 23 a virtual thread that waits inside {@code synchronized} (commons-pool2 does) blocks its carrier, so those have
- * platform threads too. Held answers and streams of events take no thread. {@link #close()} lets held answers and streams
- * go, waits for requests in hand within its bound, and ends all threads.
+ * platform threads too. Held answers and streams of events take no thread. {@link #close()} completes held answers and ends
+ * streams, waits for requests in hand within its bound, and ends all threads.
  */
 public final class HttpServer implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -48,7 +48,7 @@ public final class HttpServer implements AutoCloseable {
     /** Java's own default is 50: of two hundred clients at once the system then resets some before anyone can answer them. */
     private static final int WAITING_TO_BE_ACCEPTED = 1024;
 
-    private static final Duration BODY_PATIENCE = Duration.ofSeconds(15);
+    private static final Duration BODY_MEMORY_WAIT = Duration.ofSeconds(15);
     private static final int JAVA_WHOSE_MONITORS_DO_NOT_PIN = 24;
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
@@ -75,7 +75,9 @@ public final class HttpServer implements AutoCloseable {
         this.streams = new EventStreams(settings.maxEventStreams());
         this.held = new HeldStatuses(analyses, timer);
         RequestBodies bodies = new RequestBodies(
-                settings.maxBodyBytes(), new BodyBudget(settings.bodyMemoryBytes(), BODY_PATIENCE), System::nanoTime);
+                settings.maxBodyBytes(),
+                new BodyBudget(settings.bodyMemoryBytes(), BODY_MEMORY_WAIT),
+                System::nanoTime);
         QueueHandlers queues = new QueueHandlers(oxbow, bodies);
         HttpApi api = new HttpApi(
                 new BearerGuard(settings.tokens()),
@@ -89,7 +91,7 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Starts a server.
      *
-     * @param oxbow whose queues are shown and filled; whoever starts the server closes it, after the server
+     * @param oxbow whose queues are shown and filled; the caller closes it, after the server
      * @param metrics makes Prometheus text, format 0.0.4; called for each scrape
      * @param ready whether this process can take requests now; called for each {@code GET /readyz}
      * @throws HttpStartException if it cannot listen there
@@ -111,7 +113,7 @@ public final class HttpServer implements AutoCloseable {
             HealthCheck health,
             Supplier<String> metrics,
             BooleanSupplier ready) {
-        JavalinLogger.startupInfo = false; // Whoever starts the server says where it listens.
+        JavalinLogger.startupInfo = false; // The caller prints where it listens.
         HttpServer server = new HttpServer(settings, analyses, oxbow, health, metrics, ready);
         server.listen(settings);
         return server;
@@ -177,7 +179,7 @@ public final class HttpServer implements AutoCloseable {
         server.setErrorHandler(new ServerProblems());
         server.setStopTimeout(settings.closeTimeout().toMillis());
         server.insertHandler(new GracefulHandler());
-        server.insertHandler(new FrontDoor());
+        server.insertHandler(new RequestFilter());
     }
 
     private static ServerConnector connector(Server server, HttpConfiguration http, HttpSettings settings) {

@@ -3,10 +3,10 @@ package dev.oxbow.http;
 import java.time.Duration;
 
 /**
- * How the server listens and what it bears at most. Immutable.
+ * How the server listens, and its limits. Immutable.
  *
  * @param host name or address to bind to
- * @param port 0 to 65535; 0 takes a free one, told by {@link HttpServer#port()}
+ * @param port 0 to 65535; 0 takes a free one, which {@link HttpServer#port()} returns
  * @param tokens what a client must show
  * @param maxConnections connections open at once; more wait in the system's queue
  * @param maxThreads threads that serve requests, at most
@@ -57,11 +57,11 @@ public record HttpSettings(
     }
 
     /** The same, asking for these tokens. */
-    public HttpSettings withTokens(AccessTokens asked) {
+    public HttpSettings withTokens(AccessTokens replacement) {
         return new HttpSettings(
                 host,
                 port,
-                asked,
+                replacement,
                 maxConnections,
                 maxThreads,
                 maxEventStreams,

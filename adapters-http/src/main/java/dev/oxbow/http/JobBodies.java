@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Jobs as a client sends them: {@code {"name","data","opts"}}, or an array of those. All that is wrong with any of them is told
+ * Jobs as a client sends them: {@code {"name","data","opts"}}, or an array of those. Everything that is wrong with any of them is reported
  * at once, by field ({@code opts.delay}, in an array {@code [2].opts.delay}).
  */
 final class JobBodies {
-    /** More than anybody sends by hand; the body's size bounds the rest. */
+    /** More than a person sends by hand; the body's size bounds the rest. */
     private static final int MOST_JOBS = 10_000;
 
     private static final int MAX_NAME = 1024;

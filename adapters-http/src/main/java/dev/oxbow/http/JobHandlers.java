@@ -48,7 +48,7 @@ final class JobHandlers {
     }
 
     private JobHandle job(Context ctx) {
-        return queues.apply(ctx).job(StatusQuestion.jobId(ctx.pathParam("jobId")));
+        return queues.apply(ctx).job(StatusQuery.jobId(ctx.pathParam("jobId")));
     }
 
     private void change(Context ctx, Consumer<JobHandle> change) {

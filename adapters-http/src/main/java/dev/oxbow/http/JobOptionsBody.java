@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Options of a job as a client sends them, in BullMQ's words and units. What is wrong is noted by field; what is missing has
- * BullMQ's default, but for the id: each job gets one, since numbers are given by the queue only when it is asked.
+ * BullMQ's default, but for the id: each job gets one, since only the queue can give numbers, when the job is added.
  *
  * @param place name of the field that holds them
  * @param errors takes what is wrong

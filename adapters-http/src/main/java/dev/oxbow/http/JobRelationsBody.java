@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those of a job's options that say how it stands to other jobs, and to the trace that it belongs to, as a client sends them.
+ * Those of a job's options that say its relation to other jobs, and the trace that it belongs to, as a client sends them.
  * What is wrong is noted by field.
  *
  * @param place name of the field that holds the options

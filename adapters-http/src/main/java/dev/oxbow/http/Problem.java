@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name last part of the problem's type
  * @param errors by field; may be empty
- * @param retryAfterSeconds null: trying again does not help, or nobody knows when
+ * @param retryAfterSeconds null: a retry does not help, or it is not known when
  * @param headers further headers of the answer
  */
 record Problem(

@@ -52,7 +52,7 @@ record QueryParameters(Context ctx) {
         throw invalid(name, "must be true or false, but was " + Problem.quote(text));
     }
 
-    /** States by BullMQ's words, separated by commas; {@code wait} stands for {@code waiting}. */
+    /** States by BullMQ's words, separated by commas; {@code wait} means {@code waiting}. */
     List<JobState> states(String name, List<JobState> otherwise) {
         String text = ctx.queryParam(name);
         if (text == null) {

@@ -43,10 +43,10 @@ final class QueueHandlers {
 
     void page(Context ctx) {
         Queue queue = queue(ctx);
-        PageQuestion question = PageQuestion.of(ctx);
+        PageQuery query = PageQuery.of(ctx);
         List<JobJson> jobs =
-                queue.jobs().page(question.page()).stream().map(JobJson::of).toList();
-        Answers.json(ctx, 200, JobPageJson.of(queue.name(), question.page(), jobs));
+                queue.jobs().page(query.page()).stream().map(JobJson::of).toList();
+        Answers.json(ctx, 200, JobPageJson.of(queue.name(), query.page(), jobs));
     }
 
     void add(Context ctx) {

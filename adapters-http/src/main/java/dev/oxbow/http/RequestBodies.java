@@ -140,7 +140,7 @@ final class RequestBodies {
                 drained += read;
             }
         } catch (IOException e) {
-            return; // Gone already: nobody is left to tell.
+            return; // The client has disconnected already.
         }
     }
 

@@ -1,5 +1,5 @@
 /**
- * The program: {@link dev.oxbow.app.Main} and nothing else. Everything it does lives in the rooms below: command line,
+ * The program: {@link dev.oxbow.app.Main} and nothing else. Everything it does is in the packages below: command line,
  * settings, wiring, embedded Redis, analyzers, metrics.
  */
 @NullMarked

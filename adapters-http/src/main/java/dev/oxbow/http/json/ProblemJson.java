@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors by field of the request: what is wrong with it
  * @param line line of a mistake in the body, from 1
  * @param column column of that mistake, from 1
- * @param reference id under which the server's log tells more
+ * @param reference id under which the server's log has the details
  */
 public record ProblemJson(
         String type,

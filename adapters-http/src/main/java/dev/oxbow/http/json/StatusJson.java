@@ -8,13 +8,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an analysis stands. Times are milliseconds since 1970, as in BullMQ.
+ * The status of an analysis. Times are milliseconds since 1970, as in BullMQ.
  *
  * @param state BullMQ's word
  * @param progress as the analyzer reported it
  * @param result once completed
  * @param error once failed, a sentence
- * @param polling null in streams of events, where nobody polls
+ * @param polling null in streams of events, where clients do not poll
  */
 public record StatusJson(
         String jobId,
@@ -50,9 +50,9 @@ public record StatusJson(
     /**
      * What to do next.
      *
-     * @param attempt which ask this was
-     * @param nextDelayMs wait before the next ask, milliseconds; null when there is nothing left to ask
-     * @param message said when the asks are used up
+     * @param attempt the number of this request
+     * @param nextDelayMs wait before the next request, milliseconds; null after the job has finished
+     * @param message present when the attempts are used up
      */
     public record Polling(
             int attempt,
@@ -60,7 +60,7 @@ public record StatusJson(
             @Nullable Long nextDelayMs,
             @Nullable String message) {
         /**
-         * The advice after an ask.
+         * The advice after a request.
          *
          * @param finished whether the job has come to its end
          */

@@ -124,7 +124,7 @@ public final class LocalAnalyzer implements Analyzer {
 
     private static List<Term> keyTerms(List<String> words) {
         Map<String, Integer> counts = new LinkedHashMap<>();
-        words.stream().filter(LocalAnalyzer::tells).forEach(word -> counts.merge(word, 1, Integer::sum));
+        words.stream().filter(LocalAnalyzer::isMeaningful).forEach(word -> counts.merge(word, 1, Integer::sum));
         return top(counts, TERMS, 1, words.size());
     }
 
@@ -134,7 +134,7 @@ public final class LocalAnalyzer implements Analyzer {
             for (int i = 1; i < sentence.words().size(); i++) {
                 String first = sentence.words().get(i - 1);
                 String second = sentence.words().get(i);
-                if (tells(first) && tells(second)) {
+                if (isMeaningful(first) && isMeaningful(second)) {
                     counts.merge(first + " " + second, 1, Integer::sum);
                 }
             }
@@ -143,7 +143,7 @@ public final class LocalAnalyzer implements Analyzer {
     }
 
     /** Whether a word says something about the text: not common, not a number, not a lone letter of an alphabet. */
-    private static boolean tells(String word) {
+    private static boolean isMeaningful(String word) {
         return !EnglishWords.isCommon(word)
                 && word.codePoints().anyMatch(Character::isLetter)
                 && (word.codePointCount(0, word.length()) > 1 || Character.isIdeographic(word.codePointAt(0)));

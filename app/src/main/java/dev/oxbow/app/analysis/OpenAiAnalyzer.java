@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Asks a service that speaks OpenAI's chat completions. Its result: {@code {"analyzer":"openai","model","content",
- * "usage"?}}. The key is sent to the service and shown nowhere. Thread-safe; whoever made it closes it.
+ * Calls a service with OpenAI's chat completions API. Its result: {@code {"analyzer":"openai","model","content",
+ * "usage"?}}. The key is sent to the service and shown nowhere. Thread-safe; its creator closes it.
  */
 public final class OpenAiAnalyzer implements Analyzer, AutoCloseable {
     private static final String TITLE = "The analysis service";
@@ -39,7 +39,7 @@ public final class OpenAiAnalyzer implements Analyzer, AutoCloseable {
 
     @Override
     public Json analyze(Json request, Consumer<Json> progress) throws InterruptedException {
-        String question = Json.of(Map.of(
+        String prompt = Json.of(Map.of(
                         "model",
                         settings.model(),
                         "messages",
@@ -51,7 +51,7 @@ public final class OpenAiAnalyzer implements Analyzer, AutoCloseable {
                 ? Map.of()
                 : Map.of("Authorization", "Bearer " + settings.key().reveal());
         progress.accept(Json.of(Map.of("percent", 10, "section", "asking")));
-        WebService.Answer answer = service.post(target, headers, question);
+        WebService.Answer answer = service.post(target, headers, prompt);
         if (answer.status() != 200) {
             throw refusal(answer);
         }

@@ -53,16 +53,16 @@ final class WebService implements AutoCloseable {
     }
 
     private final String title;
-    private final Patience patience;
+    private final WebCallLimits limits;
     private final Clock clock;
     private final Pauses pauses;
     private final ExecutorService threads;
     private final HttpClient client;
 
     /** @param title begins messages for clients, for example {@code The webhook} */
-    WebService(String title, Patience patience, Clock clock, Pauses pauses) {
+    WebService(String title, WebCallLimits limits, Clock clock, Pauses pauses) {
         this.title = title;
-        this.patience = patience;
+        this.limits = limits;
         this.clock = clock;
         this.pauses = pauses;
         AtomicInteger number = new AtomicInteger();
@@ -74,7 +74,7 @@ final class WebService implements AutoCloseable {
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(patience.connectTimeout())
+                .connectTimeout(limits.connectTimeout())
                 .executor(threads)
                 .build();
     }
@@ -82,7 +82,7 @@ final class WebService implements AutoCloseable {
     static WebService create(String title, Duration answerTimeout) {
         return new WebService(
                 title,
-                Patience.within(answerTimeout),
+                WebCallLimits.within(answerTimeout),
                 Clock.systemUTC(),
                 duration -> TimeUnit.MILLISECONDS.sleep(duration.toMillis()));
     }
@@ -103,10 +103,10 @@ final class WebService implements AutoCloseable {
         headers.forEach(builder::header);
         HttpRequest request = builder.build();
         for (int retry = 1; ; retry++) {
-            Optional<HttpResponse<byte[]>> response = exchange(request, retry > patience.maxRetries());
+            Optional<HttpResponse<byte[]>> response = exchange(request, retry > limits.maxRetries());
             boolean again = response.isEmpty() || mayBeRepeated(response.get().statusCode());
-            Duration pause = response.flatMap(this::askedPause).orElse(patience.pauseBefore(retry));
-            if (!again || retry > patience.maxRetries() || pause.compareTo(patience.longestPause()) > 0) {
+            Duration pause = response.flatMap(this::requestedPause).orElse(limits.pauseBefore(retry));
+            if (!again || retry > limits.maxRetries() || pause.compareTo(limits.longestPause()) > 0) {
                 return answer(response.orElseThrow(() -> unreachable(null)));
             }
             LOG.info(
@@ -121,12 +121,12 @@ final class WebService implements AutoCloseable {
     /** One try; empty if the service was surely not reached and this is not the last try. */
     private Optional<HttpResponse<byte[]>> exchange(HttpRequest request, boolean last) throws InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> exchange =
-                client.sendAsync(request, info -> new LimitedBody(patience.maxAnswerBytes()));
+                client.sendAsync(request, info -> new LimitedBody(limits.maxAnswerBytes()));
         try {
-            return Optional.of(exchange.get(patience.answerTimeout().toMillis(), TimeUnit.MILLISECONDS));
+            return Optional.of(exchange.get(limits.answerTimeout().toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             throw new AnalysisException(
-                    title + " did not answer within " + patience.answerTimeout().toMillis() + " ms.", true, e);
+                    title + " did not answer within " + limits.answerTimeout().toMillis() + " ms.", true, e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             if (notReached(cause)) {
@@ -137,7 +137,7 @@ final class WebService implements AutoCloseable {
             }
             if (causedByLength(cause)) {
                 throw new AnalysisException(
-                        title + " answered with more than " + patience.maxAnswerBytes() + " bytes.", false, cause);
+                        title + " answered with more than " + limits.maxAnswerBytes() + " bytes.", false, cause);
             }
             throw new AnalysisException(title + " broke off without an answer.", true, cause);
         } finally {
@@ -169,8 +169,8 @@ final class WebService implements AutoCloseable {
         return status == 408 || status == 425 || status == 429 || status >= 500;
     }
 
-    /** What {@code Retry-After} asks for, in seconds or as a date; empty if it asks for nothing sensible. */
-    private Optional<Duration> askedPause(HttpResponse<?> response) {
+    /** What {@code Retry-After} says, in seconds or as a date; empty if it cannot be read. */
+    private Optional<Duration> requestedPause(HttpResponse<?> response) {
         return response.headers().firstValue("Retry-After").map(String::strip).flatMap(text -> {
             if (text.matches("\\d{1,9}")) {
                 return Optional.of(Duration.ofSeconds(Long.parseLong(text)));

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * POSTs the submitted object to a URL and takes the answer for the result: JSON as it is, any other text as {@code
- * {"text":…}}. Each analysis bears an {@code Idempotency-Key} that its retries share, so that a receiver can tell them from
- * new ones. The URL may hold a secret and is shown nowhere. Thread-safe; whoever made it closes it.
+ * {"text":…}}. Each analysis has an {@code Idempotency-Key} that its retries share, so that a receiver can distinguish them from
+ * new ones. The URL may hold a secret and is shown nowhere. Thread-safe; its creator closes it.
  */
 public final class WebhookAnalyzer implements Analyzer, AutoCloseable {
     private static final String TITLE = "The webhook";

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Runs a plan: each workload on a rig of its own, under a prefix that nobody else uses, whose keys are removed afterwards, also
+ * Runs a plan: each workload on a rig of its own, under a prefix of its own, whose keys are removed afterwards, also
  * when it fails or is interrupted. For one thread.
  */
 public final class Bench {

@@ -15,7 +15,7 @@ import java.util.List;
  * @param queues among which jobs are spread, 1 to 1,000; one worker each
  * @param idle how long {@link Workload#IDLE} looks on, at least 1 s
  * @param warmUps rounds that are run before the counted ones and not counted, 0 to 100
- * @param repeats counted rounds of {@link Workload#ADD} and {@link Workload#PROCESS}, of which the median is told, 1 to 100
+ * @param repeats counted rounds of {@link Workload#ADD} and {@link Workload#PROCESS}, of which the median is printed, 1 to 100
  */
 public record BenchPlan(
         List<Workload> workloads,

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** {@link Workload#IDLE}: queues, each with a worker and somebody who listens to its events, and no job. */
+/** {@link Workload#IDLE}: queues, each with a worker and a listener of its events, and no job. */
 final class IdleRun {
     /** In it connections are opened and first waits begin. */
     private static final Duration SETTLING = Duration.ofSeconds(2);
@@ -46,7 +46,7 @@ final class IdleRun {
         long startedAt = System.nanoTime();
         for (long left = duration.toMillis(); left > 0; ) {
             if (never.await(Math.min(left, LOOK_MILLIS), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("nobody counts it down");
+                throw new IllegalStateException("the latch is never counted down");
             }
             left = duration.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAt);
             progress.at(duration.toMillis() - left, duration.toMillis());

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * {@link Workload#LONE}: one job at a time in a process that adds and works. Between two jobs there is a pause in which the
- * result is told and the worker begins to wait again, as in a program with little to do. Warm-ups go without the pause, but for
+ * result is reported and the worker begins to wait again, as in a program with little to do. Warm-ups go without the pause, but for
  * the last: what a program has done a few times only is not compiled yet, and a few thousand pauses would take minutes.
  */
 final class LoneRun {

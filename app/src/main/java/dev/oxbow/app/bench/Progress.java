@@ -9,7 +9,7 @@ public final class Progress {
 
     private final PrintWriter err;
     private String stage = "";
-    private long toldAt;
+    private long reportedAt;
 
     /** @param err where people read */
     public Progress(PrintWriter err) {
@@ -18,14 +18,14 @@ public final class Progress {
 
     void stage(String name) {
         stage = name;
-        toldAt = System.nanoTime();
+        reportedAt = System.nanoTime();
         say(name);
     }
 
     void at(long done, long all) {
         long now = System.nanoTime();
-        if (now - toldAt >= EVERY_NANOS) {
-            toldAt = now;
+        if (now - reportedAt >= EVERY_NANOS) {
+            reportedAt = now;
             say(stage + ": " + 100 * done / Math.max(1, all) + "%");
         }
     }

@@ -30,7 +30,7 @@ final class Rounds {
 
     /** Measures once. */
     interface Round {
-        /** @param stage told to the person who waits when what is measured begins */
+        /** @param stage shown to the user when the measured part begins */
         BenchResult run(String stage) throws InterruptedException;
     }
 }

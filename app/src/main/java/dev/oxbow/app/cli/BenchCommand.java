@@ -56,7 +56,7 @@ import picocli.CommandLine.Spec;
             "plans bill. Exit codes: 0 fine, 1 unexpected failure, 2 wrong usage, 3 Redis cannot be used, 130 interrupted."
         })
 final class BenchCommand implements Callable<Integer> {
-    /** On a Redis that may be metered, more than this is only used by somebody who said so. */
+    /** On a Redis that may be metered, more than this needs {@code --yes}. */
     private static final int MOST_UNASKED = 20_000;
 
     private static final String ALL = "all";
@@ -155,7 +155,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--repeats",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Counted rounds of add and process, of which the median is told (${DEFAULT-VALUE}).")
+            description = "Counted rounds of add and process, of which the median is printed (${DEFAULT-VALUE}).")
     private int repeats;
 
     @Option(
@@ -196,7 +196,7 @@ final class BenchCommand implements Callable<Integer> {
                 + (target.address() == null ? "an embedded Redis" : target.address()) + ", under the prefix "
                 + bench.prefix());
         List<BenchResult> results;
-        try (OrderlyEnd ignored = OrderlyEnd.ofThisThread(STOP_BOUND)) {
+        try (GracefulShutdown ignored = GracefulShutdown.ofThisThread(STOP_BOUND)) {
             results = bench.run();
         }
         show(results, target, file);

@@ -8,7 +8,7 @@ public final class ExitCodes {
     public static final int UNEXPECTED = 1;
     /** Wrong usage or settings; the message says what is allowed. */
     public static final int WRONG_USAGE = 2;
-    /** Redis, or the server that was asked, cannot be reached. */
+    /** Redis, or the server in question, cannot be reached. */
     public static final int UNREACHABLE = 3;
     /** A check found something wrong. */
     public static final int CHECK_FAILED = 4;

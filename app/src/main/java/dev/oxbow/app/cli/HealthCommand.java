@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code oxbow health}: asks a running server how it is. */
+/** {@code oxbow health}: shows the health of a running server. */
 @Command(
         name = "health",
         description = "Ask a running server how Redis, its pool and its queues are.",
@@ -36,7 +36,7 @@ final class HealthCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "The server to ask. Default: what HOST and PORT say, else http://127.0.0.1:3000.")
+            description = "The server to query. Default: what HOST and PORT say, else http://127.0.0.1:3000.")
     private @Nullable String url;
 
     @Option(names = "--json", description = "Print the server's JSON as it is.")
@@ -75,7 +75,7 @@ final class HealthCommand implements Callable<Integer> {
 
     private int judge(URI server, HttpResponse<String> response) {
         if (response.statusCode() == 401) {
-            complain("the server at " + server + " asks for a token: set OXBOW_READ_TOKEN or OXBOW_API_TOKEN.");
+            complain("the server at " + server + " requires a token: set OXBOW_READ_TOKEN or OXBOW_API_TOKEN.");
             return ExitCodes.CHECK_FAILED;
         }
         JsonNode report;

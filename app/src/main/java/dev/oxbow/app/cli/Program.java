@@ -38,7 +38,7 @@ public final class Program {
     }
 
     /**
-     * Runs one command; {@code serve} returns when it was told to stop.
+     * Runs one command; {@code serve} returns after a signal to stop.
      *
      * @return the exit code, one of {@link ExitCodes}
      */

@@ -3,7 +3,7 @@ package dev.oxbow.app.cli;
 import dev.oxbow.app.config.Setting;
 import dev.oxbow.app.config.SettingsLoader;
 import dev.oxbow.app.wiring.Service;
-import dev.oxbow.app.wiring.StopOrder;
+import dev.oxbow.app.wiring.ShutdownSignal;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -84,12 +84,12 @@ final class ServeCommand implements Callable<Integer> {
         if (own == null) {
             throw new IllegalStateException("run by its command line only");
         }
-        StopOrder stop = StopOrder.fromSignals();
+        ShutdownSignal stop = ShutdownSignal.fromSignals();
         try (Service service =
                 Service.start(settings.load(given(own.commandLine().getParseResult())))) {
             out.println("listening on " + service.url());
             out.flush();
-            return stop.await() == StopOrder.Reason.INTERRUPTED ? ExitCodes.INTERRUPTED : ExitCodes.FINE;
+            return stop.await() == ShutdownSignal.Reason.INTERRUPTED ? ExitCodes.INTERRUPTED : ExitCodes.FINE;
         }
     }
 

@@ -19,7 +19,7 @@ public record AnalysisSettings(Processor processor, int concurrency, Duration bl
     public record Local() implements Processor {}
 
     /**
-     * A service that speaks OpenAI's chat completions.
+     * A service with OpenAI's chat completions API.
      *
      * @param baseUrl without a slash at its end
      * @param key null: none is sent
@@ -42,6 +42,6 @@ public record AnalysisSettings(Processor processor, int concurrency, Duration bl
         }
     }
 
-    /** Nobody here: other workers, Node's too, do it. */
+    /** Not in this process: other workers, in Node for example, do it. */
     public record None() implements Processor {}
 }

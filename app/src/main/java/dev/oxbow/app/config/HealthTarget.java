@@ -4,7 +4,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running server to ask. Immutable.
+ * A running server to query. Immutable.
  *
  * @param server its base URL, without a path
  * @param token shown to it; null: none

@@ -20,7 +20,7 @@ public record RedisSettings(
         int maxRetries,
         @Nullable CommandBudget budget,
         WorkerListing listing) {
-    /** The client libraries that Oxbow can stand on. */
+    /** The Redis clients that Oxbow has adapters for. */
     public enum Adapter {
         JEDIS,
         LETTUCE

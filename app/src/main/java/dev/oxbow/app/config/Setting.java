@@ -177,12 +177,12 @@ public enum Setting {
         return Optional.ofNullable(flag);
     }
 
-    /** What stands for the value in help texts; empty for a flag that takes none. */
+    /** The placeholder of the value in help texts; empty for a flag that takes none. */
     public Optional<String> valueLabel() {
         return Optional.ofNullable(valueLabel);
     }
 
-    /** The value where nobody set one, as a person would write it. */
+    /** The default value, as a person would write it. */
     public Optional<String> defaultText() {
         return Optional.ofNullable(defaultText);
     }

@@ -20,7 +20,7 @@ final class SettingReader {
 
     private final Map<String, String> variables;
     private final Map<Setting, String> flags;
-    private final List<Problem> problems = new ArrayList<>();
+    private final List<SettingProblem> problems = new ArrayList<>();
 
     SettingReader(Map<String, String> variables, Map<Setting, String> flags) {
         this.variables = variables;
@@ -28,14 +28,14 @@ final class SettingReader {
     }
 
     /** Every mistake so far, in the order of {@link Setting}. */
-    List<Problem> problems() {
-        List<Problem> sorted = new ArrayList<>(problems);
-        sorted.sort(Comparator.comparing(Problem::setting));
+    List<SettingProblem> problems() {
+        List<SettingProblem> sorted = new ArrayList<>(problems);
+        sorted.sort(Comparator.comparing(SettingProblem::setting));
         return sorted;
     }
 
     void reject(Setting setting, String text) {
-        problems.add(new Problem(setting, text));
+        problems.add(new SettingProblem(setting, text));
     }
 
     /** Rejects a given value, naming it unless it may hold a secret. */
@@ -48,7 +48,7 @@ final class SettingReader {
         return flags.containsKey(setting);
     }
 
-    /** The text that somebody set: the flag's, else the variable's. An empty variable counts as not set; an empty flag is a mistake. */
+    /** The text that was set: the flag's, else the variable's. An empty variable counts as not set; an empty flag is a mistake. */
     Optional<String> given(Setting setting) {
         String flag = flags.get(setting);
         if (flag != null) {
@@ -64,7 +64,7 @@ final class SettingReader {
                 .map(String::strip);
     }
 
-    /** The text that somebody set, else the default. */
+    /** The text that was set, else the default. */
     String text(Setting setting) {
         return given(setting).or(setting::defaultText).orElse("");
     }

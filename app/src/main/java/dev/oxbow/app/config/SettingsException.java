@@ -7,20 +7,20 @@ import java.util.stream.Collectors;
 public final class SettingsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Problem> problems;
+    private final transient List<SettingProblem> problems;
 
     /** @param problems at least one */
-    public SettingsException(List<Problem> problems) {
+    public SettingsException(List<SettingProblem> problems) {
         super(text(problems));
         this.problems = List.copyOf(problems);
     }
 
     /** Every mistake, in the order of {@link Setting}. */
-    public List<Problem> problems() {
+    public List<SettingProblem> problems() {
         return problems;
     }
 
-    private static String text(List<Problem> problems) {
+    private static String text(List<SettingProblem> problems) {
         String heading = problems.size() == 1
                 ? "Oxbow cannot start: a setting is wrong."
                 : "Oxbow cannot start: " + problems.size() + " settings are wrong.";

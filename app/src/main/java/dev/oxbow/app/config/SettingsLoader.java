@@ -46,7 +46,7 @@ public final class SettingsLoader {
         return new SettingsLoader(System.getenv());
     }
 
-    /** Whether a person asked to see where unexpected failures happen. Never fails. */
+    /** Whether stack traces of unexpected failures are shown. Never fails. */
     public boolean debug() {
         return new SettingReader(variables, Map.of()).yes(Setting.DEBUG);
     }
@@ -115,7 +115,7 @@ public final class SettingsLoader {
                 listen(reader, notes),
                 analysis(reader, notes),
                 notes);
-        List<Problem> problems = reader.problems();
+        List<SettingProblem> problems = reader.problems();
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }

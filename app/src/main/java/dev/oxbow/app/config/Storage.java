@@ -9,7 +9,7 @@ public sealed interface Storage {
     /** In this process; nothing outlives it. */
     record Memory() implements Storage {}
 
-    /** In a Redis that somebody else runs. */
+    /** In a Redis that runs already. */
     record External(RedisAddress address) implements Storage {}
 
     /**

@@ -40,7 +40,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     private static final Duration STOP_BOUND = Duration.ofSeconds(10);
     private static final int PROBE_MILLIS = 1000;
     private static final int PORT_TRIES = 3;
-    /** A development queue that outgrows this is told so by Redis; it must not fill the machine's memory. */
+    /** Redis refuses writes beyond this: a development queue must not fill the machine's memory. */
     private static final String MAX_MEMORY = "512mb";
 
     private final Path workFolder;
@@ -130,7 +130,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Stops the server (asked first, ended by force after 10 s) and removes what was temporary. Idempotent. */
+    /** Stops the server (by SIGTERM, by force after 10 s) and removes what was temporary. Idempotent. */
     @Override
     public void close() {
         if (!closing.compareAndSet(false, true)) {

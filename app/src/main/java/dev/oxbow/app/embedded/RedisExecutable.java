@@ -11,7 +11,7 @@ import redis.embedded.RedisExecProvider;
 
 /**
  * The redis-server programs that the embedded-redis library ships, one for each kind of machine. Read from its jar
- * directly: the library's own provider unpacks into a folder that nobody removes while the program runs.
+ * directly: the library's own provider unpacks into a folder that is not removed while the program runs.
  */
 final class RedisExecutable {
     private RedisExecutable() {}

@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * This process's metrics. A scrape asks for the health report once and reads everything else from memory, so it costs no
+ * This process's metrics. A scrape reads the health report once and reads everything else from memory, so it costs no
  * Redis command beyond those that the health check allows itself.
  *
  * <p>Thread-safe: one scrape at a time, under a lock that nothing else takes.

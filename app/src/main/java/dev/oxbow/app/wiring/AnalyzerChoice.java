@@ -8,7 +8,7 @@ import dev.oxbow.core.analysis.Analyzer;
 import java.util.Optional;
 
 /**
- * The analyzer that the settings ask for, and how to close it.
+ * The analyzer that the settings name, and how to close it.
  *
  * @param closing closes what the analyzer holds
  */

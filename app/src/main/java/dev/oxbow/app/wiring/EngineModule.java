@@ -14,7 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
 
-/** What stands above the store of jobs, and is the same on every one. */
+/** What is the same on every store of jobs. */
 @Module
 final class EngineModule {
     private EngineModule() {}

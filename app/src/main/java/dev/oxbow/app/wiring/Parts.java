@@ -7,7 +7,7 @@ import dev.oxbow.core.health.HealthCheck;
 import dev.oxbow.core.pool.ConnectionPool;
 import java.util.Optional;
 
-/** What the program is made of, whatever it stands on. Each call of a method gives the same part. */
+/** The parts of the program, whatever its store is. Each call of a method returns the same part. */
 interface Parts {
     Oxbow oxbow();
 

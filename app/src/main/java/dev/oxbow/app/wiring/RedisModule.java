@@ -17,7 +17,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
 
-/** What stands between the pool and the engine, on every Redis adapter. */
+/** What is between the pool and the engine, on every Redis adapter. */
 @Module
 final class RedisModule {
     private RedisModule() {}

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * pool, the analyzer and the embedded Redis close. A Redis that cannot be reached does not keep the program from starting:
  * health says so, and it heals by itself.
  *
- * <p>Thread-safe: {@link #close()} works once, whoever calls it first; the end of the JVM is one of them.
+ * <p>Thread-safe: {@link #close()} works once, also when several threads call it; a shutdown hook is one of them.
  */
 public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);

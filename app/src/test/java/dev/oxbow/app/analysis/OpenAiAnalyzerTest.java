@@ -34,7 +34,7 @@ class OpenAiAnalyzerTest {
 
     private OpenAiAnalyzer analyzer(Duration timeout) {
         WebService service = new WebService(
-                "The analysis service", Patience.within(timeout), Clock.fixed(NOW, ZoneOffset.UTC), pauses::add);
+                "The analysis service", WebCallLimits.within(timeout), Clock.fixed(NOW, ZoneOffset.UTC), pauses::add);
         return new OpenAiAnalyzer(
                 new AnalysisSettings.OpenAi(fake.baseUrl(), "model-x", new Secret("sk-secret-key"), timeout), service);
     }

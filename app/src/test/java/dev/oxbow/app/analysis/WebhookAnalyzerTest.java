@@ -20,7 +20,8 @@ class WebhookAnalyzerTest {
     private final List<Duration> pauses = new ArrayList<>();
     private final WebhookAnalyzer analyzer = new WebhookAnalyzer(
             fake.url("/hook"),
-            new WebService("The webhook", Patience.within(Duration.ofSeconds(20)), Clock.systemUTC(), pauses::add));
+            new WebService(
+                    "The webhook", WebCallLimits.within(Duration.ofSeconds(20)), Clock.systemUTC(), pauses::add));
 
     @AfterEach
     void close() {

@@ -21,7 +21,7 @@ class SettingsLoaderTest {
         return new SettingsLoader(variables).load(Map.of());
     }
 
-    private static List<Problem> problems(Map<String, String> variables, Map<Setting, String> flags) {
+    private static List<SettingProblem> problems(Map<String, String> variables, Map<Setting, String> flags) {
         try {
             new SettingsLoader(variables).load(flags);
             return List.of();
@@ -31,7 +31,7 @@ class SettingsLoaderTest {
     }
 
     private static String onlyProblem(Map<String, String> variables) {
-        List<Problem> problems = problems(variables, Map.of());
+        List<SettingProblem> problems = problems(variables, Map.of());
         assertThat(problems).hasSize(1);
         return problems.get(0).toString();
     }

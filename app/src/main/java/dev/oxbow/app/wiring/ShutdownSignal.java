@@ -8,14 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The order to stop, given by a signal: SIGTERM by whoever runs this program, SIGINT by a person. A second SIGINT ends the
+ * Waits for a signal that stops the program: SIGTERM from its supervisor, SIGINT from a person. A second SIGINT ends the
  * program at once. Thread-safe.
  *
  * <p>The JVM has no standard way to tell the two signals apart; {@code sun.misc.Signal}, which every JDK ships, is reached by
  * reflection, and where it is missing the JVM's own exit codes apply.
  */
-public final class StopOrder {
-    private static final Logger LOG = LoggerFactory.getLogger(StopOrder.class);
+public final class ShutdownSignal {
+    private static final Logger LOG = LoggerFactory.getLogger(ShutdownSignal.class);
     private static final int INTERRUPTED = 130;
 
     /** Why to stop. */
@@ -28,11 +28,11 @@ public final class StopOrder {
 
     private final CompletableFuture<Reason> reason = new CompletableFuture<>();
 
-    private StopOrder() {}
+    private ShutdownSignal() {}
 
     /** Takes over SIGTERM and SIGINT for the rest of this process's life. */
-    public static StopOrder fromSignals() {
-        StopOrder order = new StopOrder();
+    public static ShutdownSignal fromSignals() {
+        ShutdownSignal order = new ShutdownSignal();
         order.take("TERM", Reason.TERMINATED);
         order.take("INT", Reason.INTERRUPTED);
         return order;
@@ -69,7 +69,7 @@ public final class StopOrder {
                 if (!reason.complete(meaning) && meaning == Reason.INTERRUPTED) {
                     Runtime.getRuntime().halt(INTERRUPTED);
                 }
-                return true; // The method is void; nobody reads this.
+                return true; // The method is void: the value is not used.
             }
             case "equals" -> {
                 return arguments[0] == proxy;

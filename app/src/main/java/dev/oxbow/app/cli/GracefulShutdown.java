@@ -5,24 +5,24 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets one thread clean up when the JVM is told to end (Ctrl+C, SIGTERM): the thread is interrupted, and the end waits until it
- * has closed this, for a bounded time. Without such an order it does nothing.
+ * Lets one thread clean up when the JVM shuts down (Ctrl+C, SIGTERM): the thread is interrupted, and the shutdown waits for a bounded
+ * time until the thread has closed this object. Without a shutdown it does nothing.
  */
-final class OrderlyEnd implements AutoCloseable {
+final class GracefulShutdown implements AutoCloseable {
     private final Thread hook;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private OrderlyEnd(Thread worker, Duration bound) {
-        this.hook = new Thread(() -> endOf(worker, bound), "orderly-end");
+    private GracefulShutdown(Thread worker, Duration bound) {
+        this.hook = new Thread(() -> await(worker, bound), "oxbow-shutdown");
     }
 
-    static OrderlyEnd ofThisThread(Duration bound) {
-        OrderlyEnd end = new OrderlyEnd(Thread.currentThread(), bound);
-        Runtime.getRuntime().addShutdownHook(end.hook);
-        return end;
+    static GracefulShutdown ofThisThread(Duration bound) {
+        GracefulShutdown shutdown = new GracefulShutdown(Thread.currentThread(), bound);
+        Runtime.getRuntime().addShutdownHook(shutdown.hook);
+        return shutdown;
     }
 
-    private void endOf(Thread worker, Duration bound) {
+    private void await(Thread worker, Duration bound) {
         worker.interrupt();
         try {
             boolean unused = closed.await(bound.toMillis(), TimeUnit.MILLISECONDS);

@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client asks of a status.
+ * The parameters of a request for a status.
  *
- * @param attempt which ask it is, from 1
+ * @param attempt the number of this request, from 1
  * @param hold how long the answer may be held until the job moves; zero: not at all
  */
-record StatusQuestion(String jobId, int attempt, Duration hold) {
+record StatusQuery(String jobId, int attempt, Duration hold) {
     static final Duration LONGEST_HOLD = Duration.ofSeconds(25);
 
     private static final int MAX_JOB_ID = 512;
@@ -20,8 +20,8 @@ record StatusQuestion(String jobId, int attempt, Duration hold) {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(ms|s)");
 
     /** @throws ProblemException with status 400 that names the field, its value and what is allowed */
-    static StatusQuestion of(Context ctx) {
-        return new StatusQuestion(
+    static StatusQuery of(Context ctx) {
+        return new StatusQuery(
                 jobId(ctx.pathParam("jobId")), attempt(ctx.queryParam("attempt")), hold(ctx.queryParam("wait")));
     }
 

@@ -6,7 +6,7 @@ package dev.oxbow.app.config;
  * @param setting which one
  * @param text what it was and what is allowed; holds no secret
  */
-public record Problem(Setting setting, String text) {
+public record SettingProblem(Setting setting, String text) {
     /** One line for a person: the setting's names, then the text. */
     @Override
     public String toString() {

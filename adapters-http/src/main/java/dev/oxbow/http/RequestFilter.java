@@ -11,7 +11,7 @@ import org.eclipse.jetty.util.Callback;
  * would let a client leave the table of routes ({@code X-HTTP-Method-Override} changes the method, {@code
  * Sec-WebSocket-Version} leads to WebSockets, of which there are none). Thread-safe.
  */
-final class FrontDoor extends Handler.Wrapper {
+final class RequestFilter extends Handler.Wrapper {
     private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
     private static final String WEBSOCKET_VERSION = "Sec-WebSocket-Version";
 

@@ -8,7 +8,7 @@ import io.javalin.http.Context;
  * (places in each state, from 0, the last one included; the first ten if they are missing) and {@code order} ({@code desc}, the
  * newest first, or {@code asc}).
  */
-record PageQuestion(JobPage page) {
+record PageQuery(JobPage page) {
     /** A page is read with one command, and held in memory. */
     private static final int MOST = 1000;
 
@@ -16,7 +16,7 @@ record PageQuestion(JobPage page) {
     private static final long LAST_PLACE = 1_000_000_000_000L;
 
     /** @throws ProblemException with status 400 that names the parameter, its value and what is allowed */
-    static PageQuestion of(Context ctx) {
+    static PageQuery of(Context ctx) {
         QueryParameters query = new QueryParameters(ctx);
         long start = query.number("start", 0, 0, LAST_PLACE);
         long end = query.number("end", start + DEFAULT - 1, start, start + MOST - 1);
@@ -25,6 +25,6 @@ record PageQuestion(JobPage page) {
             throw query.invalid("order", "must be asc or desc, but was " + Problem.quote(order));
         }
         JobPage all = JobPage.of();
-        return new PageQuestion(new JobPage(query.states("state", all.states()), start, end, "asc".equals(order)));
+        return new PageQuery(new JobPage(query.states("state", all.states()), start, end, "asc".equals(order)));
     }
 }
