@@ -32,16 +32,17 @@ final class AddRun {
     }
 
     BenchResult run(Rig rig) throws InterruptedException {
-        return Rounds.run(plan, "add, " + plan.callers() + " callers", stage -> round(rig, stage));
+        return Rounds.run(
+                plan.warmUps(), plan.repeats(), "add, " + plan.callers() + " callers", stage -> round(rig, stage));
     }
 
-    private BenchResult round(Rig rig, String stage) throws InterruptedException {
+    private BenchResult round(Rig rig, Rounds.Stage stage) throws InterruptedException {
         List<Queue> queues = new ArrayList<>();
         for (int i = 0; i < plan.queues(); i++) {
             queues.add(rig.oxbow().queue(rig.newQueue()));
         }
         Latencies latencies = new Latencies(plan.jobs());
-        progress.stage(stage);
+        progress.stage(stage.title());
         Stopwatch stopwatch = Stopwatch.start(rig);
         if (plan.threads()) {
             addFromThreads(queues, latencies);

@@ -20,7 +20,8 @@ public record BenchResult(
         @Nullable Integer concurrency,
         Spent spent,
         @Nullable Quantiles adding,
-        @Nullable Quantiles pickUp) {
+        @Nullable Quantiles pickUp)
+        implements Rounds.Measured {
     private static final double SECONDS_PER_MINUTE = 60;
 
     /** What it measured, for people. */
@@ -34,7 +35,7 @@ public record BenchResult(
         };
     }
 
-    /** Jobs a second. */
+    @Override
     public double rate() {
         return jobs / spent.seconds();
     }

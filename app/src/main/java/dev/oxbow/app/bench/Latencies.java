@@ -4,22 +4,24 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Times of a known number of observations, all of them kept. Thread-safe: each observation has a slot of its own. */
-final class Latencies {
+public final class Latencies {
     private static final double NANOS_PER_MILLI = 1_000_000;
 
     private final long[] nanos;
     private final AtomicInteger observed = new AtomicInteger();
 
-    Latencies(int most) {
+    /** @param most observations at most */
+    public Latencies(int most) {
         this.nanos = new long[most];
     }
 
-    void observe(long elapsedNanos) {
+    /** Adds an observation, in nanoseconds. */
+    public void observe(long elapsedNanos) {
         nanos[observed.getAndIncrement()] = elapsedNanos;
     }
 
     /** To be asked when nothing is observed any more. */
-    Quantiles quantiles() {
+    public Quantiles quantiles() {
         long[] sorted = Arrays.copyOf(nanos, observed.get());
         Arrays.sort(sorted);
         return new Quantiles(at(sorted, 0.50), at(sorted, 0.99), at(sorted, 1));

@@ -34,19 +34,16 @@ final class LoneRun {
             return null;
         });
         try {
-            for (int round = 0; round < plan.warmUps(); round++) {
-                boolean last = round == plan.warmUps() - 1;
-                round(rig, queue, started, "lone (warm-up)", last ? PAUSE : Duration.ZERO);
-            }
-            return round(rig, queue, started, "lone", PAUSE);
+            return Rounds.run(plan.warmUps(), 1, "lone", stage -> round(rig, queue, started, stage));
         } finally {
             worker.close();
         }
     }
 
-    private BenchResult round(Rig rig, Queue queue, BlockingQueue<Long> started, String stage, Duration rest)
+    private BenchResult round(Rig rig, Queue queue, BlockingQueue<Long> started, Rounds.Stage stage)
             throws InterruptedException {
-        progress.stage(stage);
+        progress.stage(stage.title());
+        Duration rest = stage.early() ? Duration.ZERO : PAUSE;
         Latencies adding = new Latencies(plan.loneJobs());
         Latencies pickUp = new Latencies(plan.loneJobs());
         pause(PAUSE);

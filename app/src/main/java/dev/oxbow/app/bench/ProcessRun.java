@@ -26,17 +26,21 @@ final class ProcessRun {
     }
 
     BenchResult run(Rig rig, int concurrency) throws InterruptedException {
-        return Rounds.run(plan, "process, concurrency " + concurrency, stage -> round(rig, concurrency, stage));
+        return Rounds.run(
+                plan.warmUps(),
+                plan.repeats(),
+                "process, concurrency " + concurrency,
+                stage -> round(rig, concurrency, stage));
     }
 
-    private BenchResult round(Rig rig, int concurrency, String stage) throws InterruptedException {
+    private BenchResult round(Rig rig, int concurrency, Rounds.Stage stage) throws InterruptedException {
         List<String> queues = new ArrayList<>();
         for (int i = 0; i < plan.queues(); i++) {
             String queue = rig.newQueue();
             queues.add(queue);
             Payload.fill(rig.oxbow().queue(queue), share(i));
         }
-        progress.stage(stage);
+        progress.stage(stage.title());
         CountDownLatch left = new CountDownLatch(plan.jobs());
         WorkerOptions options = WorkerOptions.DEFAULTS.withConcurrency(concurrency);
         List<Worker> workers = new ArrayList<>();

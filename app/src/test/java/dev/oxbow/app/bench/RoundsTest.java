@@ -2,7 +2,6 @@ package dev.oxbow.app.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,14 +11,14 @@ import org.junit.jupiter.api.Test;
 
 class RoundsTest {
     private final List<String> stages = new ArrayList<>();
+    private final List<Boolean> early = new ArrayList<>();
 
     /** Runs rounds that take so many seconds each, and tells which one was chosen. */
-    private double secondsOf(int warmUps, int repeats, Double... seconds) throws InterruptedException {
-        BenchPlan plan = new BenchPlan(
-                List.of(Workload.ADD), 100, 1, 1, false, List.of(1), 1, Duration.ofSeconds(1), warmUps, repeats);
+    private double secondsOf(int warmUps, int repeats, Double... seconds) {
         Deque<Double> left = new ArrayDeque<>(List.of(seconds));
-        BenchResult chosen = Rounds.run(plan, "add", stage -> {
-            stages.add(stage);
+        BenchResult chosen = Rounds.run(warmUps, repeats, "add", stage -> {
+            stages.add(stage.title());
+            early.add(stage.early());
             Spent spent = new Spent(left.remove(), Map.of(), Map.of(), 1, 0);
             return new BenchResult(Workload.ADD, 100, 1, 1, null, spent, null, null);
         });
@@ -28,18 +27,19 @@ class RoundsTest {
     }
 
     @Test
-    void theMedianOfTheCountedRoundsIsTold() throws InterruptedException {
+    void theMedianOfTheCountedRoundsIsTold() {
         assertThat(secondsOf(0, 3, 0.5, 0.1, 0.3)).isEqualTo(0.3);
     }
 
     @Test
-    void ofTwoInTheMiddleTheSlowerOneIsTold() throws InterruptedException {
+    void ofTwoInTheMiddleTheSlowerOneIsTold() {
         assertThat(secondsOf(0, 4, 0.4, 0.1, 0.2, 0.3)).isEqualTo(0.3);
     }
 
     @Test
-    void warmUpsAreNotCounted() throws InterruptedException {
+    void warmUpsAreNotCounted() {
         assertThat(secondsOf(2, 1, 9.0, 8.0, 0.1)).isEqualTo(0.1);
         assertThat(stages).containsExactly("add (warm-up)", "add (warm-up)", "add");
+        assertThat(early).as("all warm-ups but the last are early").containsExactly(true, false, false);
     }
 }

@@ -1,6 +1,6 @@
 package dev.oxbow.app.rivals;
 
-import dev.oxbow.app.rivals.Rivals.Round;
+import dev.oxbow.app.bench.Latencies;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,21 +33,21 @@ final class ListQueue {
     }
 
     /** One caller. */
-    Round add(int jobs) {
+    RivalResult add(int jobs) {
         try (Jedis redis = new Jedis(url)) {
             redis.flushAll();
             long startedAt = System.nanoTime();
             for (int n = 0; n < jobs; n++) {
                 redis.lpush(WAITING, payload(n));
             }
-            long elapsed = System.nanoTime() - startedAt;
+            RivalResult result = RivalResult.since(startedAt, jobs);
             redis.flushAll();
-            return new Round(elapsed, List.of());
+            return result;
         }
     }
 
     /** So many threads take what waits. */
-    Round process(int jobs, int threads) throws Exception {
+    RivalResult process(int jobs, int threads) throws Exception {
         try (Jedis redis = new Jedis(url)) {
             redis.flushAll();
             fill(redis, jobs, threads);
@@ -65,9 +65,9 @@ final class ListQueue {
                 for (Future<?> end : ends) {
                     end.get(2, TimeUnit.MINUTES);
                 }
-                long elapsed = System.nanoTime() - startedAt;
+                RivalResult result = RivalResult.since(startedAt, jobs);
                 connections.forEach(Jedis::close);
-                return new Round(elapsed, List.of());
+                return result;
             } finally {
                 pool.shutdownNow();
                 redis.flushAll();
@@ -105,7 +105,7 @@ final class ListQueue {
      *
      * @param resting whether it is idle before and after each job
      */
-    Round lone(int jobs, boolean resting) throws Exception {
+    RivalResult lone(int jobs, boolean resting) throws Exception {
         try (Jedis producer = new Jedis(url);
                 Jedis consumer = new Jedis(url)) {
             producer.flushAll();
@@ -113,7 +113,7 @@ final class ListQueue {
             Thread worker = new Thread(() -> takeLone(consumer, started), "list-queue-worker");
             worker.setDaemon(true);
             worker.start();
-            List<Long> pickUp = new ArrayList<>();
+            Latencies pickUp = new Latencies(jobs);
             long startedAt = System.nanoTime();
             for (int n = 0; n < jobs; n++) {
                 if (resting) {
@@ -125,14 +125,14 @@ final class ListQueue {
                 if (at == null) {
                     throw new IllegalStateException("a job was not picked up within a minute");
                 }
-                pickUp.add(at - addedAt);
+                pickUp.observe(at - addedAt);
             }
-            long elapsed = System.nanoTime() - startedAt;
+            RivalResult result = RivalResult.since(startedAt, jobs).with(pickUp);
             LockSupport.parkNanos(PAUSE_NANOS);
             producer.lpush(WAITING, LAST);
             worker.join(TimeUnit.MINUTES.toMillis(1));
             producer.flushAll();
-            return new Round(elapsed, pickUp);
+            return result;
         }
     }
 

@@ -1,8 +1,7 @@
 package dev.oxbow.app.rivals;
 
-import dev.oxbow.app.rivals.Rivals.Round;
+import dev.oxbow.app.bench.Latencies;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -61,13 +60,13 @@ final class LoneScriptLimit {
     }
 
     /** @param resting whether it is idle before each job */
-    Round run(int jobs, boolean resting) {
+    RivalResult run(int jobs, boolean resting) {
         try (Jedis redis = new Jedis(url)) {
             redis.flushAll();
             String start = redis.scriptLoad(script);
             String finish = redis.scriptLoad(FINISH);
             List<String> queue = List.of(QUEUE);
-            List<Long> pickUp = new ArrayList<>();
+            Latencies pickUp = new Latencies(jobs);
             long startedAt = System.nanoTime();
             for (int n = 0; n < jobs; n++) {
                 if (resting) {
@@ -77,12 +76,12 @@ final class LoneScriptLimit {
                 long addedAt = System.nanoTime();
                 Object id = redis.evalsha(
                         start, queue, List.of(now, "token", "30000", "bench", "{\"attempts\":0}", "{\"n\":" + n + "}"));
-                pickUp.add(System.nanoTime() - addedAt);
+                pickUp.observe(System.nanoTime() - addedAt);
                 redis.evalsha(finish, queue, List.of(now, id.toString()));
             }
-            long elapsed = System.nanoTime() - startedAt;
+            RivalResult result = RivalResult.since(startedAt, jobs).with(pickUp);
             redis.flushAll();
-            return new Round(elapsed, pickUp);
+            return result;
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.oxbow.app.rivals;
 
-import dev.oxbow.app.rivals.Rivals.Round;
 import java.net.URI;
 import java.util.List;
 import redis.clients.jedis.Jedis;
@@ -71,22 +70,23 @@ final class ScriptLimit {
     }
 
     /** So many jobs, so many a call. */
-    Round run(int jobs, int perCall) {
+    RivalResult run(int jobs, int perCall) {
         try (Jedis redis = new Jedis(url)) {
             redis.flushAll();
             if (script.equals(PROCESS)) {
-                calls(redis, ADD, jobs, 50);
+                calls(redis, redis.scriptLoad(ADD), jobs, 50);
             }
-            long elapsed = calls(redis, script, jobs, perCall);
+            String sha = redis.scriptLoad(script);
+            long startedAt = System.nanoTime();
+            calls(redis, sha, jobs, perCall);
+            RivalResult result = RivalResult.since(startedAt, jobs);
             redis.flushAll();
-            return new Round(elapsed, List.of());
+            return result;
         }
     }
 
-    private static long calls(Jedis redis, String script, int jobs, int perCall) {
-        String sha = redis.scriptLoad(script);
+    private static void calls(Jedis redis, String sha, int jobs, int perCall) {
         int inFlight = Math.max(2, IN_FLIGHT / perCall);
-        long startedAt = System.nanoTime();
         int left = jobs;
         while (left > 0) {
             try (Pipeline pipeline = redis.pipelined()) {
@@ -98,6 +98,5 @@ final class ScriptLimit {
                 pipeline.sync();
             }
         }
-        return System.nanoTime() - startedAt;
     }
 }
