@@ -1,6 +1,6 @@
 package dev.oxbow.app.benchmark;
 
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.Lease;
 import dev.oxbow.core.pool.PoolSettings;
@@ -8,8 +8,8 @@ import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.pool.RedisConnection;
 import dev.oxbow.core.testing.RedisServerProcess;
-import dev.oxbow.redis.jedis.JedisConnectionPool;
-import dev.oxbow.redis.lettuce.LettuceConnectionPool;
+import dev.oxbow.redis.jedis.JedisConnectionPoolFactory;
+import dev.oxbow.redis.lettuce.LettuceConnectionPoolFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -56,8 +56,8 @@ public class PoolBenchmark {
         RedisAddress address = RedisAddress.parse(started.url());
         CommandMeter meter = new CommandMeter();
         pool = adapter.equals("jedis")
-                ? JedisConnectionPool.open(address, PoolSettings.DEFAULTS, meter)
-                : LettuceConnectionPool.open(address, PoolSettings.DEFAULTS, meter);
+                ? new JedisConnectionPoolFactory().open(address, PoolSettings.DEFAULTS, meter)
+                : new LettuceConnectionPoolFactory().open(address, PoolSettings.DEFAULTS, meter);
     }
 
     /** Closes both. */
