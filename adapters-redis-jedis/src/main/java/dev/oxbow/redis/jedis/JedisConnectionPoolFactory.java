@@ -1,17 +1,15 @@
 package dev.oxbow.redis.jedis;
 
-import dev.oxbow.core.internal.pool.Endpoints;
-import dev.oxbow.core.internal.pool.LeasingConnectionPool;
-import dev.oxbow.core.internal.topology.Topology;
 import dev.oxbow.core.pool.CommandCounter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.ConnectionPoolFactory;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
+import dev.oxbow.redis.pooling.PooledConnectionSource;
 
 /**
- * Opens pools of Jedis connections. The pool starts no thread except the keeper of {@link LeasingConnectionPool}; borrowers and
- * senders wait on their own threads. Stateless, so thread-safe.
+ * Opens pools of Jedis connections. The pool starts no thread except that of its housekeeping; borrowers and senders
+ * wait on their own threads. Stateless, so thread-safe.
  */
 public final class JedisConnectionPoolFactory implements ConnectionPoolFactory {
     private static final String NAME = "jedis";
@@ -26,9 +24,6 @@ public final class JedisConnectionPoolFactory implements ConnectionPoolFactory {
 
     @Override
     public ConnectionPool open(RedisAddress address, PoolSettings settings, CommandCounter commands) {
-        Endpoints endpoints = Topology.of(address, settings, commands);
-        JedisConnectionSource source =
-                new JedisConnectionSource(settings, endpoints, new JedisOpener(commands));
-        return new LeasingConnectionPool(NAME, settings, endpoints, source);
+        return PooledConnectionSource.pool(NAME, address, settings, new JedisOpener(commands), commands);
     }
 }

@@ -1,13 +1,11 @@
 package dev.oxbow.redis.lettuce;
 
-import dev.oxbow.core.internal.pool.Endpoints;
-import dev.oxbow.core.internal.pool.LeasingConnectionPool;
-import dev.oxbow.core.internal.topology.Topology;
 import dev.oxbow.core.pool.CommandCounter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.ConnectionPoolFactory;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
+import dev.oxbow.redis.pooling.PooledConnectionSource;
 
 /**
  * Opens pools of Lettuce connections. Each pool has one Lettuce client with a few daemon threads, which start with the first
@@ -26,9 +24,6 @@ public final class LettuceConnectionPoolFactory implements ConnectionPoolFactory
 
     @Override
     public ConnectionPool open(RedisAddress address, PoolSettings settings, CommandCounter commands) {
-        Endpoints endpoints = Topology.of(address, settings, commands);
-        LettuceConnectionSource source =
-                new LettuceConnectionSource(settings, endpoints, new LettuceOpener(settings, commands));
-        return new LeasingConnectionPool(NAME, settings, endpoints, source);
+        return PooledConnectionSource.pool(NAME, address, settings, new LettuceOpener(settings, commands), commands);
     }
 }

@@ -39,7 +39,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>TCP keep-alive finds a vanished peer in about a minute of silence; TCP_USER_TIMEOUT bounds unacknowledged writes where
  * one of Netty's native transports is on the class path.
  */
-final class LettuceOpener implements ConnectionOpener<LettuceRawConnection>, AutoCloseable {
+final class LettuceOpener implements ConnectionOpener<LettuceRawConnection> {
     /** Lettuce's least: two threads for sockets, two (hardly used) for events. */
     private static final int THREADS = 2;
 
