@@ -12,7 +12,7 @@ import dev.oxbow.core.internal.queue.AsyncCalls;
 import dev.oxbow.core.internal.worker.TypedProcessing;
 import dev.oxbow.core.internal.worker.WorkerGroup;
 import dev.oxbow.core.job.JobCounts;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.queue.QueueType;

@@ -3,7 +3,7 @@ package dev.oxbow.redis.jedis;
 import dev.oxbow.core.internal.pool.ConnectFailure;
 import dev.oxbow.core.internal.pool.ConnectionOpener;
 import dev.oxbow.core.internal.pool.RedisLogin;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.pool.CommandCounter;
 import dev.oxbow.core.pool.RedisAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,9 +43,9 @@ final class JedisOpener implements ConnectionOpener<JedisRawConnection> {
             ExtendedSocketOptions.TCP_KEEPINTERVAL, 10,
             ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
 
-    private final CommandMeter meter;
+    private final CommandCounter meter;
 
-    JedisOpener(CommandMeter meter) {
+    JedisOpener(CommandCounter meter) {
         this.meter = meter;
     }
 

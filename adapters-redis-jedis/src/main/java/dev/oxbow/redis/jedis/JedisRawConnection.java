@@ -157,8 +157,8 @@ final class JedisRawConnection implements RawConnection {
 
     /**
      * Asks the system, without waiting and without sending, whether the peer has closed: a read that may not block gives
-     * nothing on a live idle connection. Anything else disqualifies it: the end, an error, or bytes that nobody asked for
-     * (with TLS: the closing alert). The first check after opening passes, see {@link JedisConnectionSource}.
+     * nothing on a live idle connection. Anything else disqualifies it: the end, an error, or bytes that answer no command
+     * (with TLS: the closing alert). The first check after opening passes, so that the first command reports a refusal.
      */
     @Override
     public boolean isOpen() {
@@ -186,8 +186,8 @@ final class JedisRawConnection implements RawConnection {
         return address;
     }
 
-    /** Whether it was closed from this side, by {@link #cut()} or for a failure. */
-    boolean isCut() {
+    @Override
+    public boolean isCut() {
         return cut;
     }
 

@@ -1,7 +1,7 @@
 package dev.oxbow.redis.jedis;
 
 import dev.oxbow.core.Oxbow;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
@@ -18,7 +18,7 @@ final class ClusterExample {
         CommandMeter meter = new CommandMeter();
         // for example redis-cluster://10.0.0.1:6379,10.0.0.2:6379
         RedisAddress cluster = RedisAddress.parse(url);
-        ConnectionPool pool = JedisConnectionPool.open(cluster, PoolSettings.DEFAULTS, meter);
+        ConnectionPool pool = new JedisConnectionPoolFactory().open(cluster, PoolSettings.DEFAULTS, meter);
         try (Oxbow oxbow = Oxbow.on(pool, meter, "{bull}", Telemetry.NONE)) {
             oxbow.worker("mail", job -> "sent");
             String id = oxbow.queue("mail").add("welcome", "Ada").id();

@@ -2,7 +2,7 @@ package dev.oxbow.redis.jedis;
 
 import dev.oxbow.core.internal.bullmq.BullMqJobStoreContract;
 import dev.oxbow.core.internal.bullmq.RedisUnderTest;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
@@ -10,7 +10,7 @@ import dev.oxbow.core.pool.RedisAddress;
 final class JedisBullMqJobStoreOnClusterTest extends BullMqJobStoreContract {
     @Override
     protected ConnectionPool openPool(RedisAddress address, CommandMeter meter) {
-        return JedisConnectionPool.open(address, PoolSettings.DEFAULTS, meter);
+        return new JedisConnectionPoolFactory().open(address, PoolSettings.DEFAULTS, meter);
     }
 
     @Override

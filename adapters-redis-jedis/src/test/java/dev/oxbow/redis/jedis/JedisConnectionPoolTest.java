@@ -1,7 +1,7 @@
 package dev.oxbow.redis.jedis;
 
 import dev.oxbow.core.internal.pool.ConnectionPoolContract;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
@@ -9,6 +9,6 @@ import dev.oxbow.core.pool.RedisAddress;
 final class JedisConnectionPoolTest extends ConnectionPoolContract {
     @Override
     protected ConnectionPool open(RedisAddress address, PoolSettings settings, CommandMeter meter) {
-        return JedisConnectionPool.open(address, settings, meter);
+        return new JedisConnectionPoolFactory().open(address, settings, meter);
     }
 }

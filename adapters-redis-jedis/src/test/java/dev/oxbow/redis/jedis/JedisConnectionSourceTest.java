@@ -3,13 +3,14 @@ package dev.oxbow.redis.jedis;
 import dev.oxbow.core.internal.pool.ConnectionSource;
 import dev.oxbow.core.internal.pool.ConnectionSourceContract;
 import dev.oxbow.core.internal.topology.Topology;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
+import dev.oxbow.redis.pooling.PooledConnectionSource;
 
 final class JedisConnectionSourceTest extends ConnectionSourceContract {
     @Override
     protected ConnectionSource open(RedisAddress address, PoolSettings settings, CommandMeter meter) {
-        return new JedisConnectionSource(settings, Topology.of(address, settings, meter), new JedisOpener(meter));
+        return new PooledConnectionSource(settings, Topology.of(address, settings, meter), new JedisOpener(meter));
     }
 }

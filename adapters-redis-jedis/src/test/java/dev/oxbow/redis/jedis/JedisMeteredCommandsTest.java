@@ -1,7 +1,7 @@
 package dev.oxbow.redis.jedis;
 
 import dev.oxbow.core.internal.bullmq.MeteredCommandsContract;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
@@ -9,6 +9,6 @@ import dev.oxbow.core.pool.RedisAddress;
 final class JedisMeteredCommandsTest extends MeteredCommandsContract {
     @Override
     protected ConnectionPool openPool(RedisAddress address, CommandMeter meter) {
-        return JedisConnectionPool.open(address, PoolSettings.DEFAULTS, meter);
+        return new JedisConnectionPoolFactory().open(address, PoolSettings.DEFAULTS, meter);
     }
 }

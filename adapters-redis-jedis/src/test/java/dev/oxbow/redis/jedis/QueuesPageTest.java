@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.docs.Page;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.testing.RedisServerProcess;
@@ -31,7 +31,7 @@ class QueuesPageTest {
         CommandMeter meter = new CommandMeter();
         try (RedisServerProcess redis = RedisServerProcess.start();
                 Oxbow oxbow = Oxbow.on(
-                        JedisConnectionPool.open(RedisAddress.parse(redis.url()), PoolSettings.DEFAULTS, meter),
+                        new JedisConnectionPoolFactory().open(RedisAddress.parse(redis.url()), PoolSettings.DEFAULTS, meter),
                         meter)) {
             QueuesExample.run(oxbow, printed::add);
             assertThat(oxbow.queue("letters").meta().fields()).isEmpty();

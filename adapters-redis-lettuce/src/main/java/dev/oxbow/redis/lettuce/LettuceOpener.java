@@ -3,7 +3,7 @@ package dev.oxbow.redis.lettuce;
 import dev.oxbow.core.internal.pool.ConnectFailure;
 import dev.oxbow.core.internal.pool.ConnectionOpener;
 import dev.oxbow.core.internal.pool.RedisLogin;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.pool.CommandCounter;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.pool.RedisException;
@@ -39,20 +39,20 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>TCP keep-alive finds a vanished peer in about a minute of silence; TCP_USER_TIMEOUT bounds unacknowledged writes where
  * one of Netty's native transports is on the class path.
  */
-final class LettuceOpener implements ConnectionOpener<LettuceRawConnection>, AutoCloseable {
+final class LettuceOpener implements ConnectionOpener<LettuceRawConnection> {
     /** Lettuce's least: two threads for sockets, two (hardly used) for events. */
     private static final int THREADS = 2;
 
     private static final Duration SHUTDOWN = Duration.ofSeconds(5);
 
-    private final CommandMeter meter;
+    private final CommandCounter meter;
     private final ClientResources resources;
     private final WatchedClient client;
     /** Done when every connection that is being closed is closed. */
     private final AtomicReference<CompletableFuture<Void>> closings =
             new AtomicReference<>(CompletableFuture.completedFuture(null));
 
-    LettuceOpener(PoolSettings settings, CommandMeter meter) {
+    LettuceOpener(PoolSettings settings, CommandCounter meter) {
         this.meter = meter;
         this.resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(THREADS)

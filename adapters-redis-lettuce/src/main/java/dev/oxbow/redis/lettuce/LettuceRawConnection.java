@@ -121,8 +121,7 @@ final class LettuceRawConnection implements RawConnection {
     }
 
     /**
-     * The first check after opening passes: if the server has closed it already, the first command tells why, see {@link
-     * LettuceConnectionSource}.
+     * The first check after opening passes: if the server has closed it already, the first command reports why.
      */
     @Override
     public boolean isOpen() {
@@ -136,8 +135,8 @@ final class LettuceRawConnection implements RawConnection {
         return address;
     }
 
-    /** Whether it was closed from this side, by {@link #cut()} or for a failure. */
-    boolean isCut() {
+    @Override
+    public boolean isCut() {
         return cut;
     }
 

@@ -1,7 +1,7 @@
 package dev.oxbow.redis.lettuce;
 
 import dev.oxbow.core.internal.bullmq.BullMqJobStoreContract;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
@@ -9,6 +9,6 @@ import dev.oxbow.core.pool.RedisAddress;
 final class LettuceBullMqJobStoreTest extends BullMqJobStoreContract {
     @Override
     protected ConnectionPool openPool(RedisAddress address, CommandMeter meter) {
-        return LettuceConnectionPool.open(address, PoolSettings.DEFAULTS, meter);
+        return new LettuceConnectionPoolFactory().open(address, PoolSettings.DEFAULTS, meter);
     }
 }

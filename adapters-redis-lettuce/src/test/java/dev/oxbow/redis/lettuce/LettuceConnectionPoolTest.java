@@ -1,7 +1,7 @@
 package dev.oxbow.redis.lettuce;
 
 import dev.oxbow.core.internal.pool.ConnectionPoolContract;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
@@ -9,6 +9,6 @@ import dev.oxbow.core.pool.RedisAddress;
 final class LettuceConnectionPoolTest extends ConnectionPoolContract {
     @Override
     protected ConnectionPool open(RedisAddress address, PoolSettings settings, CommandMeter meter) {
-        return LettuceConnectionPool.open(address, settings, meter);
+        return new LettuceConnectionPoolFactory().open(address, settings, meter);
     }
 }

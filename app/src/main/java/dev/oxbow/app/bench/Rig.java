@@ -7,12 +7,12 @@ import dev.oxbow.core.internal.bullmq.BullMqJobStore;
 import dev.oxbow.core.internal.call.CallJournal;
 import dev.oxbow.core.internal.call.RedisCalls;
 import dev.oxbow.core.internal.call.RetryPolicy;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolStats;
 import dev.oxbow.core.pool.RedisAddress;
-import dev.oxbow.redis.jedis.JedisConnectionPool;
-import dev.oxbow.redis.lettuce.LettuceConnectionPool;
+import dev.oxbow.redis.jedis.JedisConnectionPoolFactory;
+import dev.oxbow.redis.lettuce.LettuceConnectionPoolFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -41,8 +41,8 @@ final class Rig implements AutoCloseable {
 
     private Rig(BenchTarget target, RedisAddress address, String prefix) {
         this.pool = target.adapter() == RedisSettings.Adapter.JEDIS
-                ? JedisConnectionPool.open(address, target.pool(), meter)
-                : LettuceConnectionPool.open(address, target.pool(), meter);
+                ? new JedisConnectionPoolFactory().open(address, target.pool(), meter)
+                : new LettuceConnectionPoolFactory().open(address, target.pool(), meter);
         Clock clock = Clock.systemUTC();
         RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal(clock));
         this.oxbow = Oxbow.over(new BullMqJobStore(calls, prefix, clock), clock, () -> {});

@@ -190,13 +190,15 @@ public final class SettingsLoader {
                         ? PoolSettings.Fallback.DIRECT
                         : PoolSettings.Fallback.NONE;
         PoolSettings pool = PoolSettings.DEFAULTS
-                .withMaxConnections(max)
-                .withConnectionLimit(limit.orElse(null))
-                .withConnectTimeout(
+                .toBuilder()
+                .maxConnections(max)
+                .connectionLimit(limit.orElse(null))
+                .connectTimeout(
                         reader.duration(Setting.CONNECT_TIMEOUT, Duration.ofMillis(10), Duration.ofMinutes(10)))
-                .withBorrowTimeout(
+                .borrowTimeout(
                         reader.duration(Setting.BORROW_TIMEOUT, Duration.ofMillis(1), Duration.ofMinutes(10)))
-                .withFallback(fallback);
+                .fallback(fallback)
+                .build();
         if (max - 1 + pool.directBound() < LONG_WAITS) {
             reader.reject(
                     Setting.POOL_MAX,

@@ -2,7 +2,7 @@ package dev.oxbow.app.metrics;
 
 import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.meter.CommandCount;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;

@@ -3,7 +3,7 @@ package dev.oxbow.app.metrics;
 import dev.oxbow.core.health.HealthCheck;
 import dev.oxbow.core.health.HealthReport;
 import dev.oxbow.core.job.JobCounts;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.meter.Percentiles;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolStats;

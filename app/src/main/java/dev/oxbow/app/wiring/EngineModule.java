@@ -7,7 +7,7 @@ import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.analysis.Analysis;
 import dev.oxbow.core.analysis.PollingPolicy;
 import dev.oxbow.core.health.HealthCheck;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.store.JobStore;
 import jakarta.inject.Singleton;

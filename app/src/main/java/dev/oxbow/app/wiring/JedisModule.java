@@ -3,10 +3,10 @@ package dev.oxbow.app.wiring;
 import dagger.Module;
 import dagger.Provides;
 import dev.oxbow.app.config.Settings;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.RedisAddress;
-import dev.oxbow.redis.jedis.JedisConnectionPool;
+import dev.oxbow.redis.jedis.JedisConnectionPoolFactory;
 import jakarta.inject.Singleton;
 
 /** The pool on Jedis. Nothing else changes with the adapter. */
@@ -17,6 +17,6 @@ final class JedisModule {
     @Provides
     @Singleton
     static ConnectionPool pool(RedisAddress address, Settings settings, CommandMeter meter) {
-        return JedisConnectionPool.open(address, settings.redis().pool(), meter);
+        return new JedisConnectionPoolFactory().open(address, settings.redis().pool(), meter);
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.app.config.SettingsLoader;
 import dev.oxbow.core.job.Json;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.Lease;
 import dev.oxbow.core.pool.PoolSettings;
@@ -14,7 +14,7 @@ import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.pool.RedisConnection;
 import dev.oxbow.core.testing.Await;
 import dev.oxbow.core.testing.RedisServerProcess;
-import dev.oxbow.redis.jedis.JedisConnectionPool;
+import dev.oxbow.redis.jedis.JedisConnectionPoolFactory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -51,7 +51,7 @@ class BenchCommandTest {
     }
 
     private static ConnectionPool poolOf(RedisServerProcess redis) {
-        return JedisConnectionPool.open(RedisAddress.parse(redis.url()), PoolSettings.DEFAULTS, new CommandMeter());
+        return new JedisConnectionPoolFactory().open(RedisAddress.parse(redis.url()), PoolSettings.DEFAULTS, new CommandMeter());
     }
 
     @ParameterizedTest

@@ -5,12 +5,12 @@ import dev.oxbow.core.internal.bullmq.BullMqJobStore;
 import dev.oxbow.core.internal.call.CallJournal;
 import dev.oxbow.core.internal.call.RedisCalls;
 import dev.oxbow.core.internal.call.RetryPolicy;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
-import dev.oxbow.redis.jedis.JedisConnectionPool;
-import dev.oxbow.redis.lettuce.LettuceConnectionPool;
+import dev.oxbow.redis.jedis.JedisConnectionPoolFactory;
+import dev.oxbow.redis.lettuce.LettuceConnectionPoolFactory;
 import java.time.Clock;
 
 /** The two Redis adapters, which the tests of this and other packages run on, one after the other. */
@@ -18,13 +18,13 @@ public enum Adapter {
     JEDIS {
         @Override
         ConnectionPool pool(RedisAddress address, PoolSettings settings, CommandMeter meter) {
-            return JedisConnectionPool.open(address, settings, meter);
+            return new JedisConnectionPoolFactory().open(address, settings, meter);
         }
     },
     LETTUCE {
         @Override
         ConnectionPool pool(RedisAddress address, PoolSettings settings, CommandMeter meter) {
-            return LettuceConnectionPool.open(address, settings, meter);
+            return new LettuceConnectionPoolFactory().open(address, settings, meter);
         }
     };
 

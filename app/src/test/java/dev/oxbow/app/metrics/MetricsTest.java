@@ -7,11 +7,12 @@ import dev.oxbow.core.internal.health.MemoryHealthCheck;
 import dev.oxbow.core.internal.memory.InMemoryJobStore;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.meter.Cause;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.meter.QueueLabel;
+import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
-import dev.oxbow.redis.jedis.JedisConnectionPool;
+import dev.oxbow.redis.jedis.JedisConnectionPoolFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -78,8 +79,8 @@ class MetricsTest {
     @Test
     void thePoolsFiguresAreShownWithoutOpeningAConnection() {
         RedisAddress nobody = RedisAddress.parse("redis://127.0.0.1:1");
-        try (JedisConnectionPool pool = JedisConnectionPool.open(
-                        nobody, PoolSettings.DEFAULTS.withConnectTimeout(Duration.ofSeconds(1)), meter);
+        try (ConnectionPool pool = new JedisConnectionPoolFactory().open(
+                        nobody, PoolSettings.DEFAULTS.toBuilder().connectTimeout(Duration.ofSeconds(1)).build(), meter);
                 Metrics metrics = new Metrics(
                         Optional.of(pool), meter, new MemoryHealthCheck(store, List::of, Clock.systemUTC()))) {
             assertThat(metrics.get().lines())

@@ -3,10 +3,10 @@ package dev.oxbow.app.readme;
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.job.Backoff;
 import dev.oxbow.core.job.JobOptions;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
-import dev.oxbow.redis.jedis.JedisConnectionPool;
+import dev.oxbow.redis.jedis.JedisConnectionPoolFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -21,7 +21,7 @@ final class LibraryExample {
         CompletableFuture<String> sent = new CompletableFuture<>();
         // README begins
         CommandMeter meter = new CommandMeter();
-        var pool = JedisConnectionPool.open(RedisAddress.parse(redisUrl), PoolSettings.DEFAULTS, meter);
+        var pool = new JedisConnectionPoolFactory().open(RedisAddress.parse(redisUrl), PoolSettings.DEFAULTS, meter);
         try (Oxbow oxbow = Oxbow.on(pool, meter)) {
             oxbow.worker(
                     "mail",

@@ -1,54 +1,37 @@
 package dev.oxbow.core.pool;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a pool behaves. Immutable; start from {@link #DEFAULTS}.
- *
- * @param maxConnections connections at most in the pool, 1 to 1000
- * @param connectTimeout the most that opening one connection may take, handshake included
- * @param commandTimeout the most that a reply may take (a blocking command's own wait comes on top)
- * @param borrowTimeout the most that a borrower waits for a free connection
- * @param idleTimeout an unused connection is closed after this, but for the last one: while a long lease is out it stays,
- *     however long it lies unused (somebody in this process waits on Redis, so there will be something to say; with a
- *     password or a database each new connection costs commands), and otherwise for ten times as long; zero: all stay
- * @param leakWarning a short lease held longer than this is logged once, with the borrower's stack if
- *     it was noted (each is, but when there are over a thousand borrows a second); zero: never
- * @param fallback what happens when the pool cannot serve
- * @param maxDirect direct connections at most at a time, beside the pool's
- * @param connectionLimit the plan's limit for this process, pool and direct ones together; null: none known
+ * How a pool behaves. Immutable; {@link #DEFAULTS} holds the defaults, {@link #builder()} and {@link #toBuilder()} change them. Two
+ * settings with the same values are equal.
  */
-public record PoolSettings(
-        int maxConnections,
-        Duration connectTimeout,
-        Duration commandTimeout,
-        Duration borrowTimeout,
-        Duration idleTimeout,
-        Duration leakWarning,
-        Fallback fallback,
-        int maxDirect,
-        @Nullable Integer connectionLimit) {
-    /**
-     * 10 connections, 30 s to connect, 10 s for a reply, 5 s to borrow, warned of after 30 s, closed after 30 s idle (the
-     * last one after 5 min).
-     *
-     * <p>30 s idle: plans count open connections, and what a burst opened (everything speaks at once when a program starts)
-     * is of no use after it; yet a program that speaks every few seconds does not log in again and again. It is no shorter
-     * than the leak warning, so that closing in time costs no additional wake-ups.
-     */
-    public static final PoolSettings DEFAULTS = new PoolSettings(
-            10,
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(30),
-            Fallback.DIRECT,
-            2,
-            null);
+public final class PoolSettings {
+    private static final int MOST_CONNECTIONS = 1000;
 
-    /** What happens when the pool is exhausted past its bounded wait, or cannot serve. */
+    /**
+     * 10 connections, 30 s to connect, 10 s for a reply, 5 s to borrow, a leak warning after 30 s, idle connections closed after
+     * 30 s (the last one after 5 min), at most 2 direct connections.
+     *
+     * <p>Idle connections close after 30 s because plans count open connections, and those that a burst opened (a program opens
+     * several when it starts) are not needed after it. A program that sends a command every few seconds still does not log in
+     * again each time. The time is not shorter than the leak warning, so that closing in time needs no additional wake-ups.
+     */
+    public static final PoolSettings DEFAULTS = builder().build();
+
+    private final int maxConnections;
+    private final Duration connectTimeout;
+    private final Duration commandTimeout;
+    private final Duration borrowTimeout;
+    private final Duration idleTimeout;
+    private final Duration leakWarning;
+    private final Fallback fallback;
+    private final int maxDirect;
+    private final @Nullable Integer connectionLimit;
+
+    /** What happens when the pool is exhausted after its bounded wait, or cannot open a connection. */
     public enum Fallback {
         /** A direct connection is opened, within {@link PoolSettings#maxDirect()}, and closed after use. */
         DIRECT,
@@ -56,8 +39,17 @@ public record PoolSettings(
         NONE
     }
 
-    public PoolSettings {
-        if (maxConnections < 1 || maxConnections > 1000) {
+    private PoolSettings(Builder builder) {
+        this.maxConnections = builder.maxConnections;
+        this.connectTimeout = builder.connectTimeout;
+        this.commandTimeout = builder.commandTimeout;
+        this.borrowTimeout = builder.borrowTimeout;
+        this.idleTimeout = builder.idleTimeout;
+        this.leakWarning = builder.leakWarning;
+        this.fallback = builder.fallback;
+        this.maxDirect = builder.maxDirect;
+        this.connectionLimit = builder.connectionLimit;
+        if (maxConnections < 1 || maxConnections > MOST_CONNECTIONS) {
             throw new IllegalArgumentException("maxConnections must be between 1 and 1000, but was " + maxConnections);
         }
         requirePositive("connectTimeout", connectTimeout);
@@ -74,7 +66,70 @@ public record PoolSettings(
         }
     }
 
-    /** Direct connections that may be open at a time, with the plan's limit taken into account. */
+    /** Starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Starts from these settings. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Connections at most in the pool, 1 to 1000. */
+    public int maxConnections() {
+        return maxConnections;
+    }
+
+    /** The most that opening one connection may take, handshake included. */
+    public Duration connectTimeout() {
+        return connectTimeout;
+    }
+
+    /** The most that a reply may take; a blocking command's own wait is added to it. */
+    public Duration commandTimeout() {
+        return commandTimeout;
+    }
+
+    /** The most that a borrower waits for a free connection. */
+    public Duration borrowTimeout() {
+        return borrowTimeout;
+    }
+
+    /**
+     * An unused connection is closed after this time; zero: never. The last one stays longer: while a long lease is out it stays
+     * however long it is unused, because the process waits on Redis and will send commands again, and with a password or a
+     * database each new connection costs commands. Otherwise it stays ten times as long.
+     */
+    public Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    /**
+     * A short lease held longer than this is logged once as a suspected leak; zero: never. The log shows the borrower's thread, and
+     * its stack if that was recorded: of the borrows within one second one records its stack, because recording takes longer than
+     * the rest of a borrow. After a suspected leak without a recorded stack, every borrow records its stack for ten minutes.
+     */
+    public Duration leakWarning() {
+        return leakWarning;
+    }
+
+    /** What happens when the pool cannot serve. */
+    public Fallback fallback() {
+        return fallback;
+    }
+
+    /** Direct connections at most at a time, in addition to those of the pool. */
+    public int maxDirect() {
+        return maxDirect;
+    }
+
+    /** The plan's limit for this process, pooled and direct connections together; null: none known. */
+    public @Nullable Integer connectionLimit() {
+        return connectionLimit;
+    }
+
+    /** Direct connections that may be open at a time, within the plan's limit. */
     public int directBound() {
         if (fallback == Fallback.NONE) {
             return 0;
@@ -94,10 +149,24 @@ public record PoolSettings(
         }
     }
 
-    /** The same with another {@code maxConnections}. */
-    public PoolSettings withMaxConnections(int value) {
-        return new PoolSettings(
-                value,
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PoolSettings that
+                && maxConnections == that.maxConnections
+                && connectTimeout.equals(that.connectTimeout)
+                && commandTimeout.equals(that.commandTimeout)
+                && borrowTimeout.equals(that.borrowTimeout)
+                && idleTimeout.equals(that.idleTimeout)
+                && leakWarning.equals(that.leakWarning)
+                && fallback == that.fallback
+                && maxDirect == that.maxDirect
+                && Objects.equals(connectionLimit, that.connectionLimit);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                maxConnections,
                 connectTimeout,
                 commandTimeout,
                 borrowTimeout,
@@ -108,115 +177,101 @@ public record PoolSettings(
                 connectionLimit);
     }
 
-    /** The same with another {@code connectTimeout}. */
-    public PoolSettings withConnectTimeout(Duration value) {
-        return new PoolSettings(
-                maxConnections,
-                value,
-                commandTimeout,
-                borrowTimeout,
-                idleTimeout,
-                leakWarning,
-                fallback,
-                maxDirect,
-                connectionLimit);
+    @Override
+    public String toString() {
+        return "PoolSettings[maxConnections=" + maxConnections + ", connectTimeout=" + connectTimeout
+                + ", commandTimeout=" + commandTimeout + ", borrowTimeout=" + borrowTimeout + ", idleTimeout="
+                + idleTimeout + ", leakWarning=" + leakWarning + ", fallback=" + fallback + ", maxDirect=" + maxDirect
+                + ", connectionLimit=" + connectionLimit + "]";
     }
 
-    /** The same with another {@code commandTimeout}. */
-    public PoolSettings withCommandTimeout(Duration value) {
-        return new PoolSettings(
-                maxConnections,
-                connectTimeout,
-                value,
-                borrowTimeout,
-                idleTimeout,
-                leakWarning,
-                fallback,
-                maxDirect,
-                connectionLimit);
-    }
+    /** Changes settings one by one; {@link #build()} checks them together. For one thread. */
+    public static final class Builder {
+        private int maxConnections = 10;
+        private Duration connectTimeout = Duration.ofSeconds(30);
+        private Duration commandTimeout = Duration.ofSeconds(10);
+        private Duration borrowTimeout = Duration.ofSeconds(5);
+        private Duration idleTimeout = Duration.ofSeconds(30);
+        private Duration leakWarning = Duration.ofSeconds(30);
+        private Fallback fallback = Fallback.DIRECT;
+        private int maxDirect = 2;
+        private @Nullable Integer connectionLimit;
 
-    /** The same with another {@code borrowTimeout}. */
-    public PoolSettings withBorrowTimeout(Duration value) {
-        return new PoolSettings(
-                maxConnections,
-                connectTimeout,
-                commandTimeout,
-                value,
-                idleTimeout,
-                leakWarning,
-                fallback,
-                maxDirect,
-                connectionLimit);
-    }
+        private Builder() {}
 
-    /** The same with another {@code idleTimeout}. */
-    public PoolSettings withIdleTimeout(Duration value) {
-        return new PoolSettings(
-                maxConnections,
-                connectTimeout,
-                commandTimeout,
-                borrowTimeout,
-                value,
-                leakWarning,
-                fallback,
-                maxDirect,
-                connectionLimit);
-    }
+        private Builder(PoolSettings from) {
+            this.maxConnections = from.maxConnections;
+            this.connectTimeout = from.connectTimeout;
+            this.commandTimeout = from.commandTimeout;
+            this.borrowTimeout = from.borrowTimeout;
+            this.idleTimeout = from.idleTimeout;
+            this.leakWarning = from.leakWarning;
+            this.fallback = from.fallback;
+            this.maxDirect = from.maxDirect;
+            this.connectionLimit = from.connectionLimit;
+        }
 
-    /** The same with another {@code leakWarning}. */
-    public PoolSettings withLeakWarning(Duration value) {
-        return new PoolSettings(
-                maxConnections,
-                connectTimeout,
-                commandTimeout,
-                borrowTimeout,
-                idleTimeout,
-                value,
-                fallback,
-                maxDirect,
-                connectionLimit);
-    }
+        /** Sets {@link PoolSettings#maxConnections()}. */
+        public Builder maxConnections(int value) {
+            this.maxConnections = value;
+            return this;
+        }
 
-    /** The same with another {@code fallback}. */
-    public PoolSettings withFallback(Fallback value) {
-        return new PoolSettings(
-                maxConnections,
-                connectTimeout,
-                commandTimeout,
-                borrowTimeout,
-                idleTimeout,
-                leakWarning,
-                value,
-                maxDirect,
-                connectionLimit);
-    }
+        /** Sets {@link PoolSettings#connectTimeout()}. */
+        public Builder connectTimeout(Duration value) {
+            this.connectTimeout = value;
+            return this;
+        }
 
-    /** The same with another {@code maxDirect}. */
-    public PoolSettings withMaxDirect(int value) {
-        return new PoolSettings(
-                maxConnections,
-                connectTimeout,
-                commandTimeout,
-                borrowTimeout,
-                idleTimeout,
-                leakWarning,
-                fallback,
-                value,
-                connectionLimit);
-    }
+        /** Sets {@link PoolSettings#commandTimeout()}. */
+        public Builder commandTimeout(Duration value) {
+            this.commandTimeout = value;
+            return this;
+        }
 
-    /** The same with another {@code connectionLimit}. */
-    public PoolSettings withConnectionLimit(@Nullable Integer value) {
-        return new PoolSettings(
-                maxConnections,
-                connectTimeout,
-                commandTimeout,
-                borrowTimeout,
-                idleTimeout,
-                leakWarning,
-                fallback,
-                maxDirect,
-                value);
+        /** Sets {@link PoolSettings#borrowTimeout()}. */
+        public Builder borrowTimeout(Duration value) {
+            this.borrowTimeout = value;
+            return this;
+        }
+
+        /** Sets {@link PoolSettings#idleTimeout()}. */
+        public Builder idleTimeout(Duration value) {
+            this.idleTimeout = value;
+            return this;
+        }
+
+        /** Sets {@link PoolSettings#leakWarning()}. */
+        public Builder leakWarning(Duration value) {
+            this.leakWarning = value;
+            return this;
+        }
+
+        /** Sets {@link PoolSettings#fallback()}. */
+        public Builder fallback(Fallback value) {
+            this.fallback = value;
+            return this;
+        }
+
+        /** Sets {@link PoolSettings#maxDirect()}. */
+        public Builder maxDirect(int value) {
+            this.maxDirect = value;
+            return this;
+        }
+
+        /** Sets {@link PoolSettings#connectionLimit()}. */
+        public Builder connectionLimit(@Nullable Integer value) {
+            this.connectionLimit = value;
+            return this;
+        }
+
+        /**
+         * The settings.
+         *
+         * @throws IllegalArgumentException if a value is out of its range; the message names the setting and the value
+         */
+        public PoolSettings build() {
+            return new PoolSettings(this);
+        }
     }
 }

@@ -61,7 +61,7 @@ public interface RedisConnection extends AutoCloseable {
      *
      * @param answer the server's own text
      */
-    void markMisled(String answer);
+    void markRedirected(String answer);
 
     boolean isBroken();
 

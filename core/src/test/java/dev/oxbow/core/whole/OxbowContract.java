@@ -2,7 +2,7 @@ package dev.oxbow.core.whole;
 
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.internal.bullmq.RedisForTests;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.RedisAddress;
 import java.time.Duration;

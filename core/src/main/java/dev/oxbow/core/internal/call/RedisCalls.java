@@ -3,7 +3,7 @@ package dev.oxbow.core.internal.call;
 import dev.oxbow.core.fault.Fault;
 import dev.oxbow.core.fault.FaultKind;
 import dev.oxbow.core.meter.Cause;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.Lease;
 import dev.oxbow.core.pool.RedisCommand;
@@ -226,7 +226,7 @@ public final class RedisCalls {
         switch (fault.kind().connection()) {
             case KEEP -> {}
             case EVICT -> connection.markBroken();
-            case EVICT_ALL -> connection.markMisled(fault.message());
+            case EVICT_ALL -> connection.markRedirected(fault.message());
         }
     }
 

@@ -13,7 +13,7 @@ import dev.oxbow.core.internal.call.CallJournal;
 import dev.oxbow.core.internal.health.QueueCounts.Reading;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.meter.CommandCounts;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolStats;
 import dev.oxbow.core.store.JobStore;

@@ -95,7 +95,7 @@ final class InMemoryJobControl implements JobControl {
         } else if (change instanceof JobChange.Priority priority) {
             rank(queue, job, priority);
         } else if (change instanceof JobChange.ExtendLock lock) {
-            return extendLock(queue, job, lock);
+            return ChangeResult.of(queue.renew(job.id(), lock.token(), lock.duration()) ? 1 : 0);
         } else if (change instanceof JobChange.DetachFromParent) {
             return ChangeResult.refused(Rejection.PARENT_MISSING);
         } else if (change instanceof JobChange.EndDeduplication) {
@@ -105,13 +105,12 @@ final class InMemoryJobControl implements JobControl {
     }
 
     private static ChangeResult remove(QueueState queue, StoredJob job) {
-        if (job.lock(queue.nowNanos()) != null) {
+        if (job.lockedWith(queue.nowNanos()) != null) {
             return ChangeResult.refused(Rejection.LOCKED);
         }
         String place = job.state == JobState.WAITING ? "wait" : job.state.word();
         queue.stalled.unmark(job);
-        queue.leavePlace(job);
-        queue.forget(job);
+        queue.remove(List.of(job));
         queue.events.append("removed", Map.of("jobId", job.id(), "prev", place));
         return ChangeResult.of(1);
     }
@@ -120,7 +119,6 @@ final class InMemoryJobControl implements JobControl {
         if (job.state != retry.from()) {
             return ChangeResult.refused(Rejection.NOT_IN_STATE);
         }
-        queue.leavePlace(job);
         job.finishedOn = null;
         job.processedOn = null;
         if (retry.from() == JobState.FAILED) {
@@ -144,7 +142,6 @@ final class InMemoryJobControl implements JobControl {
         if (job.state != JobState.DELAYED) {
             return ChangeResult.refused(Rejection.NOT_IN_STATE);
         }
-        queue.leavePlace(job);
         job.delay = Duration.ZERO;
         queue.enqueue(job, false);
         queue.events.append("waiting", Map.of("jobId", job.id(), "prev", "delayed"));
@@ -155,7 +152,6 @@ final class InMemoryJobControl implements JobControl {
         if (job.state != JobState.DELAYED) {
             return ChangeResult.refused(Rejection.NOT_IN_STATE);
         }
-        queue.leavePlace(job);
         job.delay = delay;
         queue.delay(job, queue.now());
         return ChangeResult.of(1);
@@ -164,24 +160,13 @@ final class InMemoryJobControl implements JobControl {
     private static void rank(QueueState queue, StoredJob job, JobChange.Priority priority) {
         boolean waits = job.state == JobState.WAITING || job.state == JobState.PRIORITIZED;
         if (waits) {
-            queue.leavePlace(job);
-        }
+            }
         job.priority = priority.priority();
         if (waits && priority.lifo()) {
             queue.enqueueFirst(job);
         } else if (waits) {
             queue.enqueue(job, false);
         }
-    }
-
-    private static ChangeResult extendLock(QueueState queue, StoredJob job, JobChange.ExtendLock lock) {
-        JobLock current = job.lock(queue.nowNanos());
-        if (current == null || !current.token().equals(lock.token())) {
-            return ChangeResult.of(0);
-        }
-        job.lock(JobLock.of(lock.token(), lock.duration(), queue.nowNanos()));
-        queue.stalled.unmark(job);
-        return ChangeResult.of(1);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.oxbow.core.internal.memory;
 import dev.oxbow.core.event.EventId;
 import dev.oxbow.core.job.AddedJob;
 import dev.oxbow.core.job.JobCounts;
+import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.store.BacklogProbe;
@@ -115,7 +116,7 @@ public final class InMemoryJobStore implements JobStore {
                     taken.size() < wanted ? queue.limitedFor(turn.take()) : Duration.ZERO,
                     hold,
                     clock.instant(),
-                    !queue.active.isEmpty());
+                    !queue.isEmpty(JobState.ACTIVE));
         });
     }
 
@@ -124,7 +125,8 @@ public final class InMemoryJobStore implements JobStore {
         return change(() -> {
             List<Heartbeat.HeldLock> lost = new ArrayList<>();
             for (Heartbeat.HeldLock held : heartbeat.locks()) {
-                if (!renew(held, heartbeat.lockDuration())) {
+                QueueState queue = queues.get(held.queue());
+                if (queue == null || !queue.renew(held.jobId(), held.token(), heartbeat.lockDuration())) {
                     lost.add(held);
                 }
             }
@@ -137,25 +139,10 @@ public final class InMemoryJobStore implements JobStore {
             }
             Set<String> active = heartbeat.checks().stream()
                     .map(Heartbeat.StalledCheck::queue)
-                    .filter(queue -> !queue(queue).active.isEmpty())
+                    .filter(queue -> !queue(queue).isEmpty(JobState.ACTIVE))
                     .collect(Collectors.toSet());
             return new HeartbeatResult(lost, recovered, active);
         });
-    }
-
-    private boolean renew(Heartbeat.HeldLock held, Duration lockDuration) {
-        QueueState queue = queues.get(held.queue());
-        StoredJob job = queue == null ? null : queue.job(held.jobId());
-        if (queue == null || job == null) {
-            return false;
-        }
-        JobLock current = job.lock(queue.nowNanos());
-        if (current == null || !current.token().equals(held.token())) {
-            return false;
-        }
-        job.lock(JobLock.of(held.token(), lockDuration, queue.nowNanos()));
-        queue.stalled.unmark(job);
-        return true;
     }
 
     @Override
@@ -221,12 +208,12 @@ public final class InMemoryJobStore implements JobStore {
 
     @Override
     public WorkWaiter openWorkWaiter() {
-        return new InMemoryWorkWaiter(queues, new WakeableWait(lock, changed));
+        return new WakeableWait.ForWork(queues, lock, changed);
     }
 
     @Override
     public EventReader openEventReader() {
-        return new InMemoryEventReader(queues, new WakeableWait(lock, changed));
+        return new WakeableWait.ForEvents(queues, lock, changed);
     }
 
     @Override

@@ -107,7 +107,9 @@ final class InMemoryQueueControl implements QueueControl {
 
     @Override
     public long dueBefore(String queue, Instant moment) {
-        return read(queue, 0L, state -> state.dueBefore(moment));
+        return read(queue, 0L, state -> state.inState(JobState.DELAYED).stream()
+                .filter(job -> job.rank < moment.toEpochMilli())
+                .count());
     }
 
     @Override
@@ -132,7 +134,7 @@ final class InMemoryQueueControl implements QueueControl {
             Instant bound = state.now().minus(request.grace());
             Set<StoredJob> cleaned = new LinkedHashSet<>();
             state.inState(request.state()).stream()
-                    .filter(job -> job.lock(state.nowNanos()) == null
+                    .filter(job -> job.lockedWith(state.nowNanos()) == null
                             && !job.lastMoved(request.state()).isAfter(bound))
                     .limit(request.most())
                     .forEach(cleaned::add);

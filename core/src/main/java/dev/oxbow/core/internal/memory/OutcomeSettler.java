@@ -6,7 +6,6 @@ import dev.oxbow.core.store.FetchedJob;
 import dev.oxbow.core.store.Outcome;
 import dev.oxbow.core.store.OutcomeResult;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,16 +49,16 @@ final class OutcomeSettler {
         if (job == null) {
             return OutcomeResult.JOB_MISSING;
         }
-        JobLock lock = job.lock(queue.nowNanos());
-        if (lock == null) {
+        String lockedWith = job.lockedWith(queue.nowNanos());
+        if (lockedWith == null) {
             return OutcomeResult.LOCK_EXPIRED;
         }
-        if (!lock.token().equals(taken.token())) {
+        if (!lockedWith.equals(taken.token())) {
             return OutcomeResult.LOCK_LOST;
         }
         job.unlock();
         queue.stalled.unmark(job);
-        return queue.active.remove(job) ? OutcomeResult.ACCEPTED : OutcomeResult.NOT_ACTIVE;
+        return job.state == JobState.ACTIVE ? OutcomeResult.ACCEPTED : OutcomeResult.NOT_ACTIVE;
     }
 
     private void apply(Outcome outcome, StoredJob job) {
@@ -92,7 +91,7 @@ final class OutcomeSettler {
     private void complete(StoredJob job, Outcome.Completed outcome) {
         job.attemptsMade++;
         job.returnValue = outcome.returnValue();
-        finish(job, JobState.COMPLETED, queue.completed, outcome.keep());
+        finish(job, JobState.COMPLETED, outcome.keep());
         queue.events.append(
                 "completed",
                 Map.of("jobId", job.id(), "returnvalue", outcome.returnValue().text(), "prev", "active"));
@@ -101,7 +100,7 @@ final class OutcomeSettler {
     private void fail(StoredJob job, Outcome.Failed outcome) {
         noteFailure(job, outcome.reason(), outcome.stacktrace());
         job.deferredFailure = null;
-        finish(job, JobState.FAILED, queue.failed, outcome.keep());
+        finish(job, JobState.FAILED, outcome.keep());
         queue.events.append("failed", Map.of("jobId", job.id(), "failedReason", outcome.reason(), "prev", "active"));
         if (job.attemptsMade >= job.attempts()) {
             queue.events.append(
@@ -109,18 +108,9 @@ final class OutcomeSettler {
         }
     }
 
-    private void finish(StoredJob job, JobState state, FinishedJobs finished, KeepJobs keep) {
+    private void finish(StoredJob job, JobState state, KeepJobs keep) {
         finishedAny = true;
-        Integer count = keep.count();
-        if (count != null && count == 0) {
-            queue.forget(job);
-            return;
-        }
-        Instant now = queue.now();
-        job.state = state;
-        job.finishedOn = now;
-        finished.add(job, now.toEpochMilli());
-        finished.evict(keep, now.toEpochMilli()).forEach(queue::forget);
+        queue.finish(job, state, keep);
     }
 
     private void retry(StoredJob job, Outcome.Retried outcome) {

@@ -3,60 +3,58 @@ package dev.oxbow.core.internal.memory;
 import dev.oxbow.core.job.AddedJob;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.job.JobState;
+import dev.oxbow.core.job.KeepJobs;
 import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.store.BacklogProbe;
 import dev.oxbow.core.store.FetchRequest;
 import dev.oxbow.core.store.FetchedJob;
+import dev.oxbow.core.store.WorkSignal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One queue: its jobs, the order of those that wait, and the moves between states with the events that BullMQ writes for
- * them. What ends an attempt is in {@link OutcomeSettler}, what finds stalled jobs in {@link StalledSearch}. Guarded by
- * the store's lock.
+ * One queue: its jobs, ordered in each state, their moves between states with the events that BullMQ writes for them, and the
+ * signal for workers that wait. What ends an attempt is in {@link OutcomeSettler}, what finds stalled jobs in {@link
+ * StalledSearch}. Guarded by the store's lock.
  */
 final class QueueState {
     final EventHistory events;
-    final WorkMarker marker;
-    final FinishedJobs completed = new FinishedJobs();
-    final FinishedJobs failed = new FinishedJobs();
     final StalledSearch stalled = new StalledSearch(this);
     final StartLimit startLimit = new StartLimit();
-
-    /** In the order in which they were taken. */
-    final Set<StoredJob> active = new LinkedHashSet<>();
 
     private final String name;
     private final Clock clock;
     private final LongSupplier ticker;
     private final Map<String, StoredJob> jobs = new HashMap<>();
-
-    /** The first is the next to be taken. */
-    private final ArrayDeque<StoredJob> waiting = new ArrayDeque<>();
-
-    private final TreeSet<Ranked> prioritized = new TreeSet<>(Ranked.ORDER);
-    private final TreeSet<Ranked> delayed = new TreeSet<>(Ranked.ORDER);
+    private final Map<JobState, TreeSet<StoredJob>> states = new EnumMap<>(JobState.class);
     private long lastNumber;
     private long lastSequence;
     private boolean paused;
+    /** What is reported to waiting workers, each once and to one of them, as BullMQ's marker does. */
+    private boolean workNow;
+
+    private @Nullable Instant due;
 
     QueueState(String name, Clock clock, LongSupplier ticker) {
         this.name = name;
         this.clock = clock;
         this.ticker = ticker;
         this.events = new EventHistory(name, clock);
-        this.marker = new WorkMarker(name);
+        for (JobState state : JobState.values()) {
+            states.put(state, new TreeSet<>(StoredJob.ORDER));
+        }
     }
 
     /** The clock's time in whole milliseconds, as everything is kept. */
@@ -73,33 +71,49 @@ final class QueueState {
         return jobs.get(id);
     }
 
-    void forget(StoredJob job) {
-        jobs.remove(job.id());
+    private TreeSet<StoredJob> in(JobState state) {
+        return Objects.requireNonNull(states.get(state));
     }
 
-    /** Takes it out of the place where it is. */
-    void leavePlace(StoredJob job) {
-        switch (job.state) {
-            case WAITING -> waiting.remove(job);
-            case PRIORITIZED -> prioritized.removeIf(ranked -> ranked.job() == job);
-            case DELAYED -> delayed.removeIf(ranked -> ranked.job() == job);
-            case ACTIVE -> active.remove(job);
-            case COMPLETED -> completed.remove(job);
-            case FAILED -> failed.remove(job);
-            case WAITING_CHILDREN, UNKNOWN -> {
-                // No job of this store is ever there.
-            }
-        }
+    /** The jobs in that state, those first that came first or are most urgent. */
+    List<StoredJob> inState(JobState state) {
+        return List.copyOf(in(state));
+    }
+
+    boolean isEmpty(JobState state) {
+        return in(state).isEmpty();
+    }
+
+    /** Takes it out of its state. */
+    boolean leave(StoredJob job) {
+        return in(job.state).remove(job);
+    }
+
+    /** Moves it from its state to another one. */
+    private void move(StoredJob job, JobState state, long rank, long sequence) {
+        leave(job);
+        job.state = state;
+        job.rank = rank;
+        job.sequence = sequence;
+        in(state).add(job);
+    }
+
+    /** Removes jobs from their states and from the queue; writes no event. */
+    void remove(Collection<StoredJob> removed) {
+        removed.forEach(job -> {
+            leave(job);
+            jobs.remove(job.id());
+        });
     }
 
     JobCounts counts() {
         return new JobCounts(
-                waiting.size(),
-                active.size(),
-                completed.size(),
-                failed.size(),
-                delayed.size(),
-                prioritized.size(),
+                in(JobState.WAITING).size(),
+                in(JobState.ACTIVE).size(),
+                in(JobState.COMPLETED).size(),
+                in(JobState.FAILED).size(),
+                in(JobState.DELAYED).size(),
+                in(JobState.PRIORITIZED).size(),
                 0,
                 paused);
     }
@@ -110,48 +124,23 @@ final class QueueState {
 
     void pause() {
         paused = true;
-        marker.clear();
+        workNow = false;
+        due = null;
         events.append("paused", Map.of());
     }
 
     void resume() {
         paused = false;
-        if (!waiting.isEmpty() || !prioritized.isEmpty()) {
-            marker.markWork();
-        } else if (!delayed.isEmpty()) {
-            marker.markDue(Instant.ofEpochMilli(delayed.first().rank()));
+        if (nobodyWaits()) {
+            due = earliestDue();
+        } else {
+            workNow = true;
         }
         events.append("resumed", Map.of());
     }
 
-    /** The jobs in that state, those first that came first or are most urgent. */
-    List<StoredJob> inState(JobState state) {
-        return switch (state) {
-            case WAITING -> List.copyOf(waiting);
-            case ACTIVE -> List.copyOf(active);
-            case PRIORITIZED -> prioritized.stream().map(Ranked::job).toList();
-            case DELAYED -> delayed.stream().map(Ranked::job).toList();
-            case COMPLETED -> completed.inOrder();
-            case FAILED -> failed.inOrder();
-            case WAITING_CHILDREN, UNKNOWN -> List.of();
-        };
-    }
-
-    long dueBefore(Instant moment) {
-        return delayed.stream()
-                .filter(ranked -> ranked.rank() < moment.toEpochMilli())
-                .count();
-    }
-
-    /** Removes jobs wherever they are, without a word. */
-    void remove(Set<StoredJob> removed) {
-        waiting.removeAll(removed);
-        active.removeAll(removed);
-        prioritized.removeIf(ranked -> removed.contains(ranked.job()));
-        delayed.removeIf(ranked -> removed.contains(ranked.job()));
-        completed.remove(removed);
-        failed.remove(removed);
-        removed.forEach(this::forget);
+    private boolean nobodyWaits() {
+        return isEmpty(JobState.WAITING) && isEmpty(JobState.PRIORITIZED);
     }
 
     AddedJob add(NewJob added) {
@@ -178,8 +167,8 @@ final class QueueState {
     }
 
     /**
-     * Takes and locks up to so many jobs: plain ones first, then by priority. Whoever fills its places up wakes the next
-     * worker, whatever waits; whoever empties the queue leaves nothing to wake for.
+     * Takes and locks up to so many jobs: those without priority first, then by priority. A worker that gets all it wants leaves a
+     * signal for the next one, whatever waits; one that empties the queue leaves none.
      */
     List<FetchedJob> take(FetchRequest take, int wanted) {
         promoteDue();
@@ -191,56 +180,21 @@ final class QueueState {
             if (startLimit.left(take.limit(), nowNanos()) == 0) {
                 return taken;
             }
-            StoredJob next = pollNext();
-            if (next == null) {
-                marker.unmarkWork();
+            TreeSet<StoredJob> source = in(isEmpty(JobState.WAITING) ? JobState.PRIORITIZED : JobState.WAITING);
+            if (source.isEmpty()) {
+                workNow = false;
                 return taken;
             }
-            activate(next, take);
-            taken.add(new FetchedJob(next.toJob(), take.token()));
+            activate(source.first(), take);
+            taken.add(new FetchedJob(in(JobState.ACTIVE).last().toJob(), take.token()));
         }
-        marker.markWork();
+        workNow = true;
         return taken;
     }
 
-    /** How long the limit lets nothing start; zero if it does not hold jobs up. */
-    Duration limitedFor(FetchRequest take) {
-        return startLimit.left(take.limit(), nowNanos()) == 0 ? startLimit.untilOpen(nowNanos()) : Duration.ZERO;
-    }
-
-    /** Active jobs still locked with a token whose turn was not answered, the oldest first. */
-    List<FetchedJob> reclaim(FetchRequest take) {
-        List<FetchedJob> reclaimed = new ArrayList<>();
-        if (take.unanswered().isEmpty()) {
-            return reclaimed;
-        }
-        for (StoredJob job : active) {
-            JobLock current = job.lock(nowNanos());
-            if (current != null && take.unanswered().contains(current.token())) {
-                job.lock(JobLock.of(current.token(), take.lockDuration(), nowNanos()));
-                reclaimed.add(new FetchedJob(job.toJob(), current.token()));
-            }
-        }
-        return reclaimed;
-    }
-
-    boolean hasAny(BacklogProbe glance) {
-        return (glance.waiting() && !(waiting.isEmpty() && prioritized.isEmpty()))
-                || (glance.active() && !active.isEmpty())
-                || (glance.delayed() && !delayed.isEmpty());
-    }
-
-    private @Nullable StoredJob pollNext() {
-        if (!waiting.isEmpty()) {
-            return waiting.pollFirst();
-        }
-        Ranked first = prioritized.pollFirst();
-        return first == null ? null : first.job();
-    }
-
     private void activate(StoredJob job, FetchRequest take) {
-        job.lock(JobLock.of(take.token(), take.lockDuration(), nowNanos()));
-        job.state = JobState.ACTIVE;
+        move(job, JobState.ACTIVE, 0, ++lastSequence);
+        job.lock(take.token(), take.lockDuration(), nowNanos());
         job.processedOn = now();
         if (take.workerName() != null) {
             job.processedBy = take.workerName();
@@ -249,16 +203,49 @@ final class QueueState {
         if (job.deferredFailure == null) {
             startLimit.count(take.limit(), nowNanos());
         }
-        active.add(job);
         events.append("active", Map.of("jobId", job.id(), "prev", "waiting"));
+    }
+
+    /** How long the limit lets nothing start; zero if it does not hold jobs up. */
+    Duration limitedFor(FetchRequest take) {
+        return startLimit.left(take.limit(), nowNanos()) == 0 ? startLimit.untilOpen(nowNanos()) : Duration.ZERO;
+    }
+
+    /** Active jobs still locked with a token whose fetch was not confirmed, the oldest first. */
+    List<FetchedJob> reclaim(FetchRequest take) {
+        List<FetchedJob> reclaimed = new ArrayList<>();
+        for (StoredJob job : in(JobState.ACTIVE)) {
+            String token = job.lockedWith(nowNanos());
+            if (token != null && take.unanswered().contains(token)) {
+                job.lock(token, take.lockDuration(), nowNanos());
+                reclaimed.add(new FetchedJob(job.toJob(), token));
+            }
+        }
+        return reclaimed;
+    }
+
+    /** Extends a lock if it is this token's. */
+    boolean renew(String jobId, String token, Duration duration) {
+        StoredJob job = jobs.get(jobId);
+        if (job == null || !token.equals(job.lockedWith(nowNanos()))) {
+            return false;
+        }
+        job.lock(token, duration, nowNanos());
+        stalled.unmark(job);
+        return true;
+    }
+
+    boolean hasAny(BacklogProbe probe) {
+        return (probe.waiting() && !nobodyWaits())
+                || (probe.active() && !isEmpty(JobState.ACTIVE))
+                || (probe.delayed() && !isEmpty(JobState.DELAYED));
     }
 
     /** Lets jobs wait whose delay is over, earliest first. */
     void promoteDue() {
-        long now = now().toEpochMilli();
-        while (!delayed.isEmpty() && delayed.first().rank() <= now) {
-            StoredJob job = delayed.first().job();
-            delayed.pollFirst();
+        TreeSet<StoredJob> delayed = in(JobState.DELAYED);
+        while (!delayed.isEmpty() && delayed.first().rank <= clock.millis()) {
+            StoredJob job = delayed.first();
             job.delay = Duration.ZERO;
             enqueue(job, false);
             events.append("waiting", Map.of("jobId", job.id(), "prev", "delayed"));
@@ -283,46 +270,85 @@ final class QueueState {
         }
     }
 
-    /** Puts it among those without priority whatever its own is. */
-    void waitPlainly(StoredJob job, boolean front) {
-        job.state = JobState.WAITING;
-        if (front) {
-            waiting.addFirst(job);
-        } else {
-            waiting.addLast(job);
-        }
+    private void prioritize(StoredJob job, long sequence) {
+        move(job, JobState.PRIORITIZED, job.priority, sequence);
         markWork();
     }
 
-    private void markWork() {
-        if (!paused) {
-            marker.markWork();
-        }
-    }
-
-    private void prioritize(StoredJob job, long sequence) {
-        job.state = JobState.PRIORITIZED;
-        prioritized.add(new Ranked(job.priority, sequence, job));
+    /** Puts it among those without priority whatever its own is. */
+    void waitPlainly(StoredJob job, boolean front) {
+        long sequence = ++lastSequence;
+        move(job, JobState.WAITING, 0, front ? -sequence : sequence);
         markWork();
     }
 
     /** Lets it wait for its delay, counted from that moment. */
     void delay(StoredJob job, Instant from) {
-        long due = from.toEpochMilli() + job.delay.toMillis();
-        job.state = JobState.DELAYED;
-        delayed.add(new Ranked(due, ++lastSequence, job));
-        events.append("delayed", Map.of("jobId", job.id(), "delay", Long.toString(due)));
-        marker.markDue(Instant.ofEpochMilli(delayed.first().rank()));
+        long dueMillis = from.toEpochMilli() + job.delay.toMillis();
+        move(job, JobState.DELAYED, dueMillis, ++lastSequence);
+        events.append("delayed", Map.of("jobId", job.id(), "delay", Long.toString(dueMillis)));
+        due = earliestDue();
+    }
+
+    /** Moves it to completed or failed, and removes the jobs there that need not stay. */
+    void finish(StoredJob job, JobState state, KeepJobs keep) {
+        Integer count = keep.count();
+        if (count != null && count == 0) {
+            remove(List.of(job));
+            return;
+        }
+        job.finishedOn = now();
+        move(job, state, clock.millis(), ++lastSequence);
+        List<StoredJob> evicted = new ArrayList<>();
+        Duration age = keep.age();
+        Iterator<StoredJob> newestFirst = in(state).descendingIterator();
+        while (age != null && newestFirst.hasNext() && evicted.size() < keep.limit()) {
+            StoredJob old = newestFirst.next();
+            if (old.rank <= clock.millis() - age.toMillis()) {
+                evicted.add(old);
+            }
+        }
+        remove(evicted);
+        while (count != null && in(state).size() > count) {
+            remove(List.of(in(state).first()));
+        }
     }
 
     /** When the earliest delayed job is due, if there is one. */
     @Nullable
     Instant earliestDue() {
-        return delayed.isEmpty() ? null : Instant.ofEpochMilli(delayed.first().rank());
+        return isEmpty(JobState.DELAYED)
+                ? null
+                : Instant.ofEpochMilli(in(JobState.DELAYED).first().rank);
     }
 
     /** Whether no job waits for a worker or is with one. */
     boolean isIdle() {
-        return waiting.isEmpty() && prioritized.isEmpty() && active.isEmpty();
+        return nobodyWaits() && isEmpty(JobState.ACTIVE);
+    }
+
+    private void markWork() {
+        workNow |= !paused;
+    }
+
+    /** What there is to signal to a worker, at most once; null if nothing. */
+    @Nullable
+    WorkSignal pollSignal() {
+        WorkSignal signal = workNow ? new WorkSignal(name, null) : due == null ? null : new WorkSignal(name, due);
+        if (workNow) {
+            workNow = false;
+        } else {
+            due = null;
+        }
+        return signal;
+    }
+
+    /** A worker got a signal and did not use it. */
+    void giveBack(WorkSignal signal) {
+        if (signal.due() == null) {
+            workNow = true;
+        } else {
+            due = signal.due();
+        }
     }
 }

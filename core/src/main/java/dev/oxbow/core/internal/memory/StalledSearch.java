@@ -1,7 +1,7 @@
 package dev.oxbow.core.internal.memory;
 
+import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.store.Heartbeat;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,16 +37,16 @@ final class StalledSearch {
             return List.of();
         }
         looked = true;
-        nextLookNanos = now + Nanos.of(atLeastOneMillisecond(check.interval()));
+        nextLookNanos = now + Math.max(1, check.interval().toMillis()) * 1_000_000;
         List<String> recovered = new ArrayList<>();
         for (StoredJob job : marked) {
-            if (job.lock(now) == null && queue.active.remove(job)) {
+            if (job.lockedWith(now) == null && job.state == JobState.ACTIVE) {
                 recover(job, check.maxStalledCount());
                 recovered.add(job.id());
             }
         }
         marked.clear();
-        marked.addAll(queue.active);
+        marked.addAll(queue.inState(JobState.ACTIVE));
         return recovered;
     }
 
@@ -60,10 +60,5 @@ final class StalledSearch {
         queue.waitPlainly(job, true);
         queue.events.append("waiting", Map.of("jobId", job.id(), "prev", "active"));
         queue.events.append("stalled", Map.of("jobId", job.id()));
-    }
-
-    private static Duration atLeastOneMillisecond(Duration interval) {
-        Duration least = Duration.ofMillis(1);
-        return interval.compareTo(least) < 0 ? least : interval;
     }
 }

@@ -8,6 +8,7 @@ import dev.oxbow.core.queue.JobView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,13 @@ import org.jspecify.annotations.Nullable;
  * to itself. Guarded by the store's lock.
  */
 final class StoredJob {
+    /** The order in a state: by rank, then as they came; the id decides at last, as it does in a Redis sorted set. */
+    static final Comparator<StoredJob> ORDER = Comparator.<StoredJob>comparingLong(job -> job.rank)
+            .thenComparingLong(job -> job.sequence)
+            .thenComparing(StoredJob::id);
+
+    private static final Duration LONGEST_LOCK = Duration.ofDays(365);
+
     private final String queue;
     private final String id;
     private final NewJob added;
@@ -25,6 +33,13 @@ final class StoredJob {
     Json data;
     int priority;
     JobState state = JobState.UNKNOWN;
+
+    /** A priority, or a time in milliseconds since 1970. Changed only while the job is in no state. */
+    long rank;
+
+    /** Decides between equal ranks. */
+    long sequence;
+
     Duration delay;
     Json progress = Job.NO_PROGRESS;
     int attemptsStarted;
@@ -51,7 +66,8 @@ final class StoredJob {
     @Nullable
     String deferredFailure;
 
-    private @Nullable JobLock lock;
+    private @Nullable String token;
+    private long lockEndNanos;
 
     StoredJob(String queue, String id, NewJob added, Instant timestamp) {
         this.queue = queue;
@@ -92,18 +108,21 @@ final class StoredJob {
         return processedOn == null ? timestamp : processedOn;
     }
 
-    void lock(JobLock newLock) {
-        lock = newLock;
+    /** Locks it with a token, from now on for so long. */
+    void lock(String newToken, Duration duration, long nowNanos) {
+        token = newToken;
+        // Cut to a year, so that the sum does not overflow.
+        lockEndNanos = nowNanos + (duration.compareTo(LONGEST_LOCK) > 0 ? LONGEST_LOCK : duration).toNanos();
     }
 
     void unlock() {
-        lock = null;
+        token = null;
     }
 
-    /** The lock, unless there is none or it has run out. */
+    /** The token that it is locked with, unless there is none or its time is over. */
     @Nullable
-    JobLock lock(long nowNanos) {
-        return lock == null || lock.hasRunOut(nowNanos) ? null : lock;
+    String lockedWith(long nowNanos) {
+        return token == null || nowNanos - lockEndNanos >= 0 ? null : token;
     }
 
     /** Adds a row and drops the oldest beyond {@code keep}; null or 0 keeps all. Returns how many there are. */

@@ -1,6 +1,17 @@
 package dev.oxbow.core.internal.memory;
 
+import dev.oxbow.core.event.EventId;
+import dev.oxbow.core.event.QueueEvent;
+import dev.oxbow.core.store.EventReader;
+import dev.oxbow.core.store.WorkSignal;
+import dev.oxbow.core.store.WorkWaiter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,13 +24,19 @@ import org.jspecify.annotations.Nullable;
  * A wake-up that nobody waits for is kept for the next wait; several count as one. An interrupt ends the wait as if the
  * time were over and stays set on the thread. After close every wait ends at once.
  */
-final class WakeableWait {
+abstract class WakeableWait {
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    /** The store's own, read only with its lock held. */
+    final Map<String, QueueState> queues;
+
     private final ReentrantLock lock;
     private final Condition changed;
     private boolean woken;
     private boolean closed;
 
-    WakeableWait(ReentrantLock lock, Condition changed) {
+    private WakeableWait(Map<String, QueueState> queues, ReentrantLock lock, Condition changed) {
+        this.queues = queues;
         this.lock = lock;
         this.changed = changed;
     }
@@ -29,8 +46,8 @@ final class WakeableWait {
      *
      * @param look returns what there is to see, or null; called with the lock held
      */
-    <T> Optional<T> await(Supplier<@Nullable T> look, Duration atMost) {
-        long end = System.nanoTime() + Nanos.of(atMost);
+    final <T> Optional<T> await(Supplier<@Nullable T> look, Duration atMost) {
+        long end = System.nanoTime() + (atMost.compareTo(LONGEST) > 0 ? LONGEST : atMost).toNanos();
         lock.lock();
         try {
             while (!closed) {
@@ -58,7 +75,7 @@ final class WakeableWait {
     }
 
     /** Makes a change with the lock held; those who wait look again. */
-    void change(Runnable change) {
+    final void change(Runnable change) {
         lock.lock();
         try {
             change.run();
@@ -68,7 +85,7 @@ final class WakeableWait {
         }
     }
 
-    void wake() {
+    public void wake() {
         lock.lock();
         try {
             woken = true;
@@ -78,13 +95,70 @@ final class WakeableWait {
         }
     }
 
-    void close() {
+    public void close() {
         lock.lock();
         try {
             closed = true;
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** A wait for work in some queues. */
+    static final class ForWork extends WakeableWait implements WorkWaiter {
+        ForWork(Map<String, QueueState> queues, ReentrantLock lock, Condition changed) {
+            super(queues, lock, changed);
+        }
+
+        @Override
+        public Optional<WorkSignal> await(Collection<String> names, Duration atMost) {
+            List<String> asked = List.copyOf(names);
+            return await(
+                    () -> asked.stream()
+                            .map(queues::get)
+                            .map(queue -> queue == null ? null : queue.pollSignal())
+                            .filter(Objects::nonNull)
+                            .findFirst()
+                            .orElse(null),
+                    atMost);
+        }
+
+        @Override
+        public void giveBack(WorkSignal signal) {
+            change(() -> {
+                QueueState queue = queues.get(signal.queue());
+                if (queue != null) {
+                    queue.giveBack(signal);
+                }
+            });
+        }
+    }
+
+    /** A wait for events of some queues. */
+    static final class ForEvents extends WakeableWait implements EventReader {
+        ForEvents(Map<String, QueueState> queues, ReentrantLock lock, Condition changed) {
+            super(queues, lock, changed);
+        }
+
+        /** @throws IllegalArgumentException if one of the ids is not an event's id */
+        @Override
+        public List<QueueEvent> await(Map<String, String> after, Duration atMost) {
+            Map<String, EventId> seen = new HashMap<>();
+            after.forEach((name, id) -> seen.put(name, EventId.parse(id)));
+            return await(
+                            () -> {
+                                List<QueueEvent> later = new ArrayList<>();
+                                seen.forEach((name, id) -> {
+                                    QueueState queue = queues.get(name);
+                                    if (queue != null) {
+                                        later.addAll(queue.events.after(id));
+                                    }
+                                });
+                                return later.isEmpty() ? null : later;
+                            },
+                            atMost)
+                    .orElse(List.of());
         }
     }
 }

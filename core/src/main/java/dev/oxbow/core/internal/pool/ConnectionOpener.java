@@ -6,12 +6,12 @@ import dev.oxbow.core.pool.RedisReplyException;
 import java.time.Duration;
 
 /**
- * Opens connections of one client library. Thread-safe.
+ * Opens connections of one client library; closed with the pool that uses it. Thread-safe.
  *
  * @param <C> the adapter's connections
  */
 @FunctionalInterface
-public interface ConnectionOpener<C extends RawConnection> {
+public interface ConnectionOpener<C extends RawConnection> extends AutoCloseable {
     /**
      * A connection to one server, logged in.
      *
@@ -21,4 +21,8 @@ public interface ConnectionOpener<C extends RawConnection> {
      * @throws RedisReplyException if Redis refused the login
      */
     C open(RedisAddress server, Duration timeout);
+
+    /** Releases what all connections share, such as threads. Called after the connections were cut. */
+    @Override
+    default void close() {}
 }

@@ -30,7 +30,7 @@ public interface Endpoints {
      * @param asked the server
      * @param answer its own text, such as {@code MOVED 3999 127.0.0.1:6381}
      */
-    void misled(RedisAddress asked, String answer);
+    void redirected(RedisAddress asked, String answer);
 
     /**
      * What an error reply means here: where several servers are known, an answer that names another is followed, so it is

@@ -152,10 +152,10 @@ final class LeasedConnection implements RedisConnection {
     }
 
     @Override
-    public void markMisled(String answer) {
+    public void markRedirected(String answer) {
         broken = true;
         if (state.get() != State.CLOSED) {
-            pool.misled(held, answer);
+            pool.redirected(held, answer);
         }
     }
 

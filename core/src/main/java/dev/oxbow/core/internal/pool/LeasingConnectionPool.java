@@ -279,10 +279,10 @@ public final class LeasingConnectionPool implements ConnectionPool {
         return servers.refusal(error);
     }
 
-    /** {@link RedisConnection#markMisled}: unless the pool knows already, what is idle leads to the same server, so it goes. */
-    void misled(PooledConnection connection, String answer) {
+    /** {@link RedisConnection#markRedirected}: unless the pool knows already, what is idle leads to the same server, so it goes. */
+    void redirected(PooledConnection connection, String answer) {
         if (!stock.leadsElsewhere(connection)) {
-            servers.misled(connection.raw().server(), answer);
+            servers.redirected(connection.raw().server(), answer);
             stock.evictIdle();
         }
     }

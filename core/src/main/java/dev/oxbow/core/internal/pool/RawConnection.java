@@ -34,6 +34,9 @@ public interface RawConnection {
     /** Whether it looks usable, by local knowledge only. */
     boolean isOpen();
 
+    /** Whether it was closed from this side, by {@link #cut()} or because it failed. */
+    boolean isCut();
+
     /** Closes the socket at once, from any thread; a waiting exchange then throws. Idempotent. */
     void cut();
 }

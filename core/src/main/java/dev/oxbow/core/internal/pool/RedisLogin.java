@@ -1,7 +1,7 @@
 package dev.oxbow.core.internal.pool;
 
 import dev.oxbow.core.meter.Cause;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.pool.CommandCounter;
 import dev.oxbow.core.meter.QueueLabel;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.pool.RedisCommand;
@@ -27,7 +27,7 @@ public final class RedisLogin {
      * @throws RedisReplyException if Redis refuses
      * @throws RedisConnectionException of kind CONNECT if the connection failed meanwhile
      */
-    public static void perform(RawConnection connection, RedisAddress address, CommandMeter meter, Duration timeout) {
+    public static void perform(RawConnection connection, RedisAddress address, CommandCounter meter, Duration timeout) {
         List<RedisCommand> commands = commands(address);
         if (commands.isEmpty()) {
             return;

@@ -30,7 +30,7 @@ final class FixedServer implements Endpoints {
 
     /** There is no other to go to. */
     @Override
-    public void misled(RedisAddress asked, String answer) {}
+    public void redirected(RedisAddress asked, String answer) {}
 
     @Override
     public RedisReplyException refusal(RedisErrorReply error) {

@@ -4,7 +4,7 @@ import dev.oxbow.core.internal.pool.ConnectionOpener;
 import dev.oxbow.core.internal.pool.Endpoints;
 import dev.oxbow.core.internal.pool.RawConnection;
 import dev.oxbow.core.meter.Cause;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.pool.CommandCounter;
 import dev.oxbow.core.meter.QueueLabel;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.pool.RedisAddress.Endpoint;
@@ -46,7 +46,7 @@ final class SearchedEndpoints implements Endpoints {
     private final RedisAddress address;
     private final ServerSearch search;
     private final Duration connectTimeout;
-    private final CommandMeter meter;
+    private final CommandCounter meter;
     private final LongSupplier nanoTime;
     private final AtomicReference<Known> known = new AtomicReference<>(NOTHING);
     private final ReentrantLock looking = new ReentrantLock();
@@ -84,7 +84,7 @@ final class SearchedEndpoints implements Endpoints {
             RedisAddress address,
             ServerSearch search,
             Duration connectTimeout,
-            CommandMeter meter,
+            CommandCounter meter,
             LongSupplier nanoTime) {
         this.address = address;
         this.search = search;
@@ -252,7 +252,7 @@ final class SearchedEndpoints implements Endpoints {
     }
 
     @Override
-    public void misled(RedisAddress asked, String answer) {
+    public void redirected(RedisAddress asked, String answer) {
         Known now = known();
         if (!now.is(asked) || now.doubted()) {
             return; // Somebody knows better already.

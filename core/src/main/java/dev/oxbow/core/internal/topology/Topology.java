@@ -1,7 +1,7 @@
 package dev.oxbow.core.internal.topology;
 
 import dev.oxbow.core.internal.pool.Endpoints;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.pool.CommandCounter;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
 
@@ -15,7 +15,7 @@ public final class Topology {
      * @param settings says how long connecting may take, looking for the right server included
      * @param meter counts what looking for it sends
      */
-    public static Endpoints of(RedisAddress address, PoolSettings settings, CommandMeter meter) {
+    public static Endpoints of(RedisAddress address, PoolSettings settings, CommandCounter meter) {
         return switch (address.form()) {
             case SERVER -> new FixedServer(address, settings.connectTimeout());
             case CLUSTER ->

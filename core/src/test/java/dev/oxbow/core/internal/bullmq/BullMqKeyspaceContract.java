@@ -1,6 +1,6 @@
 package dev.oxbow.core.internal.bullmq;
 
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.RedisAddress;
 import java.util.concurrent.TimeUnit;

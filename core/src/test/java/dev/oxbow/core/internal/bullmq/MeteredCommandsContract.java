@@ -16,7 +16,7 @@ import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.meter.CommandCounts;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.meter.QueueLabel;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolStats;

@@ -10,7 +10,7 @@ import dev.oxbow.core.internal.call.RetryPolicy;
 import dev.oxbow.core.internal.worker.WorkerContract;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.meter.Cause;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.pool.RedisCommand;

@@ -101,7 +101,7 @@ class RedisCallsTest {
                 .reply("OK");
         assertThat(fixture.calls.command(WRITE, COMMAND)).isEqualTo("OK");
         assertThat(pool.lent.get(0).isBroken()).isTrue();
-        assertThat(pool.misled).containsExactly("READONLY You can't write against a read only replica.");
+        assertThat(pool.redirected).containsExactly("READONLY You can't write against a read only replica.");
         assertThat(pool.lent.get(1).isBroken()).isFalse();
         assertThat(fixture.pauses).isEmpty();
     }

@@ -52,7 +52,7 @@ class RetryingTest {
         assertThat(calls.command(WRITE, COMMAND)).isEqualTo("OK");
 
         assertThat(fixture.pauses).as("at once at first").containsExactly(Duration.ofMillis(50));
-        assertThat(pool.misled).containsExactly("MOVED 1 a:1", "MOVED 1 a:1");
+        assertThat(pool.redirected).containsExactly("MOVED 1 a:1", "MOVED 1 a:1");
     }
 
     private static RedisReplyException moved() {

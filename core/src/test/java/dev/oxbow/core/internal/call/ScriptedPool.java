@@ -29,7 +29,7 @@ final class ScriptedPool implements ConnectionPool {
     final List<RedisCommand> sent = new ArrayList<>();
     final List<ScriptedConnection> lent = new ArrayList<>();
     final List<Lease> leases = new ArrayList<>();
-    final List<String> misled = new ArrayList<>();
+    final List<String> redirected = new ArrayList<>();
     volatile boolean waiting;
 
     ScriptedPool reply(@Nullable Object reply) {
@@ -152,9 +152,9 @@ final class ScriptedPool implements ConnectionPool {
         }
 
         @Override
-        public void markMisled(String answer) {
+        public void markRedirected(String answer) {
             broken = true;
-            misled.add(answer);
+            redirected.add(answer);
         }
 
         @Override

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 
 /** How a pool ends: those who wait, what is lent, and what it leaves. */
 abstract class ConnectionPoolClosingContract extends RedisConnectionContract {
-    private static final PoolSettings ONE = PLAIN.withMaxConnections(1).withBorrowTimeout(SOON);
+    private static final PoolSettings ONE = PLAIN.toBuilder().maxConnections(1).borrowTimeout(SOON).build();
 
     @Test
     void closingThePoolEndsItsWaitersAtOnce() throws Exception {
-        ConnectionPool pool = pool(ONE.withBorrowTimeout(LONG_WAIT));
+        ConnectionPool pool = pool(ONE.toBuilder().borrowTimeout(LONG_WAIT).build());
         RedisConnection held = pool.borrow(Lease.SHORT);
         Future<@Nullable Throwable> shortWaiter = inAnotherThread(() -> catchThrowable(() -> pool.borrow(Lease.SHORT)));
         Await.until("somebody waits", () -> pool.stats().waiting() == 1);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link ConnectionPool} must do, against a real redis-server. Adapters run it unchanged. */
 public abstract class ConnectionPoolContract extends ConnectionPoolClosingContract {
-    private static final PoolSettings ONE = PLAIN.withMaxConnections(1).withBorrowTimeout(SOON);
+    private static final PoolSettings ONE = PLAIN.toBuilder().maxConnections(1).borrowTimeout(SOON).build();
 
     @Test
     void openingAPoolConnectsToNothing() {
@@ -66,7 +66,7 @@ public abstract class ConnectionPoolContract extends ConnectionPoolClosingContra
 
     @Test
     void anExhaustedPoolTellsItsFiguresAndHolders() throws Exception {
-        ConnectionPool pool = pool(PLAIN.withMaxConnections(2).withBorrowTimeout(SOON));
+        ConnectionPool pool = pool(PLAIN.toBuilder().maxConnections(2).borrowTimeout(SOON).build());
         List<RedisConnection> held = borrow(pool, Lease.SHORT, 2);
 
         Throwable failure = catchThrowable(() -> pool.borrow(Lease.SHORT));
@@ -83,7 +83,7 @@ public abstract class ConnectionPoolContract extends ConnectionPoolClosingContra
 
     @Test
     void aWaiterIsServedWhenAConnectionComesBack() throws Exception {
-        ConnectionPool pool = pool(ONE.withBorrowTimeout(LONG_WAIT));
+        ConnectionPool pool = pool(ONE.toBuilder().borrowTimeout(LONG_WAIT).build());
         RedisConnection held = pool.borrow(Lease.SHORT);
         Future<?> waiter = inAnotherThread(() -> {
             use(pool);
@@ -99,7 +99,7 @@ public abstract class ConnectionPoolContract extends ConnectionPoolClosingContra
 
     @Test
     void anInterruptedWaiterSaysSoAndKeepsItsFlag() throws Exception {
-        ConnectionPool pool = pool(ONE.withBorrowTimeout(LONG_WAIT));
+        ConnectionPool pool = pool(ONE.toBuilder().borrowTimeout(LONG_WAIT).build());
         RedisConnection held = pool.borrow(Lease.SHORT);
         AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
         Future<Boolean> waiter = inAnotherThread(() -> {
@@ -133,7 +133,7 @@ public abstract class ConnectionPoolContract extends ConnectionPoolClosingContra
 
     @Test
     void aClosedLeaseCannotBeUsedNorInterruptTheNextBorrower() throws Exception {
-        ConnectionPool pool = pool(PLAIN.withMaxConnections(2));
+        ConnectionPool pool = pool(PLAIN.toBuilder().maxConnections(2).build());
         RedisConnection lease = pool.borrow(Lease.LONG);
         lease.close();
 
@@ -149,7 +149,7 @@ public abstract class ConnectionPoolContract extends ConnectionPoolClosingContra
 
     @Test
     void longLeasesNeverTakeTheLastConnection() {
-        ConnectionPool pool = pool(PLAIN.withMaxConnections(3).withBorrowTimeout(SOON));
+        ConnectionPool pool = pool(PLAIN.toBuilder().maxConnections(3).borrowTimeout(SOON).build());
         List<RedisConnection> waits = borrow(pool, Lease.LONG, 2);
 
         assertThatThrownBy(() -> pool.borrow(Lease.LONG))
@@ -163,12 +163,12 @@ public abstract class ConnectionPoolContract extends ConnectionPoolClosingContra
 
     @Test
     void aPoolOfOneLendsNoneForLong() {
-        assertThatThrownBy(() -> pool(ONE.withBorrowTimeout(LONG_WAIT)).borrow(Lease.LONG))
+        assertThatThrownBy(() -> pool(ONE.toBuilder().borrowTimeout(LONG_WAIT).build()).borrow(Lease.LONG))
                 .isInstanceOf(PoolExhaustedException.class)
                 .hasMessageContaining("at least 2 connections");
 
         ConnectionPool withDirect =
-                pool(ONE.withFallback(PoolSettings.Fallback.DIRECT).withMaxDirect(1));
+                pool(ONE.toBuilder().fallback(PoolSettings.Fallback.DIRECT).maxDirect(1).build());
         try (RedisConnection wait = withDirect.borrow(Lease.LONG)) {
             assertThat(wait.isDirect()).isTrue();
             use(withDirect);
@@ -278,7 +278,7 @@ public abstract class ConnectionPoolContract extends ConnectionPoolClosingContra
 
     @Test
     void idleConnectionsAreClosedAfterTheIdleTimeout() {
-        ConnectionPool pool = pool(PLAIN.withIdleTimeout(SOON));
+        ConnectionPool pool = pool(PLAIN.toBuilder().idleTimeout(SOON).build());
         closeAll(borrow(pool, Lease.SHORT, 3));
         RedisConnection busy = pool.borrow(Lease.SHORT);
 
@@ -290,12 +290,12 @@ public abstract class ConnectionPoolContract extends ConnectionPoolClosingContra
     }
 
     @Test
-    void aMisledConnectionAndWhatNobodyUsesAreClosed() {
+    void aRedirectedConnectionAndWhatNobodyUsesAreClosed() {
         ConnectionPool pool = pool(PLAIN);
         List<RedisConnection> leases = borrow(pool, Lease.SHORT, 3);
         leases.get(0).close();
 
-        leases.get(1).markMisled("READONLY You can't write against a read only replica.");
+        leases.get(1).markRedirected("READONLY You can't write against a read only replica.");
         leases.get(1).close();
 
         Await.until("idle connections are closed", () -> probe.clients().size() == 1);
@@ -307,7 +307,7 @@ public abstract class ConnectionPoolContract extends ConnectionPoolClosingContra
     @Test
     void anExhaustedPoolFallsBackToDirectConnectionsWithinTheirBoundAndThenToItself() {
         ConnectionPool pool =
-                pool(ONE.withFallback(PoolSettings.Fallback.DIRECT).withMaxDirect(1));
+                pool(ONE.toBuilder().fallback(PoolSettings.Fallback.DIRECT).maxDirect(1).build());
         RedisConnection pooled = pool.borrow(Lease.SHORT);
         RedisConnection direct = pool.borrow(Lease.SHORT);
 
@@ -333,7 +333,7 @@ public abstract class ConnectionPoolContract extends ConnectionPoolClosingContra
     @Test
     void thePlansLimitLeavesNoRoomForDirectConnections() {
         ConnectionPool pool = pool(
-                ONE.withFallback(PoolSettings.Fallback.DIRECT).withMaxDirect(2).withConnectionLimit(1));
+                ONE.toBuilder().fallback(PoolSettings.Fallback.DIRECT).maxDirect(2).connectionLimit(1).build());
         try (RedisConnection held = pool.borrow(Lease.SHORT)) {
             assertThatThrownBy(() -> pool.borrow(Lease.SHORT)).isInstanceOf(PoolExhaustedException.class);
             assertThat(held.send(PING)).isEqualTo("PONG");
@@ -343,7 +343,7 @@ public abstract class ConnectionPoolContract extends ConnectionPoolClosingContra
 
     @Test
     void aLeaseHeldForTooLongIsCountedAsASuspectedLeakOnce() {
-        ConnectionPool pool = pool(PLAIN.withLeakWarning(SOON));
+        ConnectionPool pool = pool(PLAIN.toBuilder().leakWarning(SOON).build());
         try (RedisConnection wait = pool.borrow(Lease.LONG);
                 RedisConnection held = pool.borrow(Lease.SHORT)) {
             Await.until("the leak is suspected", () -> pool.stats().leaksSuspected() == 1);

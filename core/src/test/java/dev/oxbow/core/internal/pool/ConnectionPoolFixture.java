@@ -2,7 +2,7 @@ package dev.oxbow.core.internal.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.Lease;
 import dev.oxbow.core.pool.PoolSettings;
@@ -33,13 +33,15 @@ import org.junit.jupiter.api.Timeout;
 abstract class ConnectionPoolFixture {
     /** Short waits, no idle time-out, no leak warning, no direct connections: each test turns on what it is about. */
     static final PoolSettings PLAIN = PoolSettings.DEFAULTS
-            .withMaxConnections(4)
-            .withConnectTimeout(Duration.ofSeconds(5))
-            .withCommandTimeout(Duration.ofSeconds(5))
-            .withBorrowTimeout(Duration.ofSeconds(5))
-            .withIdleTimeout(Duration.ZERO)
-            .withLeakWarning(Duration.ZERO)
-            .withFallback(PoolSettings.Fallback.NONE);
+            .toBuilder()
+            .maxConnections(4)
+            .connectTimeout(Duration.ofSeconds(5))
+            .commandTimeout(Duration.ofSeconds(5))
+            .borrowTimeout(Duration.ofSeconds(5))
+            .idleTimeout(Duration.ZERO)
+            .leakWarning(Duration.ZERO)
+            .fallback(PoolSettings.Fallback.NONE)
+            .build();
 
     static final Duration SOON = Duration.ofMillis(100);
     static final Duration LONG_WAIT = Duration.ofSeconds(30);

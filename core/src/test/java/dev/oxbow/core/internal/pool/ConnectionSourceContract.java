@@ -3,7 +3,7 @@ package dev.oxbow.core.internal.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.internal.topology.Topology;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.Lease;
 import dev.oxbow.core.pool.PoolSettings;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 public abstract class ConnectionSourceContract {
     private static final PoolSettings SETTINGS =
-            PoolSettings.DEFAULTS.withIdleTimeout(Duration.ofMillis(20)).withFallback(PoolSettings.Fallback.NONE);
+            PoolSettings.DEFAULTS.toBuilder().idleTimeout(Duration.ofMillis(20)).fallback(PoolSettings.Fallback.NONE).build();
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
     private @Nullable RedisServerProcess server;
@@ -101,7 +101,7 @@ public abstract class ConnectionSourceContract {
 
     @Test
     void withoutAnIdleTimeoutNoneIsClosed() {
-        ConnectionSource source = keeping(source(SETTINGS.withIdleTimeout(Duration.ZERO)), 3);
+        ConnectionSource source = keeping(source(SETTINGS.toBuilder().idleTimeout(Duration.ZERO).build()), 3);
 
         source.closeExpired(0);
 
@@ -113,7 +113,7 @@ public abstract class ConnectionSourceContract {
     void aConnectionThatTheServerClosedAtRestIsNoticedWithoutACommandAndReplacedUnseen() {
         RecordingConnectionSource recording = new RecordingConnectionSource(source(SETTINGS));
         try (LeasingConnectionPool pool =
-                new LeasingConnectionPool("recorded", SETTINGS.withIdleTimeout(Duration.ZERO), servers(), recording)) {
+                new LeasingConnectionPool("recorded", SETTINGS.toBuilder().idleTimeout(Duration.ZERO).build(), servers(), recording)) {
             assertThat(increment(pool)).isEqualTo(1L);
             RawConnection resting = recording.lastTaken();
             long rested = System.nanoTime();

@@ -104,6 +104,11 @@ final class ConnectionSourceDouble implements ConnectionSource {
         }
 
         @Override
+        public boolean isCut() {
+            return cut.get();
+        }
+
+        @Override
         public void cut() {
             cut.set(true);
         }

@@ -24,7 +24,7 @@ final class EndpointsDouble implements Endpoints {
     }
 
     @Override
-    public void misled(RedisAddress asked, String answer) {
+    public void redirected(RedisAddress asked, String answer) {
         answers.add(answer);
     }
 

@@ -23,9 +23,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class LeaseKindsTest {
     private static final PoolSettings PATIENT = PoolSettings.DEFAULTS
-            .withBorrowTimeout(Duration.ofSeconds(50))
-            .withIdleTimeout(Duration.ZERO)
-            .withFallback(PoolSettings.Fallback.NONE);
+            .toBuilder()
+            .borrowTimeout(Duration.ofSeconds(50))
+            .idleTimeout(Duration.ZERO)
+            .fallback(PoolSettings.Fallback.NONE)
+            .build();
 
     private final ConnectionSourceDouble source = new ConnectionSourceDouble();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -39,7 +41,7 @@ final class LeaseKindsTest {
     }
 
     private ConnectionPool pool(int max) {
-        return new LeasingConnectionPool("double", PATIENT.withMaxConnections(max), new EndpointsDouble(), source);
+        return new LeasingConnectionPool("double", PATIENT.toBuilder().maxConnections(max).build(), new EndpointsDouble(), source);
     }
 
     private List<Future<?>> borrowOnce(ConnectionPool pool, Lease lease, int count) {

@@ -33,11 +33,13 @@ import org.junit.jupiter.api.Timeout;
 final class LeasingConnectionPoolTest {
     private static final Duration SOON = Duration.ofMillis(50);
     private static final PoolSettings SETTINGS = PoolSettings.DEFAULTS
-            .withMaxConnections(2)
-            .withBorrowTimeout(SOON)
-            .withIdleTimeout(Duration.ZERO)
-            .withLeakWarning(Duration.ZERO)
-            .withMaxDirect(1);
+            .toBuilder()
+            .maxConnections(2)
+            .borrowTimeout(SOON)
+            .idleTimeout(Duration.ZERO)
+            .leakWarning(Duration.ZERO)
+            .maxDirect(1)
+            .build();
     private static final RedisCommand PING = RedisCommand.of("PING");
 
     private final EndpointsDouble servers = new EndpointsDouble();
@@ -58,7 +60,7 @@ final class LeasingConnectionPoolTest {
 
     @Test
     void theLeakWarningNamesTheBorrowersThreadAndCodeOnceAndANoteSaysWhenItCameBack() {
-        try (LeasingConnectionPool pool = pool(SETTINGS.withLeakWarning(SOON))) {
+        try (LeasingConnectionPool pool = pool(SETTINGS.toBuilder().leakWarning(SOON).build())) {
             RedisConnection kept = borrowAndForget(pool);
             Await.until("the leak is warned of", () -> !warnings.isEmpty());
 
@@ -81,7 +83,7 @@ final class LeasingConnectionPoolTest {
 
     @Test
     void aLeaseThatComesBackInTimeIsNotWarnedOf() {
-        try (LeasingConnectionPool pool = pool(SETTINGS.withLeakWarning(SOON))) {
+        try (LeasingConnectionPool pool = pool(SETTINGS.toBuilder().leakWarning(SOON).build())) {
             pool.borrow(Lease.SHORT).close();
             RedisConnection late = pool.borrow(Lease.SHORT);
             Await.until("a later leak is warned of", () -> !warnings.isEmpty());
@@ -111,7 +113,7 @@ final class LeasingConnectionPoolTest {
 
     @Test
     void withoutFallbackAnUnexpectedFailureOfThePoolReachesTheBorrowerAndCostsNoPermit() {
-        try (LeasingConnectionPool pool = pool(SETTINGS.withFallback(PoolSettings.Fallback.NONE))) {
+        try (LeasingConnectionPool pool = pool(SETTINGS.toBuilder().fallback(PoolSettings.Fallback.NONE).build())) {
             source.onTake = () -> {
                 throw new IllegalStateException("the pool is in pieces");
             };
@@ -138,7 +140,7 @@ final class LeasingConnectionPoolTest {
     @Test
     void oneDeadlineCoversTheWaitForThePermitAndForTheConnection() throws Exception {
         Duration timeout = Duration.ofSeconds(20);
-        try (LeasingConnectionPool pool = pool(SETTINGS.withMaxConnections(1).withBorrowTimeout(timeout))) {
+        try (LeasingConnectionPool pool = pool(SETTINGS.toBuilder().maxConnections(1).borrowTimeout(timeout).build())) {
             RedisConnection held = pool.borrow(Lease.SHORT);
             Future<?> waiter = threads.submit(() -> pool.borrow(Lease.SHORT).close());
             Await.until("somebody waits", () -> pool.stats().waiting() == 1);
@@ -235,11 +237,11 @@ final class LeasingConnectionPoolTest {
     }
 
     @Test
-    void aMisledConnectionTellsTheServersAndHasTheIdleOnesClosed() {
+    void aRedirectedConnectionTellsTheServersAndHasTheIdleOnesClosed() {
         try (LeasingConnectionPool pool = pool(SETTINGS)) {
             RedisConnection connection = pool.borrow(Lease.SHORT);
 
-            connection.markMisled("READONLY You can't write against a read only replica.");
+            connection.markRedirected("READONLY You can't write against a read only replica.");
             connection.close();
 
             assertThat(servers.answers).containsExactly("READONLY You can't write against a read only replica.");
@@ -251,12 +253,12 @@ final class LeasingConnectionPoolTest {
     @Test
     void aConnectionThatIsKnownToLeadElsewhereTellsNothingNewAndIsClosed() {
         try (LeasingConnectionPool pool = pool(SETTINGS)) {
-            RedisConnection misled = pool.borrow(Lease.SHORT);
+            RedisConnection redirected = pool.borrow(Lease.SHORT);
             RedisConnection other = pool.borrow(Lease.SHORT);
             servers.current = RedisAddress.parse("redis://another");
 
-            misled.markMisled("MOVED 1 another:6379");
-            misled.close();
+            redirected.markRedirected("MOVED 1 another:6379");
+            redirected.close();
             other.close();
 
             assertThat(servers.answers).isEmpty();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class PooledConnectionsTest {
     private static final PoolSettings SETTINGS =
-            PoolSettings.DEFAULTS.withMaxConnections(10).withIdleTimeout(Duration.ZERO);
+            PoolSettings.DEFAULTS.toBuilder().maxConnections(10).idleTimeout(Duration.ZERO).build();
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration A_LITTLE = Duration.ofNanos(1);
 
@@ -24,7 +24,7 @@ final class PooledConnectionsTest {
     private final PooledConnections stock = new PooledConnections(source, SETTINGS, servers);
     private final ManualTicker ticker = new ManualTicker();
     private final PooledConnections aging =
-            new PooledConnections(source, SETTINGS.withIdleTimeout(IDLE), servers, ticker);
+            new PooledConnections(source, SETTINGS.toBuilder().idleTimeout(IDLE).build(), servers, ticker);
 
     private static void keep(PooledConnections stock, int count) {
         List<PooledConnection> taken = new ArrayList<>();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.oxbow.core.meter.Cause;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.Lease;
 import dev.oxbow.core.pool.PoolSettings;
@@ -165,7 +165,7 @@ abstract class RedisConnectionContract extends ConnectionPoolFixture {
                 ServerProbe inside = new ServerProbe(guarded.port(), "AUTH", "right")) {
             ConnectionPool pool = pool(
                     "redis://:" + SECRET + "@127.0.0.1:" + guarded.port() + "/1",
-                    PLAIN.withFallback(PoolSettings.Fallback.DIRECT),
+                    PLAIN.toBuilder().fallback(PoolSettings.Fallback.DIRECT).build(),
                     new CommandMeter());
 
             assertThatThrownBy(() -> pool.borrow(Lease.SHORT))
@@ -238,7 +238,7 @@ abstract class RedisConnectionContract extends ConnectionPoolFixture {
         try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
             ConnectionPool pool = pool(
                     "redis://127.0.0.1:" + silent.getLocalPort() + "/1",
-                    PLAIN.withConnectTimeout(SOON),
+                    PLAIN.toBuilder().connectTimeout(SOON).build(),
                     new CommandMeter());
 
             assertThatThrownBy(() -> pool.borrow(Lease.SHORT))
@@ -252,7 +252,7 @@ abstract class RedisConnectionContract extends ConnectionPoolFixture {
     void tlsToAServerWithoutItSaysSo() {
         ConnectionPool pool = pool(
                 "rediss://127.0.0.1:" + server.port(),
-                PLAIN.withConnectTimeout(SOON.multipliedBy(5)),
+                PLAIN.toBuilder().connectTimeout(SOON.multipliedBy(5)).build(),
                 new CommandMeter());
 
         assertThatThrownBy(() -> pool.borrow(Lease.SHORT))
@@ -280,7 +280,7 @@ abstract class RedisConnectionContract extends ConnectionPoolFixture {
 
     @Test
     void aReplyThatDoesNotComeInTimeIsATimeoutAndTheConnectionIsReplaced() {
-        ConnectionPool pool = pool(PLAIN.withCommandTimeout(SOON));
+        ConnectionPool pool = pool(PLAIN.toBuilder().commandTimeout(SOON).build());
         use(pool);
         try (RedisConnection connection = pool.borrow(Lease.SHORT)) {
             assertThatThrownBy(() -> connection.send(WAIT_LONG))
@@ -298,7 +298,7 @@ abstract class RedisConnectionContract extends ConnectionPoolFixture {
 
     @Test
     void aBlockingCommandMayTakeItsOwnWaitLongerThanOthers() {
-        ConnectionPool pool = pool(PLAIN.withCommandTimeout(SOON));
+        ConnectionPool pool = pool(PLAIN.toBuilder().commandTimeout(SOON).build());
         try (RedisConnection connection = pool.borrow(Lease.LONG)) {
             Object reply =
                     connection.sendBlocking(RedisCommand.of("BZPOPMIN", "nothing-here", "0.5"), Duration.ofSeconds(5));

@@ -70,6 +70,11 @@ final class ClusterDouble implements ConnectionOpener<ClusterDouble.Connection> 
         }
 
         @Override
+        public boolean isCut() {
+            return false;
+        }
+
+        @Override
         public void cut() {
             cuts++;
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.core.fault.FaultKind;
 import dev.oxbow.core.meter.Cause;
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.pool.RedisAddress.Endpoint;
 import dev.oxbow.core.pool.RedisConnectionException;
@@ -107,7 +107,7 @@ final class SearchedEndpointsTest {
     void aNodeThatNamesAnotherIsBelievedWithoutAQuestion() {
         connect();
 
-        servers.misled(node(B), "MOVED " + SLOT + " c:3");
+        servers.redirected(node(B), "MOVED " + SLOT + " c:3");
 
         assertThat(servers.current()).isEqualTo(node(C));
         assertThat(connect()).isEqualTo(C);
@@ -117,10 +117,10 @@ final class SearchedEndpointsTest {
     @Test
     void aNodeThatServesNoMoreIsNotListenedTo() {
         connect();
-        servers.misled(node(B), "MOVED " + SLOT + " c:3");
+        servers.redirected(node(B), "MOVED " + SLOT + " c:3");
 
-        servers.misled(node(B), "MOVED " + SLOT + " a:1");
-        servers.misled(node(B), "CLUSTERDOWN The cluster is down");
+        servers.redirected(node(B), "MOVED " + SLOT + " a:1");
+        servers.redirected(node(B), "CLUSTERDOWN The cluster is down");
 
         assertThat(servers.current()).isEqualTo(node(C));
     }
@@ -131,7 +131,7 @@ final class SearchedEndpointsTest {
         ticker.advance(SearchedEndpoints.BETWEEN_LOOKS);
         cluster.opened.clear();
 
-        servers.misled(node(B), "CLUSTERDOWN The cluster is down");
+        servers.redirected(node(B), "CLUSTERDOWN The cluster is down");
 
         assertThat(servers.current()).isNull();
         cluster.answer = slots("c", 3);
@@ -143,7 +143,7 @@ final class SearchedEndpointsTest {
     void aDoubtedNodeIsTriedAgainUntilItMayBeLookedForAnew() {
         connect();
 
-        servers.misled(node(B), "CLUSTERDOWN The cluster is down");
+        servers.redirected(node(B), "CLUSTERDOWN The cluster is down");
 
         assertThat(connect()).isEqualTo(B);
         assertThat(cluster.questions).isEqualTo(1);
@@ -200,7 +200,7 @@ final class SearchedEndpointsTest {
         ticker.advance(SearchedEndpoints.BETWEEN_LOOKS);
         cluster.answer = List.of("n", "8");
 
-        watched.misled(former, "READONLY You can't write against a read only replica.");
+        watched.redirected(former, "READONLY You can't write against a read only replica.");
 
         assertThat(watched.connect(cluster).server().host()).isEqualTo("n");
         assertThat(cluster.questions).isEqualTo(2);

@@ -1,15 +1,20 @@
-package dev.oxbow.redis.jedis;
+package dev.oxbow.redis.pooling;
 
+import dev.oxbow.core.internal.pool.ConnectionOpener;
 import dev.oxbow.core.internal.pool.ConnectionSource;
 import dev.oxbow.core.internal.pool.Endpoints;
+import dev.oxbow.core.internal.pool.LeasingConnectionPool;
 import dev.oxbow.core.internal.pool.RawConnection;
+import dev.oxbow.core.internal.topology.Topology;
+import dev.oxbow.core.pool.CommandCounter;
+import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolClosedException;
 import dev.oxbow.core.pool.PoolExhaustedException;
 import dev.oxbow.core.pool.PoolInterruptedException;
 import dev.oxbow.core.pool.PoolSettings;
+import dev.oxbow.core.pool.RedisAddress;
 import java.time.Duration;
 import java.util.NoSuchElementException;
-import java.util.function.Supplier;
 import org.apache.commons.pool2.BasePooledObjectFactory;
 import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.PooledObjectState;
@@ -18,17 +23,47 @@ import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 
 /**
- * Keeps Jedis connections in a commons-pool2 pool: last in, first out, so that few are busy and the rest may end idle.
- * No evictor thread, no JMX, no PING. Thread-safe. Its takers hold a permit of {@link
- * dev.oxbow.core.internal.pool.LeasingConnectionPool}, so they hardly ever wait here, and the pool's own fairness does not matter.
+ * Keeps the connections of one client in a commons-pool2 pool: last in, first out, so that few are busy and the rest may end
+ * idle. No evictor thread, no JMX, no PING. Thread-safe. Its callers hold a permit of {@link LeasingConnectionPool}, so they
+ * hardly ever wait here, and the pool's own fairness does not matter.
  */
-final class JedisConnectionSource implements ConnectionSource {
-    private final Supplier<JedisRawConnection> connecting;
-    private final GenericObjectPool<JedisRawConnection> kept;
+public final class PooledConnectionSource implements ConnectionSource {
+    private static final Duration OFF = Duration.ofMillis(-1);
 
-    JedisConnectionSource(PoolSettings settings, Endpoints servers, JedisOpener opener) {
-        this.connecting = () -> servers.connect(opener);
-        GenericObjectPoolConfig<JedisRawConnection> config = new GenericObjectPoolConfig<>();
+    private final Endpoints endpoints;
+    private final ConnectionOpener<?> opener;
+    private final GenericObjectPool<RawConnection> kept;
+
+    /**
+     * @param endpoints where the connections lead
+     * @param opener opens them; closed with this
+     */
+    public PooledConnectionSource(PoolSettings settings, Endpoints endpoints, ConnectionOpener<?> opener) {
+        this.endpoints = endpoints;
+        this.opener = opener;
+        this.kept = new GenericObjectPool<>(new Factory(), config(settings));
+    }
+
+    /**
+     * A pool with the connections of one client. It connects to nothing yet.
+     *
+     * @param adapter the adapter's name
+     * @param opener opens connections; closed with the pool
+     * @param commands counts what the pool sends by itself
+     */
+    public static ConnectionPool pool(
+            String adapter,
+            RedisAddress address,
+            PoolSettings settings,
+            ConnectionOpener<?> opener,
+            CommandCounter commands) {
+        Endpoints endpoints = Topology.of(address, settings, commands);
+        return new LeasingConnectionPool(
+                adapter, settings, endpoints, new PooledConnectionSource(settings, endpoints, opener));
+    }
+
+    private static GenericObjectPoolConfig<RawConnection> config(PoolSettings settings) {
+        GenericObjectPoolConfig<RawConnection> config = new GenericObjectPoolConfig<>();
         config.setMaxTotal(settings.maxConnections());
         config.setMaxIdle(settings.maxConnections());
         config.setMinIdle(0);
@@ -37,14 +72,13 @@ final class JedisConnectionSource implements ConnectionSource {
         config.setMaxWait(settings.borrowTimeout());
         config.setTestOnBorrow(true);
         config.setTestOnReturn(true);
-        config.setTimeBetweenEvictionRuns(Duration.ofMillis(-1));
+        config.setTimeBetweenEvictionRuns(OFF);
         config.setNumTestsPerEvictionRun(settings.maxConnections());
-        // The soft limit is the one that leaves the least number of idle ones alone.
-        config.setMinEvictableIdleDuration(Duration.ofMillis(-1));
-        config.setSoftMinEvictableIdleDuration(
-                settings.idleTimeout().isZero() ? Duration.ofMillis(-1) : settings.idleTimeout());
+        // The soft limit is the one that spares the least number of idle ones.
+        config.setMinEvictableIdleDuration(OFF);
+        config.setSoftMinEvictableIdleDuration(settings.idleTimeout().isZero() ? OFF : settings.idleTimeout());
         config.setJmxEnabled(false);
-        kept = new GenericObjectPool<>(new Factory(connecting), config);
+        return config;
     }
 
     @Override
@@ -68,22 +102,22 @@ final class JedisConnectionSource implements ConnectionSource {
 
     @Override
     public void putBack(RawConnection connection) {
-        kept.returnObject((JedisRawConnection) connection);
+        kept.returnObject(connection);
     }
 
     /**
      * Cuts and returns: the check on return destroys it. (invalidateObject would open another at once, in this thread,
-     * whether anybody wants one or not.)
+     * whether a borrower waits for it or not.)
      */
     @Override
     public void discard(RawConnection connection) {
         connection.cut();
-        kept.returnObject((JedisRawConnection) connection);
+        kept.returnObject(connection);
     }
 
     @Override
     public RawConnection openDirect() {
-        return connecting.get();
+        return endpoints.connect(opener);
     }
 
     @Override
@@ -97,7 +131,7 @@ final class JedisConnectionSource implements ConnectionSource {
             return;
         }
         try {
-            // Without an evictor thread nobody opens connections to reach this number.
+            // There is no evictor thread that would open connections to reach this number.
             kept.setMinIdle(spared);
             kept.evict();
         } catch (Exception e) {
@@ -120,38 +154,33 @@ final class JedisConnectionSource implements ConnectionSource {
     @Override
     public void close() {
         kept.close();
+        opener.close();
     }
 
-    private static final class Factory extends BasePooledObjectFactory<JedisRawConnection> {
-        private final Supplier<JedisRawConnection> connecting;
-
-        Factory(Supplier<JedisRawConnection> connecting) {
-            this.connecting = connecting;
+    private final class Factory extends BasePooledObjectFactory<RawConnection> {
+        @Override
+        public RawConnection create() {
+            return endpoints.connect(opener);
         }
 
         @Override
-        public JedisRawConnection create() {
-            return connecting.get();
-        }
-
-        @Override
-        public PooledObject<JedisRawConnection> wrap(JedisRawConnection connection) {
+        public PooledObject<RawConnection> wrap(RawConnection connection) {
             return new DefaultPooledObject<>(connection);
         }
 
         /**
-         * On return it is enough that nobody cut it; on borrow the time it lay idle is looked at. A connection that was
-         * just opened passes: what its server said meanwhile (a refusal) is for the first command to hear.
+         * On return only a connection that was cut is refused; on borrow it is checked whether the server closed it meanwhile.
+         * A connection that was just opened passes: what its server said since (a refusal) reaches its first command.
          */
         @Override
-        public boolean validateObject(PooledObject<JedisRawConnection> pooled) {
+        public boolean validateObject(PooledObject<RawConnection> pooled) {
             return pooled.getState() == PooledObjectState.RETURNING
                     ? !pooled.getObject().isCut()
                     : pooled.getObject().isOpen();
         }
 
         @Override
-        public void destroyObject(PooledObject<JedisRawConnection> pooled) {
+        public void destroyObject(PooledObject<RawConnection> pooled) {
             pooled.getObject().cut();
         }
     }

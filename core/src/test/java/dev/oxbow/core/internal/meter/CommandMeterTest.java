@@ -1,7 +1,11 @@
-package dev.oxbow.core.meter;
+package dev.oxbow.core.internal.meter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oxbow.core.meter.Cause;
+import dev.oxbow.core.meter.CommandCount;
+import dev.oxbow.core.meter.CommandCounts;
+import dev.oxbow.core.meter.QueueLabel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,5 +1,10 @@
-package dev.oxbow.core.meter;
+package dev.oxbow.core.internal.meter;
 
+import dev.oxbow.core.meter.Cause;
+import dev.oxbow.core.meter.CommandCount;
+import dev.oxbow.core.meter.CommandCounts;
+import dev.oxbow.core.meter.QueueLabel;
+import dev.oxbow.core.pool.CommandCounter;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -22,7 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * queues the first {@value #MOST_QUEUES} are kept apart and of kinds the first {@value #MOST_KINDS}, whatever comes
  * later is booked under {@link QueueLabel#OTHER}. The lock guards who is let in; nothing waits while holding it.
  */
-public final class CommandMeter {
+public final class CommandMeter implements CommandCounter {
     /** So many queues have counts of their own; the fixed labels come on top. */
     static final int MOST_QUEUES = 200;
 
@@ -67,12 +72,7 @@ public final class CommandMeter {
         }
     }
 
-    /**
-     * Counts commands that were put on the wire.
-     *
-     * @param kind a plain command's name, in whatever case, or the script's name
-     * @param queue the queue they serve, or a {@link QueueLabel}
-     */
+    @Override
     public void sent(Cause cause, String kind, String queue, long commands) {
         cell(cause, kind, queue).sent().add(commands);
     }
