@@ -145,7 +145,7 @@ final class QueueHandlers {
                     .asException();
         }
         try {
-            return oxbow.passingQueue(QueueNames.require(name));
+            return oxbow.transientQueue(QueueNames.require(name));
         } catch (IllegalArgumentException refused) {
             throw Problem.invalidField("queue", "must not contain ':', but was " + Problem.quote(name))
                     .asException();

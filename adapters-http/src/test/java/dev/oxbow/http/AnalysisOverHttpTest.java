@@ -9,7 +9,6 @@ import dev.oxbow.core.analysis.AnalysisException;
 import dev.oxbow.core.analysis.AnalysisProcessor;
 import dev.oxbow.core.analysis.Analyzer;
 import dev.oxbow.core.analysis.PollingPolicy;
-import dev.oxbow.core.internal.memory.InMemoryJobStore;
 import dev.oxbow.core.job.Json;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** The routes over the real use case, queue and worker, with the in-memory store underneath. */
 class AnalysisOverHttpTest {
-    private final Oxbow oxbow = Oxbow.over(new InMemoryJobStore(Clock.systemUTC()));
+    private final Oxbow oxbow = Oxbow.builder().inMemory().build();
     private final HttpServer server = HttpServer.start(
             HttpSettings.on("127.0.0.1", 0),
             new Analysis(oxbow.queue(Analysis.QUEUE), oxbow.statuses(), PollingPolicy.DEFAULT),

@@ -128,7 +128,7 @@ class HealthRoutesTest {
                         new CommandCount(Cause.ADD, "add-jobs", "ai-analysis", 10, 100),
                         new CommandCount(Cause.CONNECT, "auth", QueueLabel.NONE, 3, 0))),
                 new HealthReport.BudgetUse(500_000, "month", 13, 400L),
-                new HealthReport.RateLimit(true, "ERR max requests limit exceeded", READ),
+                new HealthReport.PlanLimit(true, "ERR max requests limit exceeded", READ),
                 List.of(new Recommendation("plan-quota-exhausted", Recommendation.Severity.CRITICAL, "Wait.")));
     }
 }

@@ -3,7 +3,6 @@ package dev.oxbow.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.health.HealthReport;
-import dev.oxbow.core.internal.memory.InMemoryJobStore;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.meter.CommandCounts;
 import dev.oxbow.core.meter.Percentiles;
@@ -18,7 +17,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +36,11 @@ final class RunningServer implements AutoCloseable {
             Percentiles.NONE,
             CommandCounts.NONE,
             null,
-            HealthReport.RateLimit.NONE,
+            HealthReport.PlanLimit.NONE,
             List.of());
 
     /** Queues in memory. */
-    final Oxbow queues = Oxbow.over(new InMemoryJobStore(Clock.systemUTC()));
+    final Oxbow queues = Oxbow.builder().inMemory().build();
 
     final ScriptedAnalyses analyses = new ScriptedAnalyses();
     final AtomicReference<HealthReport> health = new AtomicReference<>(HEALTHY);

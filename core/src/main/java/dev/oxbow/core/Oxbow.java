@@ -2,151 +2,72 @@ package dev.oxbow.core;
 
 import dev.oxbow.core.event.QueueEvents;
 import dev.oxbow.core.flow.FlowProducer;
-import dev.oxbow.core.internal.bullmq.BullMqJobStore;
-import dev.oxbow.core.internal.call.CallJournal;
-import dev.oxbow.core.internal.call.RedisCalls;
-import dev.oxbow.core.internal.call.RetryPolicy;
-import dev.oxbow.core.internal.dispatch.LocalDispatch;
-import dev.oxbow.core.internal.event.EventDispatcher;
-import dev.oxbow.core.internal.queue.AsyncCalls;
+import dev.oxbow.core.health.HealthCheck;
+import dev.oxbow.core.internal.wiring.Engine;
 import dev.oxbow.core.internal.worker.TypedProcessing;
-import dev.oxbow.core.internal.worker.WorkerGroup;
 import dev.oxbow.core.job.JobCounts;
-import dev.oxbow.core.internal.meter.CommandMeter;
-import dev.oxbow.core.pool.ConnectionPool;
+import dev.oxbow.core.meter.CommandCounts;
+import dev.oxbow.core.pool.PoolInfo;
 import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.queue.QueueType;
 import dev.oxbow.core.queue.TypedQueue;
 import dev.oxbow.core.status.JobStatuses;
-import dev.oxbow.core.store.JobStore;
-import dev.oxbow.core.telemetry.Telemetry;
 import dev.oxbow.core.worker.JobProcessor;
 import dev.oxbow.core.worker.ManualWorker;
 import dev.oxbow.core.worker.TypedProcessor;
 import dev.oxbow.core.worker.Worker;
 import dev.oxbow.core.worker.WorkerOptions;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door to Oxbow: one store of jobs over one pool, and on it queues, workers and event readers, each made once and handed
- * out again. Thread-safe. A program makes one, keeps it, and closes it at its end:
+ * The entry point: one pool of Redis connections, and over it queues, workers, event readers and flows. Each of them is created by its
+ * first call and then returned again. Thread-safe. A program opens one Oxbow, keeps it, and closes it at its end:
  *
  * <pre>{@code
- * try (Oxbow oxbow = Oxbow.on(pool, meter)) {
+ * try (Oxbow oxbow = Oxbow.connect("redis://localhost:6379")) {
  *     oxbow.worker("mail", job -> "sent to " + job.data(Mail.class).to());
  *     oxbow.queue("mail").add("welcome", new Mail("ada@example.org"));
  * }
  * }</pre>
+ *
+ * <p>Oxbow owns its pool, counts every command that it sends ({@link #commands()}) and reports on its health ({@link #health()}).
  */
 public final class Oxbow implements AutoCloseable {
+    private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
     private static final AtomicReference<@Nullable Oxbow> SHARED = new AtomicReference<>();
 
-    private final JobStore store;
-    private final Clock clock;
-    private final Runnable whenClosed;
-    private final Telemetry telemetry;
-    private final LocalDispatch localWorkers = new LocalDispatch();
-    private final ExecutorService sharedCalls = sharedCalls();
-    private final AsyncCalls asyncCalls = AsyncCalls.onOwnThreads();
-    private final WorkerGroup workers;
-    private final EventDispatcher events;
-    private final JobStatuses statuses;
-    private final FlowProducer flows;
-    private final Map<String, Queue> queues = new ConcurrentHashMap<>();
-    private final Map<String, QueueEvents> queueEvents = new ConcurrentHashMap<>();
+    private final Engine engine;
 
-    private Oxbow(JobStore store, Clock clock, Runnable whenClosed, Telemetry telemetry) {
-        this.store = store;
-        this.clock = clock;
-        this.telemetry = telemetry;
-        this.whenClosed = whenClosed;
-        this.events = new EventDispatcher(store);
-        this.statuses = new JobStatuses(store, this::events);
-        this.flows = new FlowProducer(store, asyncCalls, telemetry);
-        this.workers = new WorkerGroup(store, clock, localWorkers, statuses.localJobs(), telemetry);
-    }
-
-    /** Threads for calls that several callers share: at most two for each queue with such a call in flight, none when idle. */
-    private static ExecutorService sharedCalls() {
-        return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, "oxbow-calls");
-            thread.setDaemon(true);
-            return thread;
-        });
-    }
-
-    /** Over a store that somebody else owns: closing this leaves what the store stands on open. */
-    public static Oxbow over(JobStore store) {
-        return over(store, Clock.systemUTC(), () -> {});
+    Oxbow(Engine engine) {
+        this.engine = engine;
     }
 
     /**
-     * Over a store and what must be closed after it.
+     * Opens an Oxbow on that Redis, with the one adapter on the class path and default settings. Connects to nothing yet: the first
+     * command does.
      *
-     * @param clock the clock that the store uses too; for tests
-     * @param whenClosed run once at the end of {@link #close(Duration)}, for example {@code pool::close}
+     * @param url as for {@link OxbowBuilder#redis(String)}
+     * @throws IllegalArgumentException if the text is not such a URL, or names a cluster, which needs {@link OxbowBuilder#prefix} with a
+     *     hash tag
+     * @throws OxbowException if there is no adapter on the class path, or several; the message names those found and what to add
      */
-    public static Oxbow over(JobStore store, Clock clock, Runnable whenClosed) {
-        return over(store, clock, whenClosed, Telemetry.NONE);
+    public static Oxbow connect(String url) {
+        return builder().redis(url).build();
+    }
+
+    /** Opens an Oxbow with other settings than the defaults. */
+    public static OxbowBuilder builder() {
+        return new OxbowBuilder();
     }
 
     /**
-     * Over a store and what must be closed after it, with telemetry.
-     *
-     * @param telemetry is told of jobs that are added and processed, for example {@link
-     *     dev.oxbow.core.telemetry.OpenTelemetrySpans}
-     */
-    public static Oxbow over(JobStore store, Clock clock, Runnable whenClosed, Telemetry telemetry) {
-        return new Oxbow(store, clock, whenClosed, telemetry);
-    }
-
-    /**
-     * On a pool, in BullMQ's layout under BullMQ's own prefix, with retries where they are safe. Closing this closes the pool.
-     *
-     * @param meter counts every command; best the one that the pool counts its logins with
-     */
-    public static Oxbow on(ConnectionPool pool, CommandMeter meter) {
-        return on(pool, meter, Telemetry.NONE);
-    }
-
-    /**
-     * On a pool as {@link #on(ConnectionPool, CommandMeter)}, with telemetry.
-     *
-     * @param telemetry is told of jobs that are added and processed, for example {@link
-     *     dev.oxbow.core.telemetry.OpenTelemetrySpans}
-     */
-    public static Oxbow on(ConnectionPool pool, CommandMeter meter, Telemetry telemetry) {
-        return on(pool, meter, BullMqJobStore.DEFAULT_PREFIX, telemetry);
-    }
-
-    /**
-     * On a pool as {@link #on(ConnectionPool, CommandMeter, Telemetry)}, under another prefix than BullMQ's own.
-     *
-     * @param prefix of all keys; a hash tag such as <code>{bull}</code> for a cluster
-     * @throws IllegalArgumentException if the prefix is empty, or has no hash tag on a cluster; the pool is left open then
-     */
-    public static Oxbow on(ConnectionPool pool, CommandMeter meter, String prefix, Telemetry telemetry) {
-        Clock clock = Clock.systemUTC();
-        RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal(clock));
-        JobStore store = new BullMqJobStore(calls, prefix, clock);
-        return new Oxbow(store, clock, pool::close, telemetry);
-    }
-
-    /**
-     * The one Oxbow of this process, for programs without injection: made by the first call, the same one ever after, until it
-     * is closed. The supplier of later calls is not used.
+     * The one Oxbow of this process, for programs without dependency injection: the first call creates it, later calls return the same
+     * one until it is closed, and do not use their supplier.
      */
     public static Oxbow shared(Supplier<Oxbow> creation) {
         synchronized (SHARED) {
@@ -165,11 +86,11 @@ public final class Oxbow implements AutoCloseable {
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
     public Queue queue(String name) {
-        return queues.computeIfAbsent(name, this::newQueue);
+        return engine.queue(name);
     }
 
     /**
-     * A queue of which the compiler knows what its jobs carry and return.
+     * A queue whose payload and result types the compiler checks.
      *
      * @param type a constant that producers and workers share
      */
@@ -178,23 +99,13 @@ public final class Oxbow implements AutoCloseable {
     }
 
     /**
-     * The queue of that name for a single use: unlike {@link #queue} it is not remembered, so that names from outside cannot
+     * The queue of that name for a single use: unlike {@link #queue} it is not remembered, so that names from outside the program cannot
      * fill the memory.
      *
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
-    public Queue passingQueue(String name) {
-        Queue known = queues.get(name);
-        return known == null ? newQueue(name) : known;
-    }
-
-    private Queue newQueue(String name) {
-        return new Queue(name, store, localWorkers, sharedCalls, asyncCalls, statuses, telemetry);
-    }
-
-    /** How many jobs are in each state, for each of {@link #queueNames()}, with one command. */
-    public Map<String, JobCounts> counts() {
-        return store.counts(queueNames());
+    public Queue transientQueue(String name) {
+        return engine.transientQueue(name);
     }
 
     /** The worker of that queue with {@link WorkerOptions#DEFAULTS}; see {@link #worker(String, JobProcessor, WorkerOptions)}. */
@@ -210,8 +121,7 @@ public final class Oxbow implements AutoCloseable {
      * @throws IllegalStateException if this is closed
      */
     public Worker worker(String queue, JobProcessor processor, WorkerOptions options) {
-        queue(queue);
-        return workers.worker(queue, processor, options);
+        return engine.worker(queue, processor, options);
     }
 
     /** The worker of a typed queue with {@link WorkerOptions#DEFAULTS}; see {@link #worker(String, JobProcessor, WorkerOptions)}. */
@@ -225,59 +135,78 @@ public final class Oxbow implements AutoCloseable {
     }
 
     /**
-     * Jobs of that queue to be taken one by one and ended by the program itself. Costs nothing until it is used.
+     * Fetches jobs of that queue one by one for the program to process and complete itself. Sends nothing until it is used.
      *
      * @param options as for a worker; concurrency and intervals do not matter
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
-    public ManualWorker byHand(String queue, WorkerOptions options) {
-        return new ManualWorker(queue, store, options, clock);
+    public ManualWorker manualWorker(String queue, WorkerOptions options) {
+        return engine.manualWorker(queue, options);
     }
 
     /**
-     * The events of that queue. Costs nothing until somebody listens.
+     * The events of that queue. Sends nothing until it has a listener.
      *
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
     public QueueEvents events(String queue) {
-        return queueEvents.computeIfAbsent(queue, n -> new QueueEvents(n, events, store));
+        return engine.events(queue);
     }
 
     /** Adds and reads jobs that wait for other jobs. */
     public FlowProducer flows() {
-        return flows;
+        return engine.flows();
     }
 
-    /** How jobs stand, for clients who ask often: mostly from memory. */
+    /** The states of jobs for clients that poll: mostly answered from memory. */
     public JobStatuses statuses() {
-        return statuses;
+        return engine.statuses();
     }
 
-    /** Names of the queues handed out so far, in alphabetical order. */
+    /** The number of jobs in each state, for each of {@link #queueNames()}, read with one command. */
+    public Map<String, JobCounts> counts() {
+        return engine.counts();
+    }
+
+    /** Names of the queues returned so far, in alphabetical order. */
     public Collection<String> queueNames() {
-        TreeSet<String> names = new TreeSet<>(queues.keySet());
-        names.addAll(queueEvents.keySet());
-        return names;
+        return engine.queueNames();
+    }
+
+    /** The health of Redis, the pool and the queues returned so far, with recommendations. */
+    public HealthCheck health() {
+        return engine.health();
+    }
+
+    /** The commands that this Oxbow has sent so far, by cause, kind and queue. Sends nothing. */
+    public CommandCounts commands() {
+        return engine.commands();
+    }
+
+    /** The pool of connections: its adapter, server and figures. Sends nothing. */
+    public PoolInfo pool() {
+        return engine.pool();
     }
 
     /**
-     * Ends everything: workers stop taking jobs and have {@code drain} to finish those in hand (what is not finished is handed
-     * back), then event readers end, then what stands below is closed. Takes at most 4 s longer than {@code drain} and what the
-     * pool needs. Idempotent.
+     * Closes everything, in this order: workers stop fetching jobs and finish those in hand (unfinished ones are returned to the queue
+     * after {@code drain}), then job statuses, event readers, calls in flight, the health check and the pool. A step that fails does
+     * not keep the others from running. An interrupt ends the wait of the step that runs, and the thread's flag is set again at the end.
+     *
+     * <p>Takes at most {@code drain}, 4 s for returning jobs, and 2 s for connections that are still in use, plus the time that the
+     * adapter needs to end its threads (Lettuce: at most 15 s, usually none). Idempotent: a later call does nothing, and one during the
+     * close waits for it, at most for its own {@code drain}.
+     *
+     * @throws OxbowException if steps failed; it names them, and everything else is closed
      */
     public void close(Duration drain) {
         SHARED.compareAndSet(this, null);
-        workers.close(drain);
-        statuses.close();
-        events.close();
-        sharedCalls.shutdown();
-        asyncCalls.close();
-        whenClosed.run();
+        engine.close(drain);
     }
 
-    /** Closes with a drain of {@link ConnectionPool#DEFAULT_DRAIN}. */
+    /** Closes with a drain of 10 s; see {@link #close(Duration)}. */
     @Override
     public void close() {
-        close(ConnectionPool.DEFAULT_DRAIN);
+        close(DEFAULT_DRAIN);
     }
 }

@@ -53,9 +53,9 @@ public record HealthJson(
                 Commands.of(report.commands()),
                 budget == null ? null : Budget.of(budget),
                 new RateLimit(
-                        report.rateLimit().detected(),
-                        report.rateLimit().lastError(),
-                        moment(report.rateLimit().at())),
+                        report.planLimit().detected(),
+                        report.planLimit().lastError(),
+                        moment(report.planLimit().at())),
                 report.recommendations().stream().map(Advice::of).toList());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.docs.Page;
 import dev.oxbow.core.internal.bullmq.RedisUnderTest;
+import dev.oxbow.core.testing.AdaptersOnClassPath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,10 @@ class ClusterPageTest {
     void theExampleDoesWhatThePageSays() throws IOException {
         List<Object> printed = new ArrayList<>();
 
-        ClusterExample.run(RedisUnderTest.CLUSTER.address().toString(), printed::add);
+        try (AdaptersOnClassPath jedis = AdaptersOnClassPath.only("jedis")) {
+            assertThat(jedis).isNotNull();
+            ClusterExample.run(RedisUnderTest.CLUSTER.address().toString(), printed::add);
+        }
 
         String said = printed.stream().map(Object::toString).collect(Collectors.joining("\n"));
         assertThat(said).contains("sent");

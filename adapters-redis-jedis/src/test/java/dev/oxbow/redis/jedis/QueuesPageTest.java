@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.docs.Page;
-import dev.oxbow.core.internal.meter.CommandMeter;
-import dev.oxbow.core.pool.PoolSettings;
-import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.testing.RedisServerProcess;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,11 +25,8 @@ class QueuesPageTest {
     @Test
     void theExampleDoesWhatThePageSays() throws IOException {
         List<Object> printed = new ArrayList<>();
-        CommandMeter meter = new CommandMeter();
         try (RedisServerProcess redis = RedisServerProcess.start();
-                Oxbow oxbow = Oxbow.on(
-                        new JedisConnectionPoolFactory().open(RedisAddress.parse(redis.url()), PoolSettings.DEFAULTS, meter),
-                        meter)) {
+                Oxbow oxbow = Oxbow.builder().redis(redis.url()).adapter("jedis").build()) {
             QueuesExample.run(oxbow, printed::add);
             assertThat(oxbow.queue("letters").meta().fields()).isEmpty();
         }

@@ -1,15 +1,20 @@
 package dev.oxbow.app.bench;
 
 import dev.oxbow.core.pool.ConnectionPool;
+import dev.oxbow.core.pool.ConnectionPoolFactory;
 import dev.oxbow.core.pool.Lease;
+import dev.oxbow.core.pool.PoolSettings;
+import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.pool.RedisConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 
 /**
  * Removes the keys of a queue that was made here: those of the layout, and those of its jobs, whose ids are 1, 2, 3, … A
- * search for them (SCAN) would walk through everything else that the database holds, and cost commands for it.
+ * search for them (SCAN) would walk through everything else that the database holds, and cost commands for it; so would obliterate,
+ * which reads each job. Each removal opens a connection of its own and closes it.
  */
 final class Leftovers {
     private static final List<String> SUFFIXES = List.of(
@@ -33,11 +38,21 @@ final class Leftovers {
 
     private static final int BATCH = 1000;
 
-    private final ConnectionPool pool;
+    private static final PoolSettings ONE_CONNECTION =
+            PoolSettings.builder().maxConnections(1).build();
+
+    private final ConnectionPoolFactory factory;
+    private final RedisAddress address;
     private final String prefix;
 
-    Leftovers(ConnectionPool pool, String prefix) {
-        this.pool = pool;
+    /** @param adapter the adapter's name */
+    Leftovers(String adapter, RedisAddress address, String prefix) {
+        this.factory = ServiceLoader.load(ConnectionPoolFactory.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(it -> it.name().equals(adapter))
+                .findFirst()
+                .orElseThrow();
+        this.address = address;
         this.prefix = prefix;
     }
 
@@ -49,7 +64,8 @@ final class Leftovers {
      */
     int remove(String queue) {
         String key = prefix + ":" + queue + ":";
-        try (RedisConnection connection = pool.borrow(Lease.SHORT)) {
+        try (ConnectionPool pool = factory.open(address, ONE_CONNECTION, (cause, kind, served, sent) -> {});
+                RedisConnection connection = pool.borrow(Lease.SHORT)) {
             Object last = connection.send(RedisCommand.of("GET", key + "id"));
             int commands = 1;
             long jobs = last instanceof String number ? Long.parseLong(number) : 0;

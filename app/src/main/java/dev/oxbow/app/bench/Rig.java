@@ -1,19 +1,10 @@
 package dev.oxbow.app.bench;
 
 import dev.oxbow.app.config.BenchTarget;
-import dev.oxbow.app.config.RedisSettings;
 import dev.oxbow.core.Oxbow;
-import dev.oxbow.core.internal.bullmq.BullMqJobStore;
-import dev.oxbow.core.internal.call.CallJournal;
-import dev.oxbow.core.internal.call.RedisCalls;
-import dev.oxbow.core.internal.call.RetryPolicy;
-import dev.oxbow.core.internal.meter.CommandMeter;
-import dev.oxbow.core.pool.ConnectionPool;
+import dev.oxbow.core.meter.CommandCounts;
 import dev.oxbow.core.pool.PoolStats;
 import dev.oxbow.core.pool.RedisAddress;
-import dev.oxbow.redis.jedis.JedisConnectionPoolFactory;
-import dev.oxbow.redis.lettuce.LettuceConnectionPoolFactory;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -23,16 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One Oxbow as a program would have it, with a pool, a meter and queues of its own, and a thread that looks every 20 ms at how
- * many connections are open. For one thread. Closing it ends workers, removes its queues' keys and closes the pool.
+ * One Oxbow as a program would open it, with queues of its own, and a thread that reads every 100 ms how many connections are open. For
+ * one thread. Closing it closes the Oxbow and removes the keys of its queues.
  */
 final class Rig implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final int LOOK_MILLIS = 100;
 
-    private final CommandMeter meter = new CommandMeter();
     private final AtomicInteger mostConnections = new AtomicInteger();
-    private final ConnectionPool pool;
     private final Oxbow oxbow;
     private final Leftovers leftovers;
     private final ScheduledExecutorService looking;
@@ -40,13 +29,14 @@ final class Rig implements AutoCloseable {
     private int lastQueue;
 
     private Rig(BenchTarget target, RedisAddress address, String prefix) {
-        this.pool = target.adapter() == RedisSettings.Adapter.JEDIS
-                ? new JedisConnectionPoolFactory().open(address, target.pool(), meter)
-                : new LettuceConnectionPoolFactory().open(address, target.pool(), meter);
-        Clock clock = Clock.systemUTC();
-        RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal(clock));
-        this.oxbow = Oxbow.over(new BullMqJobStore(calls, prefix, clock), clock, () -> {});
-        this.leftovers = new Leftovers(pool, prefix);
+        String adapter = target.adapter().word();
+        this.oxbow = Oxbow.builder()
+                .redis(address)
+                .adapter(adapter)
+                .pool(target.pool())
+                .prefix(prefix)
+                .build();
+        this.leftovers = new Leftovers(adapter, address, prefix);
         this.looking = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "bench-connections");
             thread.setDaemon(true);
@@ -64,8 +54,8 @@ final class Rig implements AutoCloseable {
         return oxbow;
     }
 
-    CommandMeter meter() {
-        return meter;
+    CommandCounts commands() {
+        return oxbow.commands();
     }
 
     /** A name that no queue of this rig had before. */
@@ -84,7 +74,7 @@ final class Rig implements AutoCloseable {
 
     /** Connections open now, and remembers that. */
     int lookAtConnections() {
-        PoolStats stats = pool.stats();
+        PoolStats stats = oxbow.pool().stats();
         int open = (int) (stats.created() - stats.destroyed()) + stats.directActive();
         mostConnections.accumulateAndGet(open, Math::max);
         return open;
@@ -99,9 +89,9 @@ final class Rig implements AutoCloseable {
     @Override
     public void close() {
         looking.shutdownNow();
-        // An interrupted run cleans up too: a pool lends nothing to a thread whose flag is set.
+        // An interrupted run removes its keys too: a pool lends nothing to a thread whose flag is set.
         boolean interrupted = Thread.interrupted();
-        try (pool) {
+        try {
             oxbow.close(DRAIN);
             queues.forEach(leftovers::remove);
         } finally {

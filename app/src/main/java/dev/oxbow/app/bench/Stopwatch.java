@@ -19,7 +19,7 @@ final class Stopwatch {
     private Stopwatch(Rig rig) {
         this.rig = rig;
         rig.mostConnections();
-        this.before = rig.meter().counts();
+        this.before = rig.commands();
         this.cpuBefore = cpuNanos();
         this.startedAt = System.nanoTime();
     }
@@ -31,7 +31,7 @@ final class Stopwatch {
     Spent stop() {
         long elapsed = System.nanoTime() - startedAt;
         long cpu = cpuNanos() - cpuBefore;
-        CommandCounts after = rig.meter().counts();
+        CommandCounts after = rig.commands();
         return new Spent(
                 elapsed / NANOS_PER_SECOND,
                 difference(before.sentByCause(), after.sentByCause()),

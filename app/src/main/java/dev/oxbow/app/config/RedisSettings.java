@@ -20,9 +20,20 @@ public record RedisSettings(
         int maxRetries,
         @Nullable CommandBudget budget,
         WorkerListing listing) {
-    /** The Redis clients that Oxbow has adapters for. */
+    /** The client libraries that Oxbow has an adapter for. */
     public enum Adapter {
-        JEDIS,
-        LETTUCE
+        JEDIS("jedis"),
+        LETTUCE("lettuce");
+
+        private final String word;
+
+        Adapter(String word) {
+            this.word = word;
+        }
+
+        /** The word used in settings, which is the adapter's name in Oxbow too. */
+        public String word() {
+            return word;
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.oxbow.app.config;
 
 import dev.oxbow.app.config.AnalysisSettings.Processor;
 import dev.oxbow.core.health.CommandBudget;
-import dev.oxbow.core.internal.topology.HashSlot;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.worker.WorkerListing;
@@ -233,8 +232,7 @@ public final class SettingsLoader {
                     Setting.PREFIX,
                     "was '" + prefix + "'; allowed: 1 to 100 characters without spaces, such as bull or {bull}");
         } else if (storage instanceof Storage.External external
-                && external.address().form() == RedisAddress.Form.CLUSTER
-                && HashSlot.tag(prefix).isEmpty()) {
+                && !external.address().keepsTogether(prefix)) {
             reader.reject(
                     Setting.PREFIX,
                     "was '" + prefix + "', but REDIS_URL is a cluster, where all keys must be on one node; allowed: a"

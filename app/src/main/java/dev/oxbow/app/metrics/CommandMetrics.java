@@ -2,21 +2,22 @@ package dev.oxbow.app.metrics;
 
 import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.meter.CommandCount;
-import dev.oxbow.core.internal.meter.CommandMeter;
+import dev.oxbow.core.meter.CommandCounts;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
- * The command meter as counters with the tags cause, kind and queue: one of commands sent for each sort that was met, one of
- * commands that scripts ran on top for each sort that has any. The meter bounds how many there are. Not thread-safe: its
- * owner updates it under its own lock; the registry may read at any time.
+ * Oxbow's command counts as counters with the tags cause, kind and queue: for each combination that occurred, one counter of commands
+ * sent, and one of commands that scripts ran in addition if there are any. Oxbow bounds their number. Not thread-safe: the owner
+ * updates it under its own lock; the registry may read at any time.
  */
 final class CommandMetrics {
-    private final CommandMeter meter;
+    private final Supplier<CommandCounts> commands;
     private final MeterRegistry registry;
     private final Map<Sort, AtomicLong> sent = new HashMap<>();
     private final Map<Sort, AtomicLong> inner = new HashMap<>();
@@ -24,14 +25,14 @@ final class CommandMetrics {
     /** What one counter counts. */
     private record Sort(Cause cause, String kind, String queue) {}
 
-    CommandMetrics(CommandMeter meter, MeterRegistry registry) {
-        this.meter = meter;
+    CommandMetrics(Supplier<CommandCounts> commands, MeterRegistry registry) {
+        this.commands = commands;
         this.registry = registry;
     }
 
-    /** Brings the counters up to what the meter shows now, with one look at it. */
+    /** Sets the counters to the counts of now, which it reads once. */
     void update() {
-        for (CommandCount line : meter.counts().lines()) {
+        for (CommandCount line : commands.get().lines()) {
             Sort sort = new Sort(line.cause(), line.kind(), line.queue());
             sent.computeIfAbsent(
                             sort, it -> counter(it, "oxbow.redis.commands.sent", "Commands that this process sent"))

@@ -3,9 +3,9 @@ package dev.oxbow.app.metrics;
 import dev.oxbow.core.health.HealthCheck;
 import dev.oxbow.core.health.HealthReport;
 import dev.oxbow.core.job.JobCounts;
-import dev.oxbow.core.internal.meter.CommandMeter;
+import dev.oxbow.core.meter.CommandCounts;
 import dev.oxbow.core.meter.Percentiles;
-import dev.oxbow.core.pool.ConnectionPool;
+import dev.oxbow.core.pool.PoolInfo;
 import dev.oxbow.core.pool.PoolStats;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -22,14 +22,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * This process's metrics. A scrape reads the health report once and reads everything else from memory, so it costs no
- * Redis command beyond those that the health check allows itself.
+ * This process's metrics. A scrape reads the health report once and everything else from memory, so it sends no command except those
+ * that the health check sends at its own interval.
  *
  * <p>Thread-safe: one scrape at a time, under a lock that nothing else takes.
  */
@@ -42,8 +41,8 @@ public final class Metrics implements Supplier<String>, AutoCloseable {
     private final MultiGauge states;
     private final MultiGauge responses;
 
-    /** @param pool empty when queues live in memory */
-    public Metrics(Optional<ConnectionPool> pool, CommandMeter meter, HealthCheck health) {
+    /** @param pool without figures of its own when queues live in memory: it is left out then */
+    public Metrics(PoolInfo pool, Supplier<CommandCounts> counts, HealthCheck health) {
         this.health = health;
         this.queues = MultiGauge.builder("oxbow.queue.jobs")
                 .description("Jobs by queue and state, as last read")
@@ -58,8 +57,10 @@ public final class Metrics implements Supplier<String>, AutoCloseable {
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
-        pool.ifPresent(it -> bind(it, registry));
-        this.commands = new CommandMetrics(meter, registry);
+        if (pool.stats().max() > 0) {
+            bind(pool, registry);
+        }
+        this.commands = new CommandMetrics(counts, registry);
     }
 
     /** Prometheus's text, format 0.0.4. */
@@ -107,11 +108,11 @@ public final class Metrics implements Supplier<String>, AutoCloseable {
                 "waiting-children", counts.waitingChildren());
     }
 
-    private static void bind(ConnectionPool pool, MeterRegistry registry) {
+    private static void bind(PoolInfo pool, MeterRegistry registry) {
         gauge(pool, registry, "oxbow.pool.connections.max", "Connections at most", PoolStats::max);
-        gauge(pool, registry, "oxbow.pool.connections.active", "Connections lent now", PoolStats::active);
+        gauge(pool, registry, "oxbow.pool.connections.active", "Connections borrowed now", PoolStats::active);
         gauge(pool, registry, "oxbow.pool.connections.idle", "Connections open and free now", PoolStats::idle);
-        gauge(pool, registry, "oxbow.pool.connections.long", "Lent now for blocking waits", PoolStats::longLeases);
+        gauge(pool, registry, "oxbow.pool.connections.long", "Borrowed now for blocking waits", PoolStats::longLeases);
         gauge(pool, registry, "oxbow.pool.connections.direct", "Direct connections now", PoolStats::directActive);
         gauge(pool, registry, "oxbow.pool.waiting", "Borrowers waiting now", PoolStats::waiting);
         counter(pool, registry, "oxbow.pool.opened", "Connections opened", PoolStats::created);
@@ -128,7 +129,7 @@ public final class Metrics implements Supplier<String>, AutoCloseable {
     }
 
     private static void gauge(
-            ConnectionPool pool,
+            PoolInfo pool,
             MeterRegistry registry,
             String name,
             String meaning,
@@ -140,7 +141,7 @@ public final class Metrics implements Supplier<String>, AutoCloseable {
     }
 
     private static void counter(
-            ConnectionPool pool,
+            PoolInfo pool,
             MeterRegistry registry,
             String name,
             String meaning,

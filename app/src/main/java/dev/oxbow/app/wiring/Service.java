@@ -2,14 +2,12 @@ package dev.oxbow.app.wiring;
 
 import dev.oxbow.app.config.ListenSettings;
 import dev.oxbow.app.config.Platform;
-import dev.oxbow.app.config.RedisSettings;
 import dev.oxbow.app.config.Secret;
 import dev.oxbow.app.config.Settings;
 import dev.oxbow.app.config.Storage;
 import dev.oxbow.app.embedded.EmbeddedRedis;
 import dev.oxbow.core.analysis.Analysis;
 import dev.oxbow.core.analysis.AnalysisProcessor;
-import dev.oxbow.core.internal.health.PoolHealthCheck;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.worker.WorkerOptions;
 import dev.oxbow.http.AccessTokens;
@@ -25,17 +23,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running program, from start to stop. Start: embedded Redis (if it is needed), the parts, HTTP, the worker. Stop, in the
- * reverse order of need: HTTP lets requests in hand finish, the worker stops taking and has 10 s for jobs in hand, then the
- * pool, the analyzer and the embedded Redis close. A Redis that cannot be reached does not keep the program from starting:
- * health says so, and it heals by itself.
+ * The running program, from start to stop. It starts the embedded Redis (if it is needed), the parts, HTTP and the worker. It stops
+ * in this order: HTTP finishes requests in flight, Oxbow closes (its worker has 10 s for jobs in hand, then the pool closes), then the
+ * analyzer and the embedded Redis close. A Redis that cannot be reached does not keep the program from starting: health reports it,
+ * and the program works once Redis can be reached.
  *
- * <p>Thread-safe: {@link #close()} works once, also when several threads call it; a shutdown hook is one of them.
+ * <p>Thread-safe: {@link #close()} runs once, for its first caller; the end of the JVM calls it too.
  */
 public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     private static final Duration DRAIN = Duration.ofSeconds(10);
-    private static final Duration POOL_DRAIN = Duration.ofSeconds(2);
 
     private final Deque<Closing> closings;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -71,15 +68,11 @@ public final class Service implements AutoCloseable {
 
     private static Service start(Settings settings, Deque<Closing> closings) {
         Parts parts = parts(settings, closings);
-        parts.pool().ifPresent(pool -> closings.push(new Closing("the pool", () -> pool.close(POOL_DRAIN))));
-        if (parts.health() instanceof PoolHealthCheck health) {
-            closings.push(new Closing("the health check", health::close));
-        }
         closings.push(new Closing("metrics", parts.metrics()::close));
         Optional<AnalyzerChoice> analyzer =
                 AnalyzerChoice.of(settings.analysis().processor());
         analyzer.ifPresent(it -> closings.push(new Closing("the analyzer", it.closing())));
-        closings.push(new Closing("queues and workers", () -> parts.oxbow().close(DRAIN)));
+        closings.push(new Closing("Oxbow", () -> parts.oxbow().close(DRAIN)));
         ListenSettings listen = settings.listen();
         HttpServer http = HttpServer.start(
                 HttpSettings.on(listen.host(), listen.port()).withTokens(tokens(listen)),
@@ -102,15 +95,18 @@ public final class Service implements AutoCloseable {
     }
 
     private static Parts parts(Settings settings, Deque<Closing> closings) {
-        Storage storage = settings.storage();
-        if (storage instanceof Storage.Memory) {
-            return DaggerMemoryParts.factory().create(settings);
-        }
+        return DaggerParts.factory().create(settings, address(settings.storage(), closings));
+    }
+
+    /** The Redis that keeps the jobs; empty: queues live in memory. */
+    private static Optional<RedisAddress> address(Storage storage, Deque<Closing> closings) {
         if (storage instanceof Storage.External external) {
             LOG.info("Redis is {}.", external.address());
-            return redisParts(settings, external.address());
+            return Optional.of(external.address());
         }
-        return redisParts(settings, startEmbedded((Storage.Embedded) storage, closings));
+        return storage instanceof Storage.Embedded embedded
+                ? Optional.of(startEmbedded(embedded, closings))
+                : Optional.empty();
     }
 
     private static RedisAddress startEmbedded(Storage.Embedded storage, Deque<Closing> closings) {
@@ -122,12 +118,6 @@ public final class Service implements AutoCloseable {
                 redis.dataFolder(),
                 redis.temporary() ? " and go when Oxbow stops (--data-dir keeps them)" : " and stay there");
         return redis.address();
-    }
-
-    private static Parts redisParts(Settings settings, RedisAddress address) {
-        return settings.redis().adapter() == RedisSettings.Adapter.JEDIS
-                ? DaggerJedisParts.factory().create(settings, address)
-                : DaggerLettuceParts.factory().create(settings, address);
     }
 
     /** Where it answers, with the real port. */
@@ -146,7 +136,7 @@ public final class Service implements AutoCloseable {
         LOG.info("Stopped.");
     }
 
-    /** Each step is tried, whatever became of the ones before. */
+    /** Runs each step, whatever becomes of those before it. */
     private static void closeAll(Deque<Closing> closings) {
         while (!closings.isEmpty()) {
             Closing closing = closings.pop();

@@ -6,6 +6,7 @@ import dev.oxbow.app.interop.Adapter;
 import dev.oxbow.app.interop.NodeProgram;
 import dev.oxbow.app.interop.RequiresNode;
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.flow.Flow;
 import dev.oxbow.core.internal.bullmq.BullMqJobStore;
 import dev.oxbow.core.internal.call.CallJournal;
@@ -77,7 +78,7 @@ class ClusterFleetTest {
         ConnectionPool pool = adapter.pool(cluster.url(), PoolSettings.DEFAULTS, meter);
         RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal());
         Clock clock = Clock.systemUTC();
-        oxbow = Oxbow.over(new BullMqJobStore(calls, PREFIX, clock), clock, pool::close);
+        oxbow = OxbowForTests.over(new BullMqJobStore(calls, PREFIX, clock), clock, pool::close);
         queue = oxbow.queue(name);
         node = NodeProgram.start("cluster.mjs", cluster.url(), PREFIX, name);
     }

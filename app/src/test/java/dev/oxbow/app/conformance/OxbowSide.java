@@ -3,6 +3,7 @@ package dev.oxbow.app.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.app.interop.Adapter;
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.internal.bullmq.BullMqJobStore;
 import dev.oxbow.core.internal.call.CallJournal;
 import dev.oxbow.core.internal.call.RedisCalls;
@@ -38,7 +39,7 @@ final class OxbowSide implements Side, AutoCloseable {
         ConnectionPool pool = adapter.pool(database.url(), PoolSettings.DEFAULTS, meter);
         RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal());
         store = new BullMqJobStore(calls, database.prefix(), clock);
-        oxbow = Oxbow.over(store, clock, pool::close);
+        oxbow = OxbowForTests.over(store, clock, pool::close);
     }
 
     @Override

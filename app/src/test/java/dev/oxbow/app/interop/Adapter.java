@@ -1,17 +1,14 @@
 package dev.oxbow.app.interop;
 
 import dev.oxbow.core.Oxbow;
-import dev.oxbow.core.internal.bullmq.BullMqJobStore;
-import dev.oxbow.core.internal.call.CallJournal;
-import dev.oxbow.core.internal.call.RedisCalls;
-import dev.oxbow.core.internal.call.RetryPolicy;
+import dev.oxbow.core.OxbowBuilder;
 import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.redis.jedis.JedisConnectionPoolFactory;
 import dev.oxbow.redis.lettuce.LettuceConnectionPoolFactory;
-import java.time.Clock;
+import java.util.Locale;
 
 /** The two Redis adapters, which the tests of this and other packages run on, one after the other. */
 public enum Adapter {
@@ -52,15 +49,15 @@ public enum Adapter {
 
     /** What Node programs take for prefix too. */
     static String prefix(String redisUrl) {
-        return redisUrl.startsWith("redis-cluster:") ? "{bull}" : BullMqJobStore.DEFAULT_PREFIX;
+        return redisUrl.startsWith("redis-cluster:") ? "{bull}" : "bull";
     }
 
     private Oxbow open(String redisUrl, String prefix, PoolSettings settings) {
-        CommandMeter meter = new CommandMeter();
-        ConnectionPool pool = pool(RedisAddress.parse(redisUrl), settings, meter);
-        RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal());
-        Clock clock = Clock.systemUTC();
-        BullMqJobStore store = new BullMqJobStore(calls, prefix, clock);
-        return Oxbow.over(store, clock, pool::close);
+        return builder(redisUrl).prefix(prefix).pool(settings).build();
+    }
+
+    /** An Oxbow on that Redis, to be opened with more settings. */
+    OxbowBuilder builder(String redisUrl) {
+        return Oxbow.builder().redis(redisUrl).adapter(name().toLowerCase(Locale.ROOT));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.internal.bullmq.BullMqJobStore;
 import dev.oxbow.core.internal.call.CallJournal;
 import dev.oxbow.core.internal.call.RedisCalls;
@@ -39,7 +40,7 @@ class ListedWorkersTest extends SharedRedis {
         RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal());
         Clock clock = Clock.systemUTC();
         BullMqJobStore store = new BullMqJobStore(calls, BullMqJobStore.DEFAULT_PREFIX, clock, listing);
-        return opened(Oxbow.over(store, clock, pool::close));
+        return opened(OxbowForTests.over(store, clock, pool::close));
     }
 
     private NodeProgram nodeQueue(String name) {

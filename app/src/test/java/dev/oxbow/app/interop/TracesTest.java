@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.app.wire.RawRedis;
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.flow.Flow;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
@@ -42,11 +43,7 @@ class TracesTest extends SharedRedis {
 
     @BeforeEach
     void openTraced() {
-        CommandMeter meter = new CommandMeter();
-        traced = opened(Oxbow.on(
-                adapter.pool(RedisAddress.parse(url()), PoolSettings.DEFAULTS, meter),
-                meter,
-                new OpenTelemetrySpans(spans)));
+        traced = opened(adapter.builder(url()).telemetry(new OpenTelemetrySpans(spans)).build());
     }
 
     private NodeProgram node() {

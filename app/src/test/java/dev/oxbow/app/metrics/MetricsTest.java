@@ -3,6 +3,7 @@ package dev.oxbow.app.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.internal.health.MemoryHealthCheck;
 import dev.oxbow.core.internal.memory.InMemoryJobStore;
 import dev.oxbow.core.job.JobOptions;
@@ -10,6 +11,7 @@ import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.meter.QueueLabel;
 import dev.oxbow.core.pool.ConnectionPool;
+import dev.oxbow.core.pool.PoolInfo;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.redis.jedis.JedisConnectionPoolFactory;
@@ -17,19 +19,26 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
     private final InMemoryJobStore store = new InMemoryJobStore(Clock.systemUTC());
     private final CommandMeter meter = new CommandMeter();
 
+    private static final PoolInfo NO_POOL;
+
+    static {
+        try (Oxbow memory = Oxbow.builder().inMemory().build()) {
+            NO_POOL = memory.pool();
+        }
+    }
+
     @Test
     void queuesCommandsAndTheJvmAreShown() {
-        try (Oxbow oxbow = Oxbow.over(store);
+        try (Oxbow oxbow = OxbowForTests.over(store);
                 Metrics metrics = new Metrics(
-                        Optional.empty(),
-                        meter,
+                        oxbow.pool(),
+                        meter::counts,
                         new MemoryHealthCheck(store, () -> List.of("mail"), Clock.systemUTC()))) {
             oxbow.queue("mail").add("welcome", Map.of(), JobOptions.DEFAULTS);
             meter.sent(Cause.ADD, "add-jobs", "mail", 2);
@@ -51,7 +60,7 @@ class MetricsTest {
     @Test
     void countersOfCommandsGoOnWhereTheyStood() {
         try (Metrics metrics =
-                new Metrics(Optional.empty(), meter, new MemoryHealthCheck(store, List::of, Clock.systemUTC()))) {
+                new Metrics(NO_POOL, meter::counts, new MemoryHealthCheck(store, List::of, Clock.systemUTC()))) {
             meter.sent(Cause.TAKE, "turn", "mail", 1);
             assertThat(metrics.get()).contains("_sent_total{cause=\"take\",kind=\"turn\",queue=\"mail\"} 1.0");
 
@@ -67,7 +76,7 @@ class MetricsTest {
     void aQueueThatIsGoneIsShownNoLonger() {
         List<String> queues = new java.util.ArrayList<>(List.of("mail"));
         try (Metrics metrics =
-                new Metrics(Optional.empty(), meter, new MemoryHealthCheck(store, () -> queues, Clock.systemUTC()))) {
+                new Metrics(NO_POOL, meter::counts, new MemoryHealthCheck(store, () -> queues, Clock.systemUTC()))) {
             assertThat(metrics.get()).contains("queue=\"mail\"");
 
             queues.clear();
@@ -82,7 +91,7 @@ class MetricsTest {
         try (ConnectionPool pool = new JedisConnectionPoolFactory().open(
                         nobody, PoolSettings.DEFAULTS.toBuilder().connectTimeout(Duration.ofSeconds(1)).build(), meter);
                 Metrics metrics = new Metrics(
-                        Optional.of(pool), meter, new MemoryHealthCheck(store, List::of, Clock.systemUTC()))) {
+                        pool, meter::counts, new MemoryHealthCheck(store, List::of, Clock.systemUTC()))) {
             assertThat(metrics.get().lines())
                     .contains(
                             "oxbow_pool_connections_max 10.0",

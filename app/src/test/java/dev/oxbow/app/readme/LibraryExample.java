@@ -3,10 +3,6 @@ package dev.oxbow.app.readme;
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.job.Backoff;
 import dev.oxbow.core.job.JobOptions;
-import dev.oxbow.core.internal.meter.CommandMeter;
-import dev.oxbow.core.pool.PoolSettings;
-import dev.oxbow.core.pool.RedisAddress;
-import dev.oxbow.redis.jedis.JedisConnectionPoolFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -20,9 +16,7 @@ final class LibraryExample {
     static void run(String redisUrl, Consumer<String> print) {
         CompletableFuture<String> sent = new CompletableFuture<>();
         // README begins
-        CommandMeter meter = new CommandMeter();
-        var pool = new JedisConnectionPoolFactory().open(RedisAddress.parse(redisUrl), PoolSettings.DEFAULTS, meter);
-        try (Oxbow oxbow = Oxbow.on(pool, meter)) {
+        try (Oxbow oxbow = Oxbow.connect(redisUrl)) {
             oxbow.worker(
                     "mail",
                     job -> sent.complete("mail sent to " + job.data(Mail.class).to()));
@@ -31,7 +25,7 @@ final class LibraryExample {
                     .backoff(Backoff.exponential(Duration.ofSeconds(1)))
                     .build();
             oxbow.queue("mail").add("welcome", new Mail("ada@example.org"), threeTries);
-            print.accept(sent.join() + ", with " + meter.counts().sent() + " commands");
+            print.accept(sent.join() + ", with " + oxbow.commands().sent() + " commands");
         }
         // README ends
     }

@@ -3,6 +3,7 @@ package dev.oxbow.app.readme;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.app.config.Setting;
+import dev.oxbow.core.testing.AdaptersOnClassPath;
 import dev.oxbow.core.testing.RedisServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,9 @@ class ReadmeTest {
     @Test
     void theExampleRuns() {
         List<String> printed = new ArrayList<>();
-        try (RedisServerProcess redis = RedisServerProcess.start()) {
+        try (RedisServerProcess redis = RedisServerProcess.start();
+                AdaptersOnClassPath theReaders = AdaptersOnClassPath.only("jedis")) {
+            assertThat(theReaders).isNotNull();
             LibraryExample.run(redis.url(), printed::add);
         }
         assertThat(printed).singleElement().asString().startsWith("mail sent to ada@example.org, with ");

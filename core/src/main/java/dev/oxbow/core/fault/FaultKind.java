@@ -3,8 +3,8 @@ package dev.oxbow.core.fault;
 import static dev.oxbow.core.fault.ConnectionFate.EVICT;
 import static dev.oxbow.core.fault.ConnectionFate.EVICT_ALL;
 import static dev.oxbow.core.fault.ConnectionFate.KEEP;
-import static dev.oxbow.core.fault.FaultRule.Outcome.MAYBE_RUN;
-import static dev.oxbow.core.fault.FaultRule.Outcome.NOT_RUN;
+import static dev.oxbow.core.fault.FaultRule.Execution.MAYBE_RUN;
+import static dev.oxbow.core.fault.FaultRule.Execution.NOT_RUN;
 import static dev.oxbow.core.fault.FaultRule.on;
 import static dev.oxbow.core.fault.HealthEffect.DEGRADED;
 import static dev.oxbow.core.fault.HealthEffect.DOWN;
@@ -17,7 +17,7 @@ import static dev.oxbow.core.fault.Retry.ONCE;
 import static dev.oxbow.core.fault.Retry.ONCE_THEN_BACKOFF;
 import static dev.oxbow.core.fault.Retry.PATIENTLY;
 
-import dev.oxbow.core.fault.FaultRule.Outcome;
+import dev.oxbow.core.fault.FaultRule.Execution;
 
 /**
  * The classes of faults, with what follows from each and what to advise. Which texts of Redis belong to a kind stands in
@@ -206,7 +206,8 @@ public enum FaultKind {
     POOL_EXHAUSTED(
             "pool-exhausted",
             on(NO, KEEP, DEGRADED, NOT_RUN),
-            "No connection became free in time. Raise REDIS_POOL_MAX, or look for leaked" + " connections in the log."),
+            "No connection became free in time. Raise the maximum of the connection pool, or look for leaked"
+                    + " connections in the log."),
     POOL_CLOSED("pool-closed", on(NO, KEEP, UP, NOT_RUN), ""),
     INTERRUPTED("interrupted", on(NO, KEEP, UP, MAYBE_RUN), ""),
     WAIT_ENDED("wait-ended", on(NO, KEEP, UP, MAYBE_RUN), ""),
@@ -223,7 +224,7 @@ public enum FaultKind {
     private final Retry retry;
     private final ConnectionFate connection;
     private final HealthEffect health;
-    private final Outcome outcome;
+    private final Execution execution;
     private final String advice;
 
     FaultKind(String code, FaultRule rule, String advice) {
@@ -231,7 +232,7 @@ public enum FaultKind {
         this.retry = rule.retry();
         this.connection = rule.connection();
         this.health = rule.health();
-        this.outcome = rule.outcome();
+        this.execution = rule.execution();
         this.advice = advice;
     }
 
@@ -260,7 +261,7 @@ public enum FaultKind {
      * script; {@link Fault#refusedUnrun()} knows of both.
      */
     public boolean refusedUnrun() {
-        return outcome == Outcome.NOT_RUN;
+        return execution == Execution.NOT_RUN;
     }
 
     /** What to do, for a person; may hold {@code {limit}} and {@code {usage}}; empty if nothing is to be done. */

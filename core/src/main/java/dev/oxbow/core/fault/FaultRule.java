@@ -3,16 +3,16 @@ package dev.oxbow.core.fault;
 /**
  * What follows from a kind of fault.
  *
- * @param outcome what is known of the command
+ * @param execution what is known of the command
  */
-record FaultRule(Retry retry, ConnectionFate connection, HealthEffect health, Outcome outcome) {
+record FaultRule(Retry retry, ConnectionFate connection, HealthEffect health, Execution execution) {
     /** Whether Redis can have run any of the command. */
-    enum Outcome {
+    enum Execution {
         NOT_RUN,
         MAYBE_RUN
     }
 
-    static FaultRule on(Retry retry, ConnectionFate connection, HealthEffect health, Outcome outcome) {
-        return new FaultRule(retry, connection, health, outcome);
+    static FaultRule on(Retry retry, ConnectionFate connection, HealthEffect health, Execution execution) {
+        return new FaultRule(retry, connection, health, execution);
     }
 }

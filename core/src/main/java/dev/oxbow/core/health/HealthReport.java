@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param responseMillis how long Redis took lately for short calls, milliseconds
  * @param commands sent so far by this process
  * @param budget commands allowed, and what is left of them
- * @param rateLimit whether the plan refuses commands
+ * @param planLimit whether the plan refuses commands
  */
 public record HealthReport(
         Status status,
@@ -32,11 +32,27 @@ public record HealthReport(
         Percentiles responseMillis,
         CommandCounts commands,
         @Nullable BudgetUse budget,
-        RateLimit rateLimit,
+        PlanLimit planLimit,
         List<Recommendation> recommendations) {
     public HealthReport {
         queues = Map.copyOf(queues);
         recommendations = List.copyOf(recommendations);
+    }
+
+    /** The same report with other recommendations, for programs that add their own or reword them. */
+    public HealthReport withRecommendations(List<Recommendation> others) {
+        return new HealthReport(
+                status,
+                adapter,
+                server,
+                pool,
+                queues,
+                queuesReadAt,
+                responseMillis,
+                commands,
+                budget,
+                planLimit,
+                others);
     }
 
     /** Overall judgement; its word is used in the HTTP API. */
@@ -65,11 +81,11 @@ public record HealthReport(
      * @param detected whether one was seen and no command has succeeded since
      * @param lastError the plan's text, shortened, without keys or data
      */
-    public record RateLimit(
+    public record PlanLimit(
             boolean detected,
             @Nullable String lastError,
             @Nullable Instant at) {
-        public static final RateLimit NONE = new RateLimit(false, null, null);
+        public static final PlanLimit NONE = new PlanLimit(false, null, null);
     }
 
     /**

@@ -3,20 +3,19 @@ package dev.oxbow.core.pool;
 import java.time.Duration;
 
 /**
- * Port: a bounded pool of connections to one Redis, shared by the whole process. Thread-safe. Whoever opened it closes
- * it.
+ * Port: a bounded pool of connections to one Redis, which the whole process shares. Thread-safe. It is closed by the code that
+ * opened it.
  */
-public interface ConnectionPool extends AutoCloseable {
-    /** How long {@link #close()} waits for borrowed connections to come back. */
+public interface ConnectionPool extends PoolInfo, AutoCloseable {
+    /** How long {@link #close()} waits until borrowed connections are returned. */
     Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
 
     /**
-     * Borrows a connection, waiting at most {@link PoolSettings#borrowTimeout()} for a free one (and, when a new one has
-     * to be opened, at most {@link PoolSettings#connectTimeout()} for that). Costs no Redis command, except the
-     * handshake of a connection that is opened. When the pool cannot serve and {@link PoolSettings#fallback()} allows
-     * it, the lease is a direct connection.
+     * Borrows a connection. Waits at most {@link PoolSettings#borrowTimeout()} for a free one and, when a new one has to be
+     * opened, at most {@link PoolSettings#connectTimeout()} for that. Sends no command, except the login of a connection that is
+     * opened. When the pool cannot serve and {@link PoolSettings#fallback()} allows it, the lease is a direct connection.
      *
-     * @throws PoolExhaustedException if none became free in time
+     * @throws PoolExhaustedException if no connection became free in time
      * @throws PoolClosedException if the pool is closed
      * @throws RedisConnectionException if a new connection could not be opened; nothing was sent
      * @throws RedisReplyException if Redis refused the login of a new connection, or the connection itself (its limit of
@@ -26,33 +25,29 @@ public interface ConnectionPool extends AutoCloseable {
     RedisConnection borrow(Lease lease);
 
     /**
-     * Says what all keys begin with that this pool's connections are used for: in a cluster it decides which node they lead to,
-     * so it must be said before the first borrow. Sends nothing. A pool on one server takes any prefix.
+     * Declares the prefix of all keys that the pool's connections are used for. In a cluster it determines the node that the
+     * connections lead to, so it must be declared before the first borrow. Sends nothing. A pool on one server accepts any prefix.
      *
-     * @throws IllegalArgumentException if a cluster would keep the keys on several nodes, or on another one than those of an
+     * @throws IllegalArgumentException if a cluster would keep the keys on several nodes, or on another node than those of an
      *     earlier call
      */
     default void keysBeginWith(String prefix) {}
 
-    /** Which server the connections lead to, for people, without secrets: the URL, and in a cluster who serves now. */
+    @Override
     default String server() {
         return adapter();
     }
 
-    /** The pool's figures now. Sends nothing and takes no lock that borrowers wait for. */
-    PoolStats stats();
-
+    /** How the pool behaves. */
     PoolSettings settings();
 
-    /** Name of the adapter, for health and logs: {@code jedis}, {@code lettuce}. */
-    String adapter();
-
     /**
-     * Stops lending, waits at most {@code drain} for what is borrowed, then closes every connection. Idempotent; later
-     * borrows throw {@link PoolClosedException}.
+     * Stops lending, waits at most {@code drain} until borrowed connections are returned, then closes every connection.
+     * Idempotent; later borrows throw {@link PoolClosedException}.
      */
     void close(Duration drain);
 
+    /** Closes with a drain of {@link #DEFAULT_DRAIN}. */
     @Override
     default void close() {
         close(DEFAULT_DRAIN);

@@ -98,6 +98,16 @@ public record RedisAddress(
         return new RedisAddress(endpoint.host(), endpoint.port(), tls, user, password, database);
     }
 
+    /**
+     * Whether all keys with that prefix are on one server, which Oxbow requires: always, except in a cluster when the prefix has no
+     * hash tag such as <code>{bull}</code>.
+     */
+    public boolean keepsTogether(String prefix) {
+        int open = prefix.indexOf('{');
+        boolean tagged = open >= 0 && prefix.indexOf('}', open + 1) > open + 1;
+        return form != Form.CLUSTER || tagged;
+    }
+
     /** The address without user and password. */
     @Override
     public String toString() {

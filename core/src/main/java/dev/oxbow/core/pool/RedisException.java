@@ -1,5 +1,6 @@
 package dev.oxbow.core.pool;
 
+import dev.oxbow.core.OxbowException;
 import dev.oxbow.core.fault.Classified;
 import dev.oxbow.core.fault.Fault;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Something went wrong with Redis or on the way to it. Messages hold no keys, data or passwords. The subclasses say what
  * a caller may do; {@link dev.oxbow.core.fault.Fault#of} says what it means.
  */
-public abstract class RedisException extends RuntimeException implements Classified {
+public abstract class RedisException extends OxbowException implements Classified {
     private static final long serialVersionUID = 1L;
 
     protected RedisException(String message, @Nullable Throwable cause) {

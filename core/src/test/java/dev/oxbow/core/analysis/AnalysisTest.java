@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.event.Subscription;
-import dev.oxbow.core.internal.memory.InMemoryJobStore;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.testing.Await;
 import dev.oxbow.core.worker.UnrecoverableException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class AnalysisTest {
     private static final Json REQUEST = new Json("{\"text\":\"a\"}");
 
-    private final Oxbow oxbow = Oxbow.over(new InMemoryJobStore(Clock.systemUTC()));
+    private final Oxbow oxbow = Oxbow.builder().inMemory().build();
     private final Analysis analysis =
             new Analysis(oxbow.queue(Analysis.QUEUE), oxbow.statuses(), PollingPolicy.DEFAULT);
 

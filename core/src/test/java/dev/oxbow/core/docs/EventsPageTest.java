@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.event.QueueEvent;
-import dev.oxbow.core.internal.memory.InMemoryJobStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +24,7 @@ final class EventsPageTest {
     @Test
     void theExampleDoesWhatThePageSays() {
         List<String> printed = new CopyOnWriteArrayList<>();
-        try (Oxbow oxbow = Oxbow.over(new InMemoryJobStore(Clock.systemUTC()))) {
+        try (Oxbow oxbow = Oxbow.builder().inMemory().build()) {
             EventsExample.run(oxbow, printed::add);
         }
 

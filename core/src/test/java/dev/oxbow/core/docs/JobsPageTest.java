@@ -3,9 +3,7 @@ package dev.oxbow.core.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.Oxbow;
-import dev.oxbow.core.internal.memory.InMemoryJobStore;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +21,7 @@ final class JobsPageTest {
     @Test
     void theExampleDoesWhatThePageSays() throws TimeoutException, InterruptedException {
         List<String> printed = new ArrayList<>();
-        try (Oxbow oxbow = Oxbow.over(new InMemoryJobStore(Clock.systemUTC()))) {
+        try (Oxbow oxbow = Oxbow.builder().inMemory().build()) {
             JobsExample.run(oxbow, printed::add);
         }
 

@@ -2,11 +2,9 @@ package dev.oxbow.core.docs;
 
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.job.JobOptions;
-import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.telemetry.OpenTelemetrySpans;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
-import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -15,10 +13,13 @@ import java.util.function.Consumer;
 final class TelemetryExample {
     private TelemetryExample() {}
 
-    static void run(OpenTelemetry openTelemetry, JobStore store, Consumer<String> print) {
+    static void run(OpenTelemetry openTelemetry, Consumer<String> print) {
         // page begins
         CompletableFuture<String> trace = new CompletableFuture<>();
-        try (Oxbow oxbow = Oxbow.over(store, Clock.systemUTC(), () -> {}, new OpenTelemetrySpans(openTelemetry))) {
+        try (Oxbow oxbow = Oxbow.builder()
+                .inMemory()
+                .telemetry(new OpenTelemetrySpans(openTelemetry))
+                .build()) {
             oxbow.worker("mail", job -> {
                 trace.complete(Span.current().getSpanContext().getTraceId()); // the trace that the producer began
                 return "sent";
@@ -26,7 +27,7 @@ final class TelemetryExample {
             oxbow.queue("mail").add("welcome", "Ada");
             print.accept(trace.orTimeout(30, TimeUnit.SECONDS).join());
 
-            // Whoever processes this job begins a trace of its own.
+            // The processing of this job begins a trace of its own.
             JobOptions alone = JobOptions.builder().omitTelemetryContext(true).build();
             oxbow.queue("mail").add("newsletter", "Ada", alone);
         }

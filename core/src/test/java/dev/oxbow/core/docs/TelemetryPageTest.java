@@ -2,10 +2,8 @@ package dev.oxbow.core.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oxbow.core.internal.memory.InMemoryJobStore;
 import dev.oxbow.core.telemetry.RecordedSpans;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +21,7 @@ final class TelemetryPageTest {
     void theExampleDoesWhatThePageSays() {
         List<String> printed = new CopyOnWriteArrayList<>();
         try (RecordedSpans spans = new RecordedSpans()) {
-            TelemetryExample.run(spans, new InMemoryJobStore(Clock.systemUTC()), printed::add);
+            TelemetryExample.run(spans, printed::add);
 
             assertThat(printed)
                     .containsExactly(spans.named("add mail.welcome").get(0).getTraceId());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
@@ -60,7 +61,7 @@ public abstract class JobHandleContract {
     @BeforeEach
     final void open() {
         store = openStore();
-        oxbow = Oxbow.over(store);
+        oxbow = OxbowForTests.over(store);
         queue = oxbow.queue(name);
     }
 
@@ -201,7 +202,7 @@ public abstract class JobHandleContract {
         JobHandle job = added();
         CompletableFuture<Json> end = job.waitUntilFinishedAsync();
 
-        try (Oxbow other = Oxbow.over(store)) {
+        try (Oxbow other = OxbowForTests.over(store)) {
             other.worker(name, running -> 7);
             assertThat(end.get(30, TimeUnit.SECONDS)).isEqualTo(Json.of(7));
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.flow.Flow;
 import dev.oxbow.core.internal.memory.InMemoryJobStore;
 import dev.oxbow.core.job.Backoff;
@@ -41,7 +42,7 @@ class OpenTelemetrySpansTest {
 
     private final RecordedSpans spans = new RecordedSpans();
     private final JobStore store = new InMemoryJobStore(Clock.systemUTC());
-    private final Oxbow oxbow = Oxbow.over(store, Clock.systemUTC(), () -> {}, new OpenTelemetrySpans(spans));
+    private final Oxbow oxbow = OxbowForTests.over(store, Clock.systemUTC(), () -> {}, new OpenTelemetrySpans(spans));
     private final Queue queue = oxbow.queue(QUEUE);
 
     @AfterEach
@@ -211,7 +212,7 @@ class OpenTelemetrySpansTest {
 
     @Test
     void whatAJobCarriesThatIsNoTraceCountsAsNothing() {
-        try (Oxbow untold = Oxbow.over(store)) {
+        try (Oxbow untold = OxbowForTests.over(store)) {
             for (String carried :
                     List.of("no JSON", "[1]", "{\"traceparent\":7}", "{\"traceparent\":\"00-nonsense\"}")) {
                 untold.queue(QUEUE)
@@ -230,7 +231,7 @@ class OpenTelemetrySpansTest {
 
     @Test
     void aTraceIsNotFollowedByWhoIsNotMeantToFollowIt() {
-        try (Oxbow untold = Oxbow.over(store)) {
+        try (Oxbow untold = OxbowForTests.over(store)) {
             JobOptions both = JobOptions.builder()
                     .telemetry("{\"traceparent\":\"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\"}")
                     .omitTelemetryContext(true)
@@ -245,7 +246,7 @@ class OpenTelemetrySpansTest {
     @Test
     void withoutPropagatorsAJobCarriesNothing() {
         try (Oxbow plain =
-                Oxbow.over(store, Clock.systemUTC(), () -> {}, new OpenTelemetrySpans(OpenTelemetry.noop()))) {
+                OxbowForTests.over(store, Clock.systemUTC(), () -> {}, new OpenTelemetrySpans(OpenTelemetry.noop()))) {
             String id = plain.queue(QUEUE).add("welcome", null).id();
 
             assertThat(job(id).options().telemetry()).isNull();
@@ -254,7 +255,7 @@ class OpenTelemetrySpansTest {
 
     @Test
     void withoutTelemetryAJobCarriesWhatItsProducerSaid() {
-        try (Oxbow untold = Oxbow.over(store)) {
+        try (Oxbow untold = OxbowForTests.over(store)) {
             String id = untold.queue(QUEUE)
                     .add("own", null, JobOptions.builder().telemetry("mine").build())
                     .id();

@@ -1,6 +1,7 @@
 package dev.oxbow.core.whole;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.internal.bullmq.RedisForTests;
 import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
@@ -29,7 +30,7 @@ public abstract class OxbowContract implements AsyncContract, TypedContract, Fig
     @BeforeEach
     final void open() {
         CommandMeter meter = new CommandMeter();
-        oxbow = Oxbow.on(openPool(RedisForTests.address(), meter), meter);
+        oxbow = OxbowForTests.on(openPool(RedisForTests.address(), meter), meter);
     }
 
     @AfterEach

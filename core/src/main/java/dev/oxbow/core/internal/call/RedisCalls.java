@@ -117,11 +117,11 @@ public final class RedisCalls {
         pool.keysBeginWith(prefix);
     }
 
-    private @Nullable Object call(CallPurpose purpose, Attempt attempt) {
+    private @Nullable Object call(CallPurpose purpose, CallBody body) {
         return retrying.run(purpose, cause -> {
             gate.pass();
             try (RedisConnection connection = borrow(Lease.SHORT)) {
-                return attempt.on(connection, cause);
+                return body.on(connection, cause);
             }
         });
     }
@@ -231,7 +231,7 @@ public final class RedisCalls {
     }
 
     /** What is done with the connection of one try. */
-    private interface Attempt {
+    private interface CallBody {
         @Nullable
         Object on(RedisConnection connection, Cause cause);
     }

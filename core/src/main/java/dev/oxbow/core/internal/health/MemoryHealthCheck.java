@@ -2,7 +2,7 @@ package dev.oxbow.core.internal.health;
 
 import dev.oxbow.core.health.HealthCheck;
 import dev.oxbow.core.health.HealthReport;
-import dev.oxbow.core.health.HealthReport.RateLimit;
+import dev.oxbow.core.health.HealthReport.PlanLimit;
 import dev.oxbow.core.health.HealthReport.Status;
 import dev.oxbow.core.health.Recommendation;
 import dev.oxbow.core.health.Recommendation.Severity;
@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Health of queues that live in memory ({@code BUILDING=true}): no Redis, no pool, no commands. Thread-safe. */
+/** Health of queues that live in memory: no Redis, no pool, no commands. Thread-safe. */
 public final class MemoryHealthCheck implements HealthCheck {
     private static final Recommendation IN_MEMORY = new Recommendation(
             "in-memory-queues",
             Severity.INFO,
-            "Jobs are kept in memory (BUILDING=true): they are lost when this process ends, and no other process sees them.");
+            "Jobs are kept in memory: they are lost when this process ends, and no other process sees them.");
 
     private final JobStore store;
     private final Supplier<? extends Collection<String>> queues;
@@ -47,7 +47,7 @@ public final class MemoryHealthCheck implements HealthCheck {
                 Percentiles.NONE,
                 CommandCounts.NONE,
                 null,
-                RateLimit.NONE,
+                PlanLimit.NONE,
                 List.of(IN_MEMORY));
     }
 }

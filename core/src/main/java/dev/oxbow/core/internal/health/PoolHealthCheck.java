@@ -7,7 +7,7 @@ import dev.oxbow.core.health.CommandBudget;
 import dev.oxbow.core.health.HealthCheck;
 import dev.oxbow.core.health.HealthReport;
 import dev.oxbow.core.health.HealthReport.BudgetUse;
-import dev.oxbow.core.health.HealthReport.RateLimit;
+import dev.oxbow.core.health.HealthReport.PlanLimit;
 import dev.oxbow.core.health.Recommendation.Severity;
 import dev.oxbow.core.internal.call.CallJournal;
 import dev.oxbow.core.internal.health.QueueCounts.Reading;
@@ -128,7 +128,7 @@ public final class PoolHealthCheck implements HealthCheck, AutoCloseable {
                 journal.responseMillis(),
                 commands,
                 use,
-                rateLimit(),
+                planLimit(),
                 findings.recommendations());
     }
 
@@ -195,14 +195,14 @@ public final class PoolHealthCheck implements HealthCheck, AutoCloseable {
                     "pool-exhausted",
                     "All " + stats.max()
                             + " connections of the pool were in use for longer than a borrower waits. Raise"
-                            + " REDIS_POOL_MAX, or look for leaked connections in the log.");
+                            + " the maximum of the pool, or look for leaked connections in the log.");
         }
         if (stats.directActive() > 0) {
             findings.degraded(
                     "direct-connections",
                     stats.directActive()
                             + " direct connections are open because the pool could not serve. They close by"
-                            + " themselves; if this lasts, raise REDIS_POOL_MAX.");
+                            + " themselves; if this lasts, raise the maximum of the pool.");
         }
         if (leaks.within(LEAK_RECENT, stats.leaksSuspected(), now)) {
             findings.degraded(
@@ -235,10 +235,10 @@ public final class PoolHealthCheck implements HealthCheck, AutoCloseable {
         }
     }
 
-    private RateLimit rateLimit() {
+    private PlanLimit planLimit() {
         return journal.newestRefusal()
-                .map(seen -> new RateLimit(journal.refusedNow(), seen.fault().message(), seen.at()))
-                .orElse(RateLimit.NONE);
+                .map(seen -> new PlanLimit(journal.refusedNow(), seen.fault().message(), seen.at()))
+                .orElse(PlanLimit.NONE);
     }
 
     /** Ends the thread that reads counts. Idempotent. */

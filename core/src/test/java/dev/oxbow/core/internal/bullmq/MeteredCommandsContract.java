@@ -3,6 +3,7 @@ package dev.oxbow.core.internal.bullmq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.event.Subscription;
 import dev.oxbow.core.internal.call.CallJournal;
 import dev.oxbow.core.internal.call.RedisCalls;
@@ -138,7 +139,7 @@ public abstract class MeteredCommandsContract {
 
     /** Jobs of all sorts on two queues with their workers, listeners, questions, health; returns when all of it has ended. */
     private void work() throws Exception {
-        Oxbow oxbow = Oxbow.over(store);
+        Oxbow oxbow = OxbowForTests.over(store);
         CountDownLatch heard = new CountDownLatch(1);
         try (PoolHealthCheck health = new PoolHealthCheck(
                 pool,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.docs.DeduplicationExample;
 import dev.oxbow.core.docs.FlowsExample;
 import dev.oxbow.core.flow.AddedFlow;
@@ -75,7 +76,7 @@ public abstract class ProducingContract {
         ConnectionPool pool = openPool(redis().address(), meter);
         Clock clock = Clock.systemUTC();
         RedisCalls calls = new RedisCalls(pool, RetryPolicy.NONE, meter, new CallJournal());
-        oxbow = Oxbow.over(new BullMqJobStore(calls, redis().prefix(), clock), clock, pool::close);
+        oxbow = OxbowForTests.over(new BullMqJobStore(calls, redis().prefix(), clock), clock, pool::close);
         queue = oxbow.queue(name);
     }
 

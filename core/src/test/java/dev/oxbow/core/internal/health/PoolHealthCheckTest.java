@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.health.CommandBudget;
 import dev.oxbow.core.health.HealthReport;
-import dev.oxbow.core.health.HealthReport.RateLimit;
+import dev.oxbow.core.health.HealthReport.PlanLimit;
 import dev.oxbow.core.health.HealthReport.Status;
 import dev.oxbow.core.health.Recommendation;
 import dev.oxbow.core.internal.call.CallJournal;
@@ -62,7 +62,7 @@ class PoolHealthCheckTest {
         assertThat(report.adapter()).isEqualTo("figures");
         assertThat(report.queues()).containsOnlyKeys("q");
         assertThat(report.queuesReadAt()).isEqualTo(clock.instant());
-        assertThat(report.rateLimit()).isEqualTo(RateLimit.NONE);
+        assertThat(report.planLimit()).isEqualTo(PlanLimit.NONE);
     }
 
     @Test
@@ -156,7 +156,7 @@ class PoolHealthCheckTest {
         meet(new RedisReplyException(QUOTA));
         HealthReport report = check(null).report();
         assertThat(report.status()).isEqualTo(Status.UNHEALTHY);
-        assertThat(report.rateLimit()).isEqualTo(new RateLimit(true, QUOTA, clock.instant()));
+        assertThat(report.planLimit()).isEqualTo(new PlanLimit(true, QUOTA, clock.instant()));
         assertThat(report.recommendations()).singleElement().satisfies(advice -> {
             assertThat(advice.code()).isEqualTo("plan-quota-exhausted");
             assertThat(advice.message()).contains("500000 of 500000").contains("wait (7)");
@@ -195,7 +195,7 @@ class PoolHealthCheckTest {
         pool.exhausted = 1;
         HealthReport report = check.report();
         assertThat(report.status()).isEqualTo(Status.DEGRADED);
-        assertThat(report.recommendations().get(0).message()).contains("REDIS_POOL_MAX");
+        assertThat(report.recommendations().get(0).message()).contains("Raise the maximum of the pool");
         pass(Duration.ofSeconds(61));
         assertThat(check.report().status()).isEqualTo(Status.HEALTHY);
     }

@@ -3,6 +3,7 @@ package dev.oxbow.core.internal.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.event.Subscription;
 import dev.oxbow.core.internal.bullmq.BullMqJobStore;
 import dev.oxbow.core.internal.bullmq.RedisUnderTest;
@@ -65,7 +66,7 @@ public abstract class StatusesOfWorkersContract {
         pool = openPool(redis().address(), meter);
         RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal());
         Clock clock = Clock.systemUTC();
-        oxbow = Oxbow.over(new BullMqJobStore(calls, redis().prefix(), clock), clock, pool::close);
+        oxbow = OxbowForTests.over(new BullMqJobStore(calls, redis().prefix(), clock), clock, pool::close);
         queue = oxbow.queue(name);
     }
 

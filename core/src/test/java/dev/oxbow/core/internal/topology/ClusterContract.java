@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.fault.Fault;
 import dev.oxbow.core.fault.FaultKind;
 import dev.oxbow.core.internal.bullmq.BullMqJobStore;
@@ -88,7 +89,7 @@ public abstract class ClusterContract {
             this.prefix = prefix;
             pool = openPool(RedisAddress.parse(url), meter);
             RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, journal);
-            oxbow = Oxbow.over(
+            oxbow = OxbowForTests.over(
                     new BullMqJobStore(calls, prefix, Clock.systemUTC()),
                     Clock.systemUTC(),
                     () -> pool.close(Duration.ZERO));

@@ -3,6 +3,7 @@ package dev.oxbow.core.internal.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.internal.bullmq.BullMqJobStore;
 import dev.oxbow.core.internal.call.CallJournal;
 import dev.oxbow.core.internal.call.RedisCalls;
@@ -53,7 +54,7 @@ public abstract class SentinelContract {
         pool = openPool(RedisAddress.parse(redis.url()), meter);
         RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal());
         Clock clock = Clock.systemUTC();
-        oxbow = Oxbow.over(new BullMqJobStore(calls, "bull", clock), clock, () -> pool.close(Duration.ZERO));
+        oxbow = OxbowForTests.over(new BullMqJobStore(calls, "bull", clock), clock, () -> pool.close(Duration.ZERO));
         queue = oxbow.queue("q");
     }
 

@@ -3,6 +3,7 @@ package dev.oxbow.core.internal.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.internal.memory.InMemoryJobStore;
 import dev.oxbow.core.store.FetchRequest;
 import dev.oxbow.core.store.JobStore;
@@ -33,7 +34,7 @@ class ClosedWorkerTest {
 
     @Test
     void leavesTheSignalsOfItsQueueToOthersEvenIfATurnWasUnderWayWhenItStopped() throws Exception {
-        try (Oxbow oxbow = Oxbow.over(observedStore())) {
+        try (Oxbow oxbow = OxbowForTests.over(observedStore())) {
             Worker worker = oxbow.worker("shared", job -> null);
             assertThat(turnUnderWay.await(20, TimeUnit.SECONDS)).isTrue();
             worker.stopTaking();

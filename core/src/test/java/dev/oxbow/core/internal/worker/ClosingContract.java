@@ -3,6 +3,7 @@ package dev.oxbow.core.internal.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
@@ -39,7 +40,7 @@ interface ClosingContract {
 
     @Test
     default void finishesWhatIsInHandWhenClosed() throws InterruptedException {
-        try (Oxbow oxbow = Oxbow.over(realStore())) {
+        try (Oxbow oxbow = OxbowForTests.over(realStore())) {
             CountDownLatch started = new CountDownLatch(1);
             CountDownLatch release = new CountDownLatch(1);
             Worker worker = oxbow.worker(freshQueue(), job -> {
@@ -60,7 +61,7 @@ interface ClosingContract {
 
     @Test
     default void handsBackWhatIsNotFinishedWhenItsTimeIsOver() throws InterruptedException {
-        try (Oxbow oxbow = Oxbow.over(realStore())) {
+        try (Oxbow oxbow = OxbowForTests.over(realStore())) {
             CountDownLatch started = new CountDownLatch(1);
             Worker worker = oxbow.worker(freshQueue(), job -> {
                 started.countDown();
@@ -82,7 +83,7 @@ interface ClosingContract {
 
     @Test
     default void handsBackEvenAJobWhoseProcessorIgnoresTheInterrupt() throws InterruptedException {
-        try (Oxbow oxbow = Oxbow.over(realStore())) {
+        try (Oxbow oxbow = OxbowForTests.over(realStore())) {
             CountDownLatch started = new CountDownLatch(1);
             CountDownLatch release = new CountDownLatch(1);
             Worker worker = oxbow.worker(freshQueue(), job -> {
@@ -110,7 +111,7 @@ interface ClosingContract {
 
     @Test
     default void takesNothingMoreOnceItIsClosed() {
-        try (Oxbow oxbow = Oxbow.over(realStore())) {
+        try (Oxbow oxbow = OxbowForTests.over(realStore())) {
             Worker worker = oxbow.worker(freshQueue(), job -> null);
             String first = queue(oxbow).add("one", null).id();
             Await.until("the first has completed", () -> stateOf(first) == JobState.COMPLETED);

@@ -3,6 +3,7 @@ package dev.oxbow.core.internal.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
@@ -67,7 +68,7 @@ interface ListeningContract {
     @Test
     default void aListenerHearsOfAJobFromItsStartToItsEnd() {
         Notes notes = new Notes();
-        try (Oxbow oxbow = Oxbow.over(realStore())) {
+        try (Oxbow oxbow = OxbowForTests.over(realStore())) {
             oxbow.worker(
                     freshQueue(),
                     job -> {
@@ -86,7 +87,7 @@ interface ListeningContract {
     @Test
     default void aListenerHearsOfEachAttemptThatFails() {
         Notes notes = new Notes();
-        try (Oxbow oxbow = Oxbow.over(realStore())) {
+        try (Oxbow oxbow = OxbowForTests.over(realStore())) {
             oxbow.worker(
                     freshQueue(),
                     job -> {
@@ -105,7 +106,7 @@ interface ListeningContract {
     @Test
     default void aJobThatIsPutOffHasNeitherCompletedNorFailed() {
         Notes notes = new Notes();
-        try (Oxbow oxbow = Oxbow.over(realStore())) {
+        try (Oxbow oxbow = OxbowForTests.over(realStore())) {
             Queue queue = oxbow.queue(freshQueue());
             oxbow.worker(
                     freshQueue(),
@@ -133,7 +134,7 @@ interface ListeningContract {
                 throw new IllegalStateException("broken on purpose");
             }
         };
-        try (Oxbow oxbow = Oxbow.over(realStore())) {
+        try (Oxbow oxbow = OxbowForTests.over(realStore())) {
             Queue queue = oxbow.queue(freshQueue());
             oxbow.worker(freshQueue(), job -> null, heardBy(broken));
             queue.add("n", 1);

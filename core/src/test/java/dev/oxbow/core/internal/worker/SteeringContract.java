@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.job.Backoff;
 import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobOptions;
@@ -47,7 +48,7 @@ interface SteeringContract {
 
         Scene(JobStore store, String name) {
             this.store = store;
-            this.oxbow = Oxbow.over(store);
+            this.oxbow = OxbowForTests.over(store);
             this.queue = oxbow.queue(name);
         }
 

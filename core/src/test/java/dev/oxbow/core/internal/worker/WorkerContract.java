@@ -3,6 +3,7 @@ package dev.oxbow.core.internal.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.event.Subscription;
 import dev.oxbow.core.job.Backoff;
@@ -56,7 +57,7 @@ public abstract class WorkerContract
     @BeforeEach
     void open() {
         store = openStore();
-        oxbow = Oxbow.over(store, Clock.systemUTC(), () -> {});
+        oxbow = OxbowForTests.over(store, Clock.systemUTC(), () -> {});
         queueName = "work-" + UUID.randomUUID();
         queue = oxbow.queue(queueName);
     }

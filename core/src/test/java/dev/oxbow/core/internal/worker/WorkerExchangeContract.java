@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.job.AddedJob;
 import dev.oxbow.core.job.Job;
@@ -63,7 +64,7 @@ interface WorkerExchangeContract {
     @Test
     default void aJobAddedWhileAWorkerOfTheProcessIsIdleIsHandedOverInTheSameCall() {
         LossyStore observed = new LossyStore(realStore(), LossyStore.NONE);
-        try (Oxbow oxbow = Oxbow.over(observed.store)) {
+        try (Oxbow oxbow = OxbowForTests.over(observed.store)) {
             oxbow.worker(freshQueue(), job -> "done " + job.job().name());
             Await.until("the worker is idle", () -> observed.isWaitedFor(freshQueue()));
 
@@ -101,7 +102,7 @@ interface WorkerExchangeContract {
                         IntStream.range(0, 40)
                                 .mapToObj(i -> new NewJob("n", Json.of(i), JobOptions.DEFAULTS))
                                 .toList());
-        try (Oxbow oxbow = Oxbow.over(lossy.store)) {
+        try (Oxbow oxbow = OxbowForTests.over(lossy.store)) {
             oxbow.worker(
                     freshQueue(),
                     job -> runs.computeIfAbsent(job.job().id(), id -> new AtomicInteger())
@@ -130,7 +131,7 @@ interface WorkerExchangeContract {
                         IntStream.range(0, jobs)
                                 .mapToObj(i -> new NewJob("n", Json.of(i), JobOptions.DEFAULTS))
                                 .toList());
-        try (Oxbow oxbow = Oxbow.over(realStore())) {
+        try (Oxbow oxbow = OxbowForTests.over(realStore())) {
             oxbow.worker(
                     freshQueue(),
                     job -> {
@@ -178,7 +179,7 @@ interface WorkerExchangeContract {
         AtomicBoolean lost = new AtomicBoolean();
         LossyStore lossy = new LossyStore(
                 realStore(), (turn, result) -> !turn.outcomes().isEmpty() && lost.compareAndSet(false, true));
-        try (Oxbow oxbow = Oxbow.over(lossy.store)) {
+        try (Oxbow oxbow = OxbowForTests.over(lossy.store)) {
             AtomicInteger runs = new AtomicInteger();
             oxbow.worker(freshQueue(), job -> runs.incrementAndGet());
             Queue queue = oxbow.queue(freshQueue());
@@ -198,7 +199,7 @@ interface WorkerExchangeContract {
         AtomicBoolean lost = new AtomicBoolean();
         LossyStore lossy = new LossyStore(
                 realStore(), (turn, result) -> !turn.adds().isEmpty() && lost.compareAndSet(false, true));
-        try (Oxbow oxbow = Oxbow.over(lossy.store)) {
+        try (Oxbow oxbow = OxbowForTests.over(lossy.store)) {
             AtomicInteger runs = new AtomicInteger();
             oxbow.worker(freshQueue(), job -> runs.incrementAndGet());
             Await.until("the worker is idle", () -> lossy.isWaitedFor(freshQueue()));
@@ -218,7 +219,7 @@ interface WorkerExchangeContract {
         AtomicBoolean lost = new AtomicBoolean();
         LossyStore lossy = new LossyStore(
                 realStore(), (turn, result) -> !turn.adds().isEmpty() && lost.compareAndSet(false, true));
-        try (Oxbow oxbow = Oxbow.over(lossy.store)) {
+        try (Oxbow oxbow = OxbowForTests.over(lossy.store)) {
             AtomicInteger runs = new AtomicInteger();
             oxbow.worker(freshQueue(), job -> runs.incrementAndGet());
             Await.until("the worker is idle", () -> lossy.isWaitedFor(freshQueue()));
@@ -240,7 +241,7 @@ interface WorkerExchangeContract {
                 runs.computeIfAbsent(job.job().id(), id -> new AtomicInteger()).incrementAndGet();
         WorkerOptions options = WorkerOptions.DEFAULTS.withConcurrency(3);
         int jobs = 300;
-        try (Oxbow oxbow = Oxbow.over(realStore())) {
+        try (Oxbow oxbow = OxbowForTests.over(realStore())) {
             Queue queue = oxbow.queue(freshQueue());
             Worker closing = oxbow.worker(freshQueue(), processor, options);
             List<CompletableFuture<AddedJob>> adding = new ArrayList<>();
@@ -268,7 +269,7 @@ interface WorkerExchangeContract {
     @Test
     default void manyReportsOfProgressCostFewCallsAndTheLastIsStoredBeforeTheEnd() {
         LossyStore observed = new LossyStore(realStore(), LossyStore.NONE);
-        try (Oxbow oxbow = Oxbow.over(observed.store)) {
+        try (Oxbow oxbow = OxbowForTests.over(observed.store)) {
             oxbow.worker(
                     freshQueue(),
                     job -> {
@@ -305,7 +306,7 @@ interface WorkerExchangeContract {
                 realStore(),
                 (turn, result) -> turn.updates().stream().anyMatch(JobUpdate.Log.class::isInstance)
                         && rows.incrementAndGet() == 1);
-        try (Oxbow oxbow = Oxbow.over(lossy.store)) {
+        try (Oxbow oxbow = OxbowForTests.over(lossy.store)) {
             oxbow.worker(freshQueue(), job -> {
                 job.log("row");
                 return null;

@@ -1,0 +1,10 @@
+package dev.oxbow.redis.jedis;
+
+import dev.oxbow.core.whole.EntryPointContract;
+
+final class JedisEntryPointTest extends EntryPointContract {
+    @Override
+    protected String adapter() {
+        return "jedis";
+    }
+}

@@ -1,0 +1,10 @@
+package dev.oxbow.redis.lettuce;
+
+import dev.oxbow.core.whole.EntryPointContract;
+
+final class LettuceEntryPointTest extends EntryPointContract {
+    @Override
+    protected String adapter() {
+        return "lettuce";
+    }
+}
