@@ -9,7 +9,6 @@ import dev.oxbow.core.internal.call.RetryPolicy;
 import dev.oxbow.core.internal.dispatch.LocalDispatch;
 import dev.oxbow.core.internal.event.EventDispatcher;
 import dev.oxbow.core.internal.queue.AsyncCalls;
-import dev.oxbow.core.internal.worker.TypedProcessing;
 import dev.oxbow.core.internal.worker.WorkerGroup;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.meter.CommandMeter;
@@ -22,6 +21,7 @@ import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.telemetry.Telemetry;
 import dev.oxbow.core.worker.JobProcessor;
 import dev.oxbow.core.worker.ManualWorker;
+import dev.oxbow.core.worker.TypedManualWorker;
 import dev.oxbow.core.worker.TypedProcessor;
 import dev.oxbow.core.worker.Worker;
 import dev.oxbow.core.worker.WorkerOptions;
@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -203,11 +204,13 @@ public final class Oxbow implements AutoCloseable {
     }
 
     /**
-     * The worker of that queue: started by the first call, the same one ever after (a later processor is not used, and a
-     * warning says so), until it is closed.
+     * The worker of that queue: started by the first call, and returned by later ones with the same processor and equal options
+     * until it is closed. A lambda that is evaluated twice is another processor: keep it, or ask with {@link #worker(String)}.
      *
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      * @throws IllegalStateException if this is closed
+     * @throws dev.oxbow.core.worker.WorkerAlreadyRunningException if a worker of the queue runs with another processor or other
+     *     options; close it first
      */
     public Worker worker(String queue, JobProcessor processor, WorkerOptions options) {
         queue(queue);
@@ -221,17 +224,28 @@ public final class Oxbow implements AutoCloseable {
 
     /** The worker of a typed queue; see {@link #worker(String, JobProcessor, WorkerOptions)}. */
     public <D, R> Worker worker(QueueType<D, R> type, TypedProcessor<D, R> processor, WorkerOptions options) {
-        return worker(type.name(), new TypedProcessing<>(type, processor), options);
+        queue(type.name());
+        return workers.worker(type, processor, options);
+    }
+
+    /** The worker of that queue that runs in this process, if one does; it counts as running until it is closed. */
+    public Optional<Worker> worker(String queue) {
+        return workers.running(queue);
     }
 
     /**
-     * Jobs of that queue to be taken one by one and ended by the program itself. Costs nothing until it is used.
+     * Fetches jobs of that queue one by one for a program that ends them itself. Costs nothing until it is used.
      *
-     * @param options as for a worker; concurrency and intervals do not matter
+     * @param options as for a worker; concurrency and intervals are not used
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
-    public ManualWorker byHand(String queue, WorkerOptions options) {
-        return new ManualWorker(queue, store, options, clock);
+    public ManualWorker manualWorker(String queue, WorkerOptions options) {
+        return workers.manualWorker(queue, options);
+    }
+
+    /** Fetches jobs of a typed queue; see {@link #manualWorker(String, WorkerOptions)}. */
+    public <D, R> TypedManualWorker<D, R> manualWorker(QueueType<D, R> type, WorkerOptions options) {
+        return workers.manualWorker(type, options);
     }
 
     /**

@@ -158,7 +158,7 @@ public abstract class MeteredCommandsContract {
             Queue print = oxbow.queue(PRINT);
             String early = mail.add("plain", Map.of("to", "Zoë \"Ada\"\n")).id();
             Worker mailing =
-                    oxbow.worker(MAIL, MeteredCommandsContract::process, WorkerOptions.DEFAULTS.withConcurrency(3));
+                    oxbow.worker(MAIL, MeteredCommandsContract::process, WorkerOptions.builder().concurrency(3).build());
             Worker printing = oxbow.worker(PRINT, MeteredCommandsContract::process);
             mail.add("talkative", null);
             mail.add(
