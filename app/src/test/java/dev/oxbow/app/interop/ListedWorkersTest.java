@@ -80,7 +80,10 @@ class ListedWorkersTest extends SharedRedis {
     void nodeFindsAWorkerByItsName() {
         NodeProgram node = nodeQueue();
 
-        oxbow.worker(queue, job -> null, WorkerOptions.builder().name("first floor, west ü").build());
+        oxbow.worker(
+                queue,
+                job -> null,
+                WorkerOptions.builder().name("first floor, west ü").build());
 
         awaitWorkers(node, 1);
         assertThat(workers(node)).singleElement().asString().endsWith(":w:first%20floor,%20west%20%C3%BC");

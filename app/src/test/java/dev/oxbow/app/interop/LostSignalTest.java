@@ -185,7 +185,8 @@ class LostSignalTest extends SharedRedis {
     }
 
     private void idleWorker(Duration window) {
-        oxbow.worker(queue, this::work, WorkerOptions.builder().blockWindow(window).build());
+        oxbow.worker(
+                queue, this::work, WorkerOptions.builder().blockWindow(window).build());
         awaitWaiting(redis, 2);
     }
 

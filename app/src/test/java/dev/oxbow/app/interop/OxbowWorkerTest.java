@@ -33,7 +33,8 @@ class OxbowWorkerTest extends SharedRedis {
         NodeProgram events = nodeEvents();
         Map<String, Object> value = Map.of("text", "größer 😀", "list", List.of(1, 2.5, Map.of()));
         String id = add(node, Map.of("value", value), Map.of());
-        oxbow.worker(queue, this::work, WorkerOptions.builder().name("from-oxbow").build());
+        oxbow.worker(
+                queue, this::work, WorkerOptions.builder().name("from-oxbow").build());
 
         assertThat(node.ask("result", "id", id)).isEqualTo(Json.of(value).tree());
 

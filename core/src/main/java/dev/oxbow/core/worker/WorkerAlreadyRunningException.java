@@ -12,8 +12,9 @@ public final class WorkerAlreadyRunningException extends OxbowException {
     private final String queueName;
 
     public WorkerAlreadyRunningException(String queueName) {
-        super("a worker of queue " + queueName + " runs already in this process, with another processor or other options;"
-                + " worker(\"" + queueName + "\") returns it, and it must be closed with close() before another one can start");
+        super("a worker of queue " + queueName
+                + " runs already in this process, with another processor or other options;" + " worker(\"" + queueName
+                + "\") returns it, and it must be closed with close() before another one can start");
         this.queueName = queueName;
     }
 

@@ -230,7 +230,12 @@ public final class WorkerOptions {
 
     @Override
     public String toString() {
-        return "WorkerOptions[concurrency=" + concurrency + ", name=" + name + ", lockDuration=" + lockDuration + ", stalledInterval=" + stalledInterval + ", maxStalledCount=" + maxStalledCount + ", maxStartedAttempts=" + maxStartedAttempts + ", blockWindow=" + blockWindow + ", updateInterval=" + updateInterval + ", removeOnComplete=" + removeOnComplete + ", removeOnFail=" + removeOnFail + ", limiter=" + limiter + ", metricsMinutes=" + metricsMinutes + ", backoffStrategy=" + backoffStrategy + ", listener=" + listener + "]";
+        return "WorkerOptions[concurrency=" + concurrency + ", name=" + name + ", lockDuration=" + lockDuration
+                + ", stalledInterval=" + stalledInterval + ", maxStalledCount=" + maxStalledCount
+                + ", maxStartedAttempts=" + maxStartedAttempts + ", blockWindow=" + blockWindow + ", updateInterval="
+                + updateInterval + ", removeOnComplete=" + removeOnComplete + ", removeOnFail=" + removeOnFail
+                + ", limiter=" + limiter + ", metricsMinutes=" + metricsMinutes + ", backoffStrategy=" + backoffStrategy
+                + ", listener=" + listener + "]";
     }
 
     /** Collects options; not thread-safe. What is not set keeps its default. */

@@ -80,8 +80,8 @@ class WorkerOptionsTest {
                 .isThrownBy(() -> WorkerOptions.builder().concurrency(0).build())
                 .withMessage("concurrency must be between 1 and 10000, but was 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> WorkerOptions.builder().lockDuration(Duration.ZERO).build())
+                .isThrownBy(() ->
+                        WorkerOptions.builder().lockDuration(Duration.ZERO).build())
                 .withMessage("lockDuration must be at least 1 ms, but was PT0S");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WorkerOptions.builder().maxStartedAttempts(0).build())

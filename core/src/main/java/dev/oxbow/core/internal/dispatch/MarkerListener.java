@@ -199,7 +199,8 @@ public final class MarkerListener implements Runnable {
                 LOG.trace("woke {} ns early to choose the queues of the next wait", left);
             }
         } catch (InterruptedException e) {
-            LOG.warn("the marker listener was interrupted and ends; workers fetch at known times and by fallback polls");
+            LOG.warn(
+                    "the marker listener was interrupted and ends; workers fetch at known times and by fallback polls");
         } finally {
             lock.unlock();
         }

@@ -210,7 +210,8 @@ final class DispatchState {
             hint = now;
             started.forEach(slots::occupy);
             if (closing) {
-                // A producer's call may have reserved the last slot: the loop waits for its end, and nothing else signals that.
+                // A producer's call may have reserved the last slot: the loop waits for its end, and nothing else
+                // signals that.
                 changed.signalAll();
             }
             return givenUp;

@@ -36,8 +36,7 @@ record WaitingChildren(String queue, JobStore store, Duration lockDuration) {
                 throw new UnrecoverableException(
                         "job " + id + " cannot go on: at least one of its children has failed");
             case JOB_MISSING, LOCK_EXPIRED, NOT_ACTIVE, PENDING_CHILDREN, LOCK_LOST ->
-                throw new IllegalStateException(
-                        "job " + id + " is not held by this attempt any more (" + result + ")");
+                throw new IllegalStateException("job " + id + " is not held by this attempt any more (" + result + ")");
         };
     }
 }

@@ -153,8 +153,7 @@ final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWorker, Ma
             ExchangeResult result;
             try {
                 ReportBatch batch = next.batch();
-                result = store.turn(
-                        new Exchange(queue, batch.updates(), List.of(), batch.outcomes(), next.fetch()));
+                result = store.turn(new Exchange(queue, batch.updates(), List.of(), batch.outcomes(), next.fetch()));
             } catch (RuntimeException e) {
                 failed(next, e, pauseMillis);
                 return false;

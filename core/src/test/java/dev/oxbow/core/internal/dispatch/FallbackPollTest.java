@@ -65,8 +65,10 @@ class FallbackPollTest {
 
     @Test
     void theNextPollIsScheduledByTheShortestWindowOfTheIdleWorkers() {
-        idle.add(scene.worker("a", WorkerOptions.builder().blockWindow(Duration.ofMinutes(3)).build()));
-        idle.add(scene.worker("b", WorkerOptions.builder().blockWindow(Duration.ofMinutes(2)).build()));
+        idle.add(scene.worker(
+                "a", WorkerOptions.builder().blockWindow(Duration.ofMinutes(3)).build()));
+        idle.add(scene.worker(
+                "b", WorkerOptions.builder().blockWindow(Duration.ofMinutes(2)).build()));
         fallbackPoll.schedule(WINDOW);
 
         timers.last().goOff();

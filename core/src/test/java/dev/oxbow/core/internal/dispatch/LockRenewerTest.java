@@ -26,8 +26,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LockRenewerTest {
     private static final String CLOCK = "clock";
-    private static final WorkerOptions OFTEN = WorkerOptions.builder().stalledInterval(Duration.ofMillis(10)).build();
-    private static final WorkerOptions RARELY = WorkerOptions.builder().stalledInterval(Duration.ofHours(1)).build();
+    private static final WorkerOptions OFTEN =
+            WorkerOptions.builder().stalledInterval(Duration.ofMillis(10)).build();
+    private static final WorkerOptions RARELY =
+            WorkerOptions.builder().stalledInterval(Duration.ofHours(1)).build();
 
     private final WorkerLoopScene scene = new WorkerLoopScene();
     private final LockRenewer renewer = new LockRenewer(scene.store);

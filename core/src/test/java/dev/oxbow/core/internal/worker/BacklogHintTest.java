@@ -43,8 +43,7 @@ class BacklogHintTest {
 
     @Test
     void aDelayedJobIsPolledForWhenItIsDue() {
-        assertThat(pollIn(in(Duration.ofHours(3)), Duration.ZERO, Hold.NONE))
-                .isEqualTo(Duration.ofHours(3));
+        assertThat(pollIn(in(Duration.ofHours(3)), Duration.ZERO, Hold.NONE)).isEqualTo(Duration.ofHours(3));
     }
 
     @Test

@@ -38,7 +38,8 @@ class BatchingPolicyTest {
 
         assertThat(ten.gatheringTime(2, 3, NOW)).isEqualTo(BatchingPolicy.LONGEST_GATHERING);
         assertThat(ten.gatheringTime(3, 2, NOW + 40_000)).isEqualTo(BatchingPolicy.LONGEST_GATHERING - 40_000);
-        assertThat(ten.gatheringTime(3, 2, NOW + BatchingPolicy.LONGEST_GATHERING)).isZero();
+        assertThat(ten.gatheringTime(3, 2, NOW + BatchingPolicy.LONGEST_GATHERING))
+                .isZero();
     }
 
     @Test

@@ -13,12 +13,14 @@ public final class OneAttempt {
     /** What a worker with these options reports to the store when its processor has returned that. */
     public static Outcome returned(FetchedJob fetched, @Nullable Object value, WorkerOptions options) {
         OutcomePolicy outcomePolicy = new OutcomePolicy(options);
-        return Objects.requireNonNullElseGet(outcomePolicy.unprocessed(fetched), () -> outcomePolicy.completed(fetched, value));
+        return Objects.requireNonNullElseGet(
+                outcomePolicy.unprocessed(fetched), () -> outcomePolicy.completed(fetched, value));
     }
 
     /** What it reports when its processor has thrown that. */
     public static Outcome threw(FetchedJob fetched, Throwable failure, WorkerOptions options) {
         OutcomePolicy outcomePolicy = new OutcomePolicy(options);
-        return Objects.requireNonNullElseGet(outcomePolicy.unprocessed(fetched), () -> outcomePolicy.failed(fetched, failure));
+        return Objects.requireNonNullElseGet(
+                outcomePolicy.unprocessed(fetched), () -> outcomePolicy.failed(fetched, failure));
     }
 }

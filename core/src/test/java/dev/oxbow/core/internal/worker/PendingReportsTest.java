@@ -93,7 +93,8 @@ class PendingReportsTest {
         reports.add(progress("1", 10));
         reports.add(row("1", "a"));
 
-        assertThat(reports.nextBatch(10, start).updates()).containsExactly(row("1", "a"), progress("1", 10), row("1", "a"));
+        assertThat(reports.nextBatch(10, start).updates())
+                .containsExactly(row("1", "a"), progress("1", 10), row("1", "a"));
     }
 
     @Test
@@ -155,8 +156,7 @@ class PendingReportsTest {
 
     @Test
     void onlyABatchOfOneOutcomeAndNoUpdateIsOneOutcome() {
-        assertThat(new ReportBatch(List.of(), List.of()).isOneOutcome())
-                .isFalse();
+        assertThat(new ReportBatch(List.of(), List.of()).isOneOutcome()).isFalse();
         assertThat(new ReportBatch(List.of(progress("1", 1)), List.of(outcome("1"))).isOneOutcome())
                 .isFalse();
         assertThat(new ReportBatch(List.of(), List.of(outcome("1"), outcome("2"))).isOneOutcome())

@@ -38,7 +38,8 @@ class SlotsTest {
     private final Slots slots = new Slots(3);
 
     private static JobAttempt attempt(String id, String token) {
-        return new JobAttempt(Fetched.job(id, token), job -> null, new OutcomePolicy(WorkerOptions.DEFAULTS), NO_REPORTER);
+        return new JobAttempt(
+                Fetched.job(id, token), job -> null, new OutcomePolicy(WorkerOptions.DEFAULTS), NO_REPORTER);
     }
 
     private static Heartbeat.HeldLock lockOf(String id, String token) {

@@ -93,7 +93,10 @@ public abstract class WorkerContract
     }
 
     protected static WorkerOptions quick() {
-        return WorkerOptions.builder().lockDuration(SHORT).stalledInterval(SHORT).build();
+        return WorkerOptions.builder()
+                .lockDuration(SHORT)
+                .stalledInterval(SHORT)
+                .build();
     }
 
     @Test
@@ -273,7 +276,10 @@ public abstract class WorkerContract
 
     @Test
     void keepsOnlyTheJobsThatItsOptionsSay() {
-        oxbow.worker(queueName, job -> null, WorkerOptions.builder().removeOnComplete(KeepJobs.newest(1)).build());
+        oxbow.worker(
+                queueName,
+                job -> null,
+                WorkerOptions.builder().removeOnComplete(KeepJobs.newest(1)).build());
         queue.add("one", null);
         queue.add("two", null);
 
@@ -365,9 +371,8 @@ public abstract class WorkerContract
                 .hasMessageContaining("worker(\"" + queueName + "\") returns it")
                 .hasMessageContaining("closed with close()");
         assertThatThrownBy(() -> oxbow.worker(queueName, processor, quick()))
-                .isInstanceOfSatisfying(
-                        WorkerAlreadyRunningException.class,
-                        e -> assertThat(e.queueName()).isEqualTo(queueName));
+                .isInstanceOfSatisfying(WorkerAlreadyRunningException.class, e -> assertThat(e.queueName())
+                        .isEqualTo(queueName));
         assertThat(oxbow.worker(queueName)).containsSame(running);
     }
 

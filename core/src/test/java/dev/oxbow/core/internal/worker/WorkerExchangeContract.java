@@ -77,9 +77,9 @@ interface WorkerExchangeContract {
             assertThat(observed.exchanges)
                     .anySatisfy(made -> {
                         assertThat(made.exchange().adds()).hasSize(1);
-                        assertThat(made.result().jobs())
-                                .singleElement()
-                                .satisfies(fetched -> assertThat(fetched.job().id()).isEqualTo(added.id()));
+                        assertThat(made.result().jobs()).singleElement().satisfies(fetched -> assertThat(
+                                        fetched.job().id())
+                                .isEqualTo(added.id()));
                     })
                     .noneSatisfy(made -> {
                         assertThat(made.exchange().adds()).isEmpty();
@@ -143,7 +143,10 @@ interface WorkerExchangeContract {
                         return runs.computeIfAbsent(job.job().id(), id -> new AtomicInteger())
                                 .incrementAndGet();
                     },
-                    WorkerOptions.builder().concurrency(100).updateInterval(Duration.ZERO).build());
+                    WorkerOptions.builder()
+                            .concurrency(100)
+                            .updateInterval(Duration.ZERO)
+                            .build());
 
             awaitCompleted(jobs);
         }

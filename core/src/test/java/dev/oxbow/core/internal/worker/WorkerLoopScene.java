@@ -93,7 +93,15 @@ public final class WorkerLoopScene implements AutoCloseable {
 
     private WorkerLoop loop(String queue, WorkerOptions options) {
         WorkerLoop loop = new WorkerLoop(
-                queue, store, job -> null, options, Runnable::run, unusedListener, unusedRenewer, LocalJobs.IGNORED, clock);
+                queue,
+                store,
+                job -> null,
+                options,
+                Runnable::run,
+                unusedListener,
+                unusedRenewer,
+                LocalJobs.IGNORED,
+                clock);
         loops.add(loop);
         return loop;
     }
@@ -132,7 +140,9 @@ public final class WorkerLoopScene implements AutoCloseable {
 
     /** How often the worker of that queue has fetched. */
     public long fetches(String queue) {
-        return exchanges.stream().filter(exchange -> exchange.queue().equals(queue)).count();
+        return exchanges.stream()
+                .filter(exchange -> exchange.queue().equals(queue))
+                .count();
     }
 
     /** How often that queue was checked for stalled jobs. */
