@@ -14,12 +14,14 @@ import dev.oxbow.core.queue.TypedQueue;
 import dev.oxbow.core.status.JobStatuses;
 import dev.oxbow.core.worker.JobProcessor;
 import dev.oxbow.core.worker.ManualWorker;
+import dev.oxbow.core.worker.TypedManualWorker;
 import dev.oxbow.core.worker.TypedProcessor;
 import dev.oxbow.core.worker.Worker;
 import dev.oxbow.core.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -114,11 +116,13 @@ public final class Oxbow implements AutoCloseable {
     }
 
     /**
-     * The worker of that queue: started by the first call, the same one ever after (a later processor is not used, and a
-     * warning says so), until it is closed.
+     * The worker of that queue: started by the first call, and returned by later ones with the same processor and equal options
+     * until it is closed. A lambda that is evaluated twice is another processor: keep it, or ask with {@link #worker(String)}.
      *
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      * @throws IllegalStateException if this is closed
+     * @throws dev.oxbow.core.worker.WorkerAlreadyRunningException if a worker of the queue runs with another processor or other
+     *     options; close it first
      */
     public Worker worker(String queue, JobProcessor processor, WorkerOptions options) {
         return engine.worker(queue, processor, options);
@@ -131,17 +135,27 @@ public final class Oxbow implements AutoCloseable {
 
     /** The worker of a typed queue; see {@link #worker(String, JobProcessor, WorkerOptions)}. */
     public <D, R> Worker worker(QueueType<D, R> type, TypedProcessor<D, R> processor, WorkerOptions options) {
-        return worker(type.name(), new TypedProcessing<>(type, processor), options);
+        return engine.worker(type, processor, options);
+    }
+
+    /** The worker of that queue that runs in this process, if one does; it counts as running until it is closed. */
+    public Optional<Worker> worker(String queue) {
+        return engine.runningWorker(queue);
     }
 
     /**
      * Fetches jobs of that queue one by one for the program to process and complete itself. Sends nothing until it is used.
      *
-     * @param options as for a worker; concurrency and intervals do not matter
+     * @param options as for a worker; concurrency and intervals are not used
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
     public ManualWorker manualWorker(String queue, WorkerOptions options) {
         return engine.manualWorker(queue, options);
+    }
+
+    /** Fetches jobs of a typed queue; see {@link #manualWorker(String, WorkerOptions)}. */
+    public <D, R> TypedManualWorker<D, R> manualWorker(QueueType<D, R> type, WorkerOptions options) {
+        return engine.manualWorker(type, options);
     }
 
     /**

@@ -42,7 +42,7 @@ final class ProcessRun {
         }
         progress.stage(stage.title());
         CountDownLatch left = new CountDownLatch(plan.jobs());
-        WorkerOptions options = WorkerOptions.DEFAULTS.withConcurrency(concurrency);
+        WorkerOptions options = WorkerOptions.builder().concurrency(concurrency).build();
         List<Worker> workers = new ArrayList<>();
         Stopwatch stopwatch = Stopwatch.start(rig);
         for (String queue : queues) {

@@ -87,9 +87,10 @@ public final class Service implements AutoCloseable {
                         .worker(
                                 Analysis.QUEUE,
                                 new AnalysisProcessor(it.analyzer()),
-                                WorkerOptions.DEFAULTS
-                                        .withConcurrency(settings.analysis().concurrency())
-                                        .withBlockWindow(settings.analysis().blockWindow())),
+                                WorkerOptions.builder()
+                                        .concurrency(settings.analysis().concurrency())
+                                        .blockWindow(settings.analysis().blockWindow())
+                                        .build()),
                 () -> LOG.info("No worker here: other workers process the queue {}.", Analysis.QUEUE));
         return new Service(closings, "http://" + shown(listen.host()) + ":" + http.port());
     }

@@ -133,9 +133,10 @@ final class WorkingOperations implements OperationGroup {
 
     private static WorkerOptions worker(JsonNode arguments) {
         JsonNode worker = arguments.path("worker");
-        return WorkerOptions.DEFAULTS
-                .withRemoveOnComplete(keep(worker.path("removeOnComplete")))
-                .withRemoveOnFail(keep(worker.path("removeOnFail")));
+        return WorkerOptions.builder()
+                .removeOnComplete(keep(worker.path("removeOnComplete")))
+                .removeOnFail(keep(worker.path("removeOnFail")))
+                .build();
     }
 
     private static KeepJobs keep(JsonNode value) {

@@ -80,7 +80,10 @@ class IdleTest extends CountedRedis {
     private void idle(List<String> queues) {
         Oxbow oxbow = opened(adapter.open(url(), PoolSettings.DEFAULTS.toBuilder().idleTimeout(UNUSED).build()));
         for (String name : queues) {
-            oxbow.worker(name, job -> null, WorkerOptions.DEFAULTS.withBlockWindow(WINDOW));
+            oxbow.worker(
+                    name,
+                    job -> null,
+                    WorkerOptions.builder().blockWindow(WINDOW).build());
             opened(oxbow.events(name).listen(event -> {}));
         }
         Await.until("the listener waits for events", () -> console.blockedIn("XREAD") == 1);

@@ -90,7 +90,7 @@ class ProcessingTest extends CountedRedis {
                     processed.add(job.job().id());
                     return null;
                 },
-                WorkerOptions.DEFAULTS.withConcurrency(concurrency));
+                WorkerOptions.builder().concurrency(concurrency).build());
 
         awaitCompleted(JOBS);
         Traffic traffic = untilQuiet();

@@ -49,7 +49,7 @@ class CrashRecoveryTest extends SharedRedis {
                     taken.add(job.job().id());
                     return "saved";
                 },
-                WorkerOptions.DEFAULTS.withLockDuration(LOCK).withStalledInterval(LOOK));
+                WorkerOptions.builder().lockDuration(LOCK).stalledInterval(LOOK).build());
 
         Job done = awaitState(id, JobState.COMPLETED);
         assertThat(taken).containsExactly(id);

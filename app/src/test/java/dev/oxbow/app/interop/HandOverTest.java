@@ -101,7 +101,10 @@ class HandOverTest extends SharedRedis {
         NodeProgram holding = nodeWorker();
         String held = node.ask("add", "name", "n", "data", Map.of("do", "hang")).asText();
         holding.awaitEvent("started", held);
-        oxbow.worker(queue, job -> started.add(job.job().id()), WorkerOptions.DEFAULTS.withConcurrency(5));
+        oxbow.worker(
+                queue,
+                job -> started.add(job.job().id()),
+                WorkerOptions.builder().concurrency(5).build());
         awaitWaiting(redis, 1);
 
         String id = oxbow.queue(queue).add("n", Map.of()).id();
@@ -158,7 +161,10 @@ class HandOverTest extends SharedRedis {
 
     /** A worker that waits for a signal, behind those that wait already. */
     private void idleWorker(int concurrency, int waitingThen) {
-        oxbow.worker(queue, job -> started.add(job.job().id()), WorkerOptions.DEFAULTS.withConcurrency(concurrency));
+        oxbow.worker(
+                queue,
+                job -> started.add(job.job().id()),
+                WorkerOptions.builder().concurrency(concurrency).build());
         awaitWaiting(redis, waitingThen);
     }
 

@@ -21,9 +21,10 @@ final class HangingWorker {
                     never.await();
                     return null;
                 },
-                WorkerOptions.DEFAULTS
-                        .withLockDuration(CrashRecoveryTest.LOCK)
-                        .withStalledInterval(CrashRecoveryTest.LOOK));
+                WorkerOptions.builder()
+                        .lockDuration(CrashRecoveryTest.LOCK)
+                        .stalledInterval(CrashRecoveryTest.LOOK)
+                        .build());
         never.await();
     }
 }

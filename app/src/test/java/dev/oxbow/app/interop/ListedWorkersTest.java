@@ -81,7 +81,10 @@ class ListedWorkersTest extends SharedRedis {
     void nodeFindsAWorkerByItsName() {
         NodeProgram node = nodeQueue();
 
-        oxbow.worker(queue, job -> null, WorkerOptions.DEFAULTS.withName("first floor, west ü"));
+        oxbow.worker(
+                queue,
+                job -> null,
+                WorkerOptions.builder().name("first floor, west ü").build());
 
         awaitWorkers(node, 1);
         assertThat(workers(node)).singleElement().asString().endsWith(":w:first%20floor,%20west%20%C3%BC");
@@ -168,7 +171,7 @@ class ListedWorkersTest extends SharedRedis {
         nodeWorker();
         Await.until("Node's worker is found", () -> oxbow.queue(queue).workers().size() == 1);
 
-        oxbow.worker(queue, job -> null, WorkerOptions.DEFAULTS.withName("java"));
+        oxbow.worker(queue, job -> null, WorkerOptions.builder().name("java").build());
 
         Await.until("both are found", () -> oxbow.queue(queue).workers().size() == 2);
         assertThat(oxbow.queue(queue).workers())

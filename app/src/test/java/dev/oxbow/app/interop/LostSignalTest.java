@@ -169,10 +169,11 @@ class LostSignalTest extends SharedRedis {
     }
 
     private static WorkerOptions recovering(Duration window) {
-        return WorkerOptions.DEFAULTS
-                .withBlockWindow(window)
-                .withLockDuration(CrashRecoveryTest.LOCK)
-                .withStalledInterval(CrashRecoveryTest.LOOK);
+        return WorkerOptions.builder()
+                .blockWindow(window)
+                .lockDuration(CrashRecoveryTest.LOCK)
+                .stalledInterval(CrashRecoveryTest.LOOK)
+                .build();
     }
 
     /** A Node worker that waits for a marker, first in line, and will not act on it. */
@@ -184,7 +185,8 @@ class LostSignalTest extends SharedRedis {
     }
 
     private void idleWorker(Duration window) {
-        oxbow.worker(queue, this::work, WorkerOptions.DEFAULTS.withBlockWindow(window));
+        oxbow.worker(
+                queue, this::work, WorkerOptions.builder().blockWindow(window).build());
         awaitWaiting(redis, 2);
     }
 

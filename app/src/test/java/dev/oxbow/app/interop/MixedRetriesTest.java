@@ -55,7 +55,8 @@ class MixedRetriesTest extends SharedRedis {
                 .anyMatch(worker -> !worker.events("started").isEmpty()));
         Oxbow other = opened(adapter.open(url()));
         for (Oxbow each : List.of(oxbow, other)) {
-            each.worker(queue, this::work, WorkerOptions.DEFAULTS.withConcurrency(4));
+            each.worker(
+                    queue, this::work, WorkerOptions.builder().concurrency(4).build());
         }
 
         ExecutorService callers = Executors.newFixedThreadPool(2 * CALLERS + 1);

@@ -104,7 +104,7 @@ class NodeGettersTest extends SharedRedis {
                     }
                     return Map.of("ok", true);
                 },
-                WorkerOptions.DEFAULTS.withConcurrency(1));
+                WorkerOptions.builder().concurrency(1).build());
         awaitState(completed, JobState.COMPLETED);
         awaitState(failed, JobState.FAILED);
         awaitState(active, JobState.ACTIVE);

@@ -33,7 +33,8 @@ class OxbowWorkerTest extends SharedRedis {
         NodeProgram events = nodeEvents();
         Map<String, Object> value = Map.of("text", "größer 😀", "list", List.of(1, 2.5, Map.of()));
         String id = add(node, Map.of("value", value), Map.of());
-        oxbow.worker(queue, this::work, WorkerOptions.DEFAULTS.withName("from-oxbow"));
+        oxbow.worker(
+                queue, this::work, WorkerOptions.builder().name("from-oxbow").build());
 
         assertThat(node.ask("result", "id", id)).isEqualTo(Json.of(value).tree());
 
@@ -255,7 +256,7 @@ class OxbowWorkerTest extends SharedRedis {
                 .toList();
         node.ask("addAll", "jobs", jobs);
 
-        oxbow.worker(queue, this::work, WorkerOptions.DEFAULTS.withConcurrency(10));
+        oxbow.worker(queue, this::work, WorkerOptions.builder().concurrency(10).build());
 
         Await.until(
                 "all are completed", () -> node.ask("counts").get("completed").asInt() == 50);

@@ -166,7 +166,7 @@ class SameKeyspaceTest extends SharedRedis {
         oxbow.worker(
                 queue,
                 SameKeyspaceTest::work,
-                WorkerOptions.DEFAULTS.withConcurrency(concurrency).withName("w"));
+                WorkerOptions.builder().concurrency(concurrency).name("w").build());
     }
 
     /** As Node's worker does. */

@@ -43,7 +43,7 @@ class SchedulersTest extends SharedRedis {
                     processed.add(job.job().id());
                     return job.job().data().tree();
                 },
-                WorkerOptions.DEFAULTS.withConcurrency(concurrency));
+                WorkerOptions.builder().concurrency(concurrency).build());
     }
 
     private void awaitCompleted(int jobs) {

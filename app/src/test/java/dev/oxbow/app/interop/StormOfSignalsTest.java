@@ -40,7 +40,10 @@ class StormOfSignalsTest extends SharedRedis {
         oxbow.worker(
                 queue,
                 job -> started.add(job.job().id()),
-                WorkerOptions.DEFAULTS.withConcurrency(3).withBlockWindow(Duration.ofHours(1)));
+                WorkerOptions.builder()
+                        .concurrency(3)
+                        .blockWindow(Duration.ofHours(1))
+                        .build());
         Random random = new Random(seed);
 
         for (int i = 0; i < OPERATIONS; i++) {

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
  * so what Node's markers and Oxbow's own timers do not tell it would stay undone.
  */
 class WokenByNodeTest extends SharedRedis {
-    private static final WorkerOptions PATIENT = WorkerOptions.DEFAULTS.withBlockWindow(Duration.ofHours(1));
+    private static final WorkerOptions PATIENT =
+            WorkerOptions.builder().blockWindow(Duration.ofHours(1)).build();
     private static final int LATER = 3_600_000;
     private static final int SOON = 500;
 

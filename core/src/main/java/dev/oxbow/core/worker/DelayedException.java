@@ -1,12 +1,13 @@
 package dev.oxbow.core.worker;
 
+import dev.oxbow.core.OxbowException;
 import java.time.Duration;
 
 /**
- * Thrown by a processor to put its job off: it becomes delayed, and no attempt is counted. BullMQ's {@code job.moveToDelayed}
- * followed by {@code throw new DelayedError()}; here it takes no command of its own, but travels with the worker's next call.
+ * Thrown by a processor to delay its job; no attempt is counted. BullMQ's {@code job.moveToDelayed} followed by {@code
+ * throw new DelayedError()}; here it takes no command of its own, for the outcome goes with the worker's next call.
  */
-public final class DelayedException extends RuntimeException {
+public final class DelayedException extends OxbowException {
     private static final long serialVersionUID = 1L;
 
     private final Duration delay;
@@ -16,7 +17,7 @@ public final class DelayedException extends RuntimeException {
      * @throws IllegalArgumentException if it is negative
      */
     public DelayedException(Duration delay) {
-        super("the job was put off by " + delay.toMillis() + " ms");
+        super("the job was delayed by " + delay.toMillis() + " ms");
         if (delay.isNegative()) {
             throw new IllegalArgumentException("delay must not be negative, but was " + delay.toMillis() + " ms");
         }

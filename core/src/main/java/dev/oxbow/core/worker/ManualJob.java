@@ -1,77 +1,54 @@
 package dev.oxbow.core.worker;
 
 import dev.oxbow.core.job.Job;
-import dev.oxbow.core.store.FetchedJob;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job taken by hand ({@link ManualWorker}): its program holds the lock and ends the job itself, once. Thread-safe. Every method but
- * {@link #job} and {@link #token} is one command; those that end the job throw {@link IllegalStateException} if it is not held any
- * more (its lock ran out, or it has ended), with the reason, and nothing is changed then.
+ * A job that a {@link ManualWorker} fetched: the program holds its lock and ends the job itself, once. Thread-safe.
+ * Each method but {@link #job} and {@link #token} is one command and throws {@link dev.oxbow.core.pool.RedisException}
+ * if that fails. Methods that end the job throw {@link IllegalStateException} with the reason if it is not held any
+ * more (its lock ran out, or it has ended); nothing changes then.
  */
-public final class ManualJob {
-    private final ManualWorker jobs;
-    private final FetchedJob taken;
+public interface ManualJob {
+    /** The job as it was when it was fetched. */
+    Job job();
 
-    ManualJob(ManualWorker jobs, FetchedJob taken) {
-        this.jobs = jobs;
-        this.taken = taken;
-    }
-
-    /** The job as it was when it was taken. */
-    public Job job() {
-        return taken.job();
-    }
-
-    /** The lock's token: whoever knows it can end the job. */
-    public String token() {
-        return taken.token();
-    }
+    /** The token of its lock, with which any program can end the job. */
+    String token();
 
     /**
-     * Completes it.
+     * Completes the job.
      *
-     * @param value anything that Jackson can write, or null
+     * @param value any value that can be written as JSON, or null
      */
-    public void complete(@Nullable Object value) {
-        jobs.settle(jobs.endings().completed(taken, value), false);
-    }
+    void complete(@Nullable Object value);
 
-    /** {@link #complete} and {@link ManualWorker#take} in one command. */
-    public Optional<ManualJob> completeAndTake(@Nullable Object value) {
-        return jobs.settle(jobs.endings().completed(taken, value), true);
-    }
+    /** {@link #complete} and {@link ManualWorker#fetch()} in one command. */
+    Optional<ManualJob> completeAndFetch(@Nullable Object value);
 
     /**
-     * Ends the attempt as if a processor had thrown this: tried again at once or later while attempts are left, otherwise failed; put
-     * off by a {@link DelayedException}, given back by a {@link WaitingException}, and so on.
+     * Ends the attempt as if a processor had thrown this: the job is tried again at once or later while attempts are
+     * left, otherwise it is failed; a {@link DelayedException} delays it, a {@link WaitingException} makes it wait
+     * again, and so on (see {@link JobProcessor#process}).
      */
-    public void fail(Throwable failure) {
-        jobs.settle(jobs.endings().failed(taken, failure), false);
-    }
+    void fail(Throwable failure);
 
-    /** {@link #fail} and {@link ManualWorker#take} in one command. */
-    public Optional<ManualJob> failAndTake(Throwable failure) {
-        return jobs.settle(jobs.endings().failed(taken, failure), true);
-    }
+    /** {@link #fail} and {@link ManualWorker#fetch()} in one command. */
+    Optional<ManualJob> failAndFetch(Throwable failure);
 
     /**
      * Renews the lock for another lock duration.
      *
-     * @return false if it is not this job's any more
+     * @return false if the lock is not held any more
      */
-    public boolean extendLock() {
-        return jobs.extend(taken);
-    }
+    boolean extendLock();
 
     /**
-     * Lets the job wait for its children.
+     * Lets the job wait until its children have ended.
      *
-     * @return whether it does; it is not held any more then
-     * @throws UnrecoverableException if one of its children has failed
+     * @return whether it waits now, and is not held any more; false if no child is pending
+     * @throws UnrecoverableException if one of its children has failed and fails its parent
      */
-    public boolean moveToWaitingChildren() {
-        return jobs.awaitChildren(taken, null);
-    }
+    boolean moveToWaitingChildren();
 }

@@ -1,6 +1,5 @@
 package dev.oxbow.core.worker;
 
-import dev.oxbow.core.internal.queue.ChildValues;
 import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobKey;
 import dev.oxbow.core.queue.QueueType;
@@ -8,74 +7,57 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job in the hands of a {@link TypedProcessor}: an {@link ActiveJob} of which the compiler knows what it carries. Thread-safe.
+ * A job that a {@link TypedProcessor} processes: an {@link ActiveJob} whose data the compiler knows. Thread-safe, as
+ * {@link ActiveJob} is; the methods of the same name cost and throw the same.
  *
- * @param <D> what it carries
+ * @param <D> type of its data
  */
-public final class TypedActiveJob<D> {
-    private final QueueType<D, ?> type;
-    private final ActiveJob job;
+public interface TypedActiveJob<D> {
+    /** The same job for data of any type. */
+    ActiveJob untyped();
 
-    public TypedActiveJob(QueueType<D, ?> type, ActiveJob job) {
-        this.type = type;
-        this.job = job;
-    }
-
-    /** The same job for any payload: logs, cancellation, waiting for children. */
-    public ActiveJob untyped() {
-        return job;
-    }
-
-    /** The job as it was when it was taken. */
-    public Job job() {
-        return job.job();
-    }
+    /** The job as it was when it was fetched. */
+    Job job();
 
     /** Its id, unique in its queue. */
-    public String id() {
-        return job.job().id();
-    }
+    String id();
 
-    /** What kind of job it is. */
-    public String name() {
-        return job.job().name();
-    }
+    /** Its name. */
+    String name();
 
     /**
-     * What it carries, as it was when it was taken.
+     * Its data as they were when the job was fetched.
      *
-     * @throws IllegalArgumentException if it does not fit the type
+     * @throws IllegalArgumentException if they do not fit the type
      */
-    public D data() {
-        return type.data(job.job().data());
-    }
+    D data();
 
-    /** Gives it another payload, for the attempts to come. See {@link ActiveJob#updateData}. */
-    public void updateData(@Nullable D data) {
-        job.updateData(data);
-    }
+    /** Replaces the job's data for later attempts. See {@link ActiveJob#updateData}. */
+    void updateData(@Nullable D data);
 
     /** Reports progress. See {@link ActiveJob#updateProgress}. */
-    public void updateProgress(@Nullable Object progress) {
-        job.updateProgress(progress);
-    }
+    void updateProgress(@Nullable Object progress);
 
     /** Adds a row to its log. See {@link ActiveJob#log}. */
-    public void log(String row) {
-        job.log(row);
-    }
+    void log(String row);
+
+    /** Lets the job wait until its children have ended. See {@link ActiveJob#moveToWaitingChildren()}. */
+    boolean moveToWaitingChildren();
+
+    /** Lets the job wait until one child has ended. See {@link ActiveJob#moveToWaitingChildren(String)}. */
+    boolean moveToWaitingChildren(@Nullable String childKey);
 
     /**
-     * Return values of those of its children that completed and are of that queue. See {@link ActiveJob#childrenValues}.
+     * Return values of those of its children that completed and are jobs of that queue. One command. See {@link
+     * ActiveJob#childrenValues}.
      *
      * @throws IllegalArgumentException if one does not fit its type
      */
-    public <C> Map<JobKey, C> childrenValues(QueueType<?, C> children) {
-        return ChildValues.values(job.childrenValues(), children);
-    }
+    <C> Map<JobKey, C> childrenValues(QueueType<?, C> children);
 
-    /** Whether this attempt should end. See {@link ActiveJob#isCancelled}. */
-    public boolean isCancelled() {
-        return job.isCancelled();
-    }
+    /** Failed reasons of its children that failed without failing it. See {@link ActiveJob#ignoredChildrenFailures}. */
+    Map<JobKey, String> ignoredChildrenFailures();
+
+    /** Whether the processor should end this attempt. See {@link ActiveJob#isCancelled}. */
+    boolean isCancelled();
 }

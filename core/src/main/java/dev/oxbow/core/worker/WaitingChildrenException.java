@@ -1,10 +1,13 @@
 package dev.oxbow.core.worker;
 
+import dev.oxbow.core.OxbowException;
+
 /**
- * Thrown by a processor after {@link ActiveJob#moveToWaitingChildren()} has returned true: the attempt ends here, and the job is
- * processed once more when its children have ended. BullMQ's {@code WaitingChildrenError}.
+ * Thrown by a processor after {@link ActiveJob#moveToWaitingChildren()} has returned true: the attempt ends, and the
+ * job is processed once more when its children have ended. Fails the attempt if it is thrown otherwise. BullMQ's {@code
+ * WaitingChildrenError}.
  */
-public final class WaitingChildrenException extends RuntimeException {
+public final class WaitingChildrenException extends OxbowException {
     private static final long serialVersionUID = 1L;
 
     /** The attempt ends. */

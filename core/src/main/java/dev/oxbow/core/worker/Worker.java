@@ -1,120 +1,75 @@
 package dev.oxbow.core.worker;
 
-import dev.oxbow.core.internal.worker.ProcessorThreads;
-import dev.oxbow.core.internal.worker.WorkerGroup;
-import dev.oxbow.core.internal.worker.WorkerLoop;
-import dev.oxbow.core.pool.ConnectionPool;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Takes the jobs of one queue and processes them, up to its concurrency at once, until it is closed. Thread-safe; get it from
- * {@link dev.oxbow.core.Oxbow#worker}. It waits for Redis for as long as it takes: while Redis is away outcomes are kept
- * and told later.
+ * Fetches the jobs of one queue and processes them, up to its concurrency at once, until it is closed; BullMQ's {@code
+ * Worker}. Get it from {@link dev.oxbow.core.Oxbow#worker(String, JobProcessor, WorkerOptions)}, which starts it. A
+ * process has at most one worker for each queue.
+ *
+ * <p>Thread-safe. Unless a method says otherwise it neither sends a command nor waits for one. While Redis cannot be
+ * reached the worker tries again for as long as it takes, and keeps the outcomes of jobs that have ended until they are
+ * stored.
  */
-public final class Worker implements AutoCloseable {
-    /** How long a cancelled processor may take to end before its job is handed back without it. */
-    private static final Duration GRACE = Duration.ofSeconds(2);
+public interface Worker extends AutoCloseable {
+    /** The queue whose jobs it processes. */
+    String queueName();
 
-    private final WorkerLoop pump;
-    private final WorkerGroup group;
-    private final ProcessorThreads processors;
-    private final AtomicBoolean closed = new AtomicBoolean();
-
-    public Worker(WorkerLoop pump, WorkerGroup group, ProcessorThreads processors) {
-        this.pump = pump;
-        this.group = group;
-        this.processors = processors;
-    }
-
-    /** The queue whose jobs it takes. */
-    public String queueName() {
-        return pump.queue();
-    }
-
-    /** How it works. */
-    public WorkerOptions options() {
-        return pump.options();
-    }
+    /** The options that it was started with. */
+    WorkerOptions options();
 
     /** How many jobs are being processed now. */
-    public int activeJobs() {
-        return pump.activeJobs();
-    }
+    int activeJobs();
 
-    /** Whether {@link #close(Duration)} was called; it may still be draining. */
-    public boolean isClosed() {
-        return closed.get();
-    }
+    /** Whether {@link #close(Duration)} was called; the worker may still be waiting for its jobs. */
+    boolean isClosed();
 
     /**
-     * Takes no jobs until {@link #resume()}; those in hand go on. Only this worker: nothing is written, other workers go on. See
-     * also {@link dev.oxbow.core.queue.Queue}, whose pause is for all workers. Idempotent.
+     * Fetches no jobs until {@link #resume()}; active jobs go on. This concerns this worker only: nothing is written,
+     * and other workers go on. To pause all workers of a queue see {@link dev.oxbow.core.queue.Queue}. Idempotent.
      */
-    public void pause() {
-        pump.pause();
-    }
+    void pause();
 
-    /** Takes jobs again. Idempotent. */
-    public void resume() {
-        pump.resume();
-    }
+    /** Fetches jobs again. Idempotent. */
+    void resume();
 
     /** Whether {@link #pause()} was called and {@link #resume()} was not. */
-    public boolean isPaused() {
-        return pump.isPaused();
-    }
+    boolean isPaused();
 
     /**
-     * Asks the processor of a running job to end: {@link ActiveJob#isCancelled()} is true from now on, and its thread is
-     * interrupted. What it returns or throws counts like any other end: a failed attempt is followed by another, if there is one,
-     * unless it throws an {@link UnrecoverableException}.
+     * Cancels an active job: {@link ActiveJob#isCancelled()} is true from now on, and the processor's thread is
+     * interrupted. What the processor returns or throws counts like any other end: a failed attempt is followed by
+     * another while attempts are left, unless the processor throws an {@link UnrecoverableException}.
      *
-     * @param reason becomes the job's failed reason if the processor ends by the interrupt
+     * @param reason becomes the job's failed reason if the processor lets the interrupt through
      * @return false if this worker does not process that job now
      */
-    public boolean cancelJob(String jobId, String reason) {
-        return pump.cancel(jobId, reason);
-    }
+    boolean cancelJob(String jobId, String reason);
 
     /**
-     * {@link #cancelJob} for all jobs that are being processed now.
+     * {@link #cancelJob} for all active jobs.
      *
      * @return how many
      */
-    public int cancelAllJobs(String reason) {
-        return pump.cancelAll(reason);
-    }
-
-    /** Takes no more jobs from now on; those in hand go on. {@link #close(Duration)} does this first. */
-    public void stopTaking() {
-        pump.stopTaking();
-        group.stopWatching(pump);
-    }
+    int cancelAllJobs(String reason);
 
     /**
-     * Stops taking jobs, waits at most {@code drain} for those in hand, then interrupts what still runs and hands those jobs
-     * back to the front of the queue without counting an attempt. Takes at most 4 s longer than {@code drain}. Idempotent.
-     * When the calling thread is interrupted it stops waiting, and its interrupt flag is set again.
+     * Fetches no more jobs from now on; active jobs go on. {@link #close(Duration)} does this first. Cannot be undone.
      */
-    public void close(Duration drain) {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        stopTaking();
-        try {
-            pump.awaitEnd(System.nanoTime() + drain.toNanos(), GRACE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            processors.shutdownNow();
-            group.forget(this, pump);
-        }
-    }
+    void stopFetching();
 
-    /** Closes with a drain of {@link ConnectionPool#DEFAULT_DRAIN}. */
+    /**
+     * Closes the worker: it stops fetching, waits at most {@code drain} for active jobs, then interrupts the processors
+     * that still run and hands their jobs back to the front of the queue without counting an attempt. Takes at most 4 s
+     * longer than {@code drain}. Idempotent; a later call does not wait for the first.
+     *
+     * <p>If the calling thread is interrupted it stops waiting and its interrupt flag is set again; jobs whose outcome
+     * is not stored by then are recovered as stalled. What Redis does not accept before the end is logged, and such
+     * jobs are recovered too.
+     */
+    void close(Duration drain);
+
+    /** Closes with a drain of 10 s. See {@link #close(Duration)}. */
     @Override
-    public void close() {
-        close(ConnectionPool.DEFAULT_DRAIN);
-    }
+    void close();
 }

@@ -3,52 +3,47 @@ package dev.oxbow.core.worker;
 import dev.oxbow.core.job.KeepJobs;
 import dev.oxbow.core.queue.RateLimit;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a worker works; BullMQ's worker options. Immutable; start from {@link #DEFAULTS} or {@link #builder()}.
- *
- * @param concurrency jobs processed at once, 1 to 10,000
- * @param name stored with the jobs it takes; null: none
- * @param lockDuration how long a job stays locked unless renewed; renewed at half of it
- * @param stalledInterval how often stalled jobs are looked for
- * @param maxStalledCount a job found stalled more often than this is failed
- * @param maxStartedAttempts a job that was taken more often than this is failed without another try; null: no bound
- * @param blockWindow how often an idle worker looks at its queue without a signal (one command for all idle workers of the
- *     process): bounds how long a job waits whose signal was lost with a crashed process, and how long a job that a crashed
- *     process left active stays unnoticed when no job was active before (then {@code stalledInterval} bounds it)
- * @param updateInterval between two calls that carry nothing but progress and logs; 0: as fast as the store answers
- * @param removeOnComplete for jobs whose own options say nothing
- * @param removeOnFail for jobs whose own options say nothing
- * @param limiter how many jobs of the queue may start in how much time, all workers with a limiter together; the queue's own limit
- *     goes before its maximum; null: none
- * @param metricsMinutes for how many minutes counts of finished jobs are kept in Redis, one number a minute (BullMQ's {@code
- *     metrics.maxDataPoints}); 0: none, which saves up to three commands within each call that ends jobs
- * @param backoffStrategy for jobs with a backoff type of their own; null: such jobs fail at once
- * @param listener hears what the worker does with its jobs; null: nobody does
+ * How a worker works; BullMQ's worker options. Immutable; two with equal values are equal. Start from {@link
+ * #builder()}, or from {@link #toBuilder()} to change some.
  */
-public record WorkerOptions(
-        int concurrency,
-        @Nullable String name,
-        Duration lockDuration,
-        Duration stalledInterval,
-        int maxStalledCount,
-        @Nullable Integer maxStartedAttempts,
-        Duration blockWindow,
-        Duration updateInterval,
-        KeepJobs removeOnComplete,
-        KeepJobs removeOnFail,
-        @Nullable RateLimit limiter,
-        int metricsMinutes,
-        @Nullable BackoffStrategy backoffStrategy,
-        @Nullable WorkerListener listener) {
-    /**
-     * BullMQ's defaults: one job at a time, locked for 30 s, stalled jobs looked for every 30 s and recovered once; a block
-     * window of 5 min; progress and logs told once a second at most.
-     */
+public final class WorkerOptions {
+    /** BullMQ's defaults; what the methods below say. */
     public static final WorkerOptions DEFAULTS = builder().build();
 
-    public WorkerOptions {
+    private final int concurrency;
+    private final @Nullable String name;
+    private final Duration lockDuration;
+    private final Duration stalledInterval;
+    private final int maxStalledCount;
+    private final @Nullable Integer maxStartedAttempts;
+    private final Duration blockWindow;
+    private final Duration updateInterval;
+    private final KeepJobs removeOnComplete;
+    private final KeepJobs removeOnFail;
+    private final @Nullable RateLimit limiter;
+    private final int metricsMinutes;
+    private final @Nullable BackoffStrategy backoffStrategy;
+    private final @Nullable WorkerListener listener;
+
+    private WorkerOptions(Builder builder) {
+        this.concurrency = builder.concurrency;
+        this.name = builder.name;
+        this.lockDuration = builder.lockDuration;
+        this.stalledInterval = builder.stalledInterval;
+        this.maxStalledCount = builder.maxStalledCount;
+        this.maxStartedAttempts = builder.maxStartedAttempts;
+        this.blockWindow = builder.blockWindow;
+        this.updateInterval = builder.updateInterval;
+        this.removeOnComplete = builder.removeOnComplete;
+        this.removeOnFail = builder.removeOnFail;
+        this.limiter = builder.limiter;
+        this.metricsMinutes = builder.metricsMinutes;
+        this.backoffStrategy = builder.backoffStrategy;
+        this.listener = builder.listener;
         if (concurrency < 1 || concurrency > 10_000) {
             throw new IllegalArgumentException("concurrency must be between 1 and 10000, but was " + concurrency);
         }
@@ -80,7 +75,7 @@ public record WorkerOptions(
         return new Builder();
     }
 
-    /** Starts with these. */
+    /** Starts with these options. */
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.concurrency = concurrency;
@@ -100,52 +95,150 @@ public record WorkerOptions(
         return builder;
     }
 
-    /** The same with another {@code concurrency}. */
-    public WorkerOptions withConcurrency(int value) {
-        return toBuilder().concurrency(value).build();
+    /** How many jobs are processed at once, 1 to 10,000; default 1. */
+    public int concurrency() {
+        return concurrency;
     }
 
-    /** The same with another {@code name}. */
-    public WorkerOptions withName(@Nullable String value) {
-        return toBuilder().name(value).build();
+    /** Stored with the jobs that the worker fetches; default null: none. */
+    @Nullable
+    public String name() {
+        return name;
     }
 
-    /** The same with another {@code lockDuration}. */
-    public WorkerOptions withLockDuration(Duration value) {
-        return toBuilder().lockDuration(value).build();
+    /**
+     * How long a job stays locked unless its lock is renewed, which the worker does at half of it; at least 1 ms,
+     * default 30 s.
+     */
+    public Duration lockDuration() {
+        return lockDuration;
     }
 
-    /** The same with another {@code stalledInterval}. */
-    public WorkerOptions withStalledInterval(Duration value) {
-        return toBuilder().stalledInterval(value).build();
+    /** How often the queue is checked for stalled jobs; at least 1 ms, default 30 s. */
+    public Duration stalledInterval() {
+        return stalledInterval;
     }
 
-    /** The same with another {@code maxStalledCount}. */
-    public WorkerOptions withMaxStalledCount(int value) {
-        return toBuilder().maxStalledCount(value).build();
+    /** A job that was found stalled more often than this is failed; default 1. */
+    public int maxStalledCount() {
+        return maxStalledCount;
     }
 
-    /** The same with another {@code blockWindow}. */
-    public WorkerOptions withBlockWindow(Duration value) {
-        return toBuilder().blockWindow(value).build();
+    /**
+     * A job that was fetched more often than this is failed without another attempt; at least 1, default null: no
+     * bound.
+     */
+    @Nullable
+    public Integer maxStartedAttempts() {
+        return maxStartedAttempts;
     }
 
-    /** The same with another {@code updateInterval}. */
-    public WorkerOptions withUpdateInterval(Duration value) {
-        return toBuilder().updateInterval(value).build();
+    /**
+     * How often an idle worker polls its queue without a signal, with one command for all idle workers of the process;
+     * at least 1 ms, default 5 min. It bounds how long a job waits whose marker was lost with a crashed process, and
+     * how long a job that a crashed process left active stays unnoticed if no job was active before (if one was, {@link
+     * #stalledInterval()} bounds it).
+     */
+    public Duration blockWindow() {
+        return blockWindow;
     }
 
-    /** The same with another {@code removeOnComplete}. */
-    public WorkerOptions withRemoveOnComplete(KeepJobs value) {
-        return toBuilder().removeOnComplete(value).build();
+    /**
+     * The shortest time between two calls that carry nothing but progress and logs; default 1 s. Zero: as fast as Redis
+     * answers.
+     */
+    public Duration updateInterval() {
+        return updateInterval;
     }
 
-    /** The same with another {@code removeOnFail}. */
-    public WorkerOptions withRemoveOnFail(KeepJobs value) {
-        return toBuilder().removeOnFail(value).build();
+    /** Which completed jobs are kept, if their own options do not say; default all. */
+    public KeepJobs removeOnComplete() {
+        return removeOnComplete;
     }
 
-    /** Gathers options; not thread-safe. What is not set keeps its default. */
+    /** Which failed jobs are kept, if their own options do not say; default all. */
+    public KeepJobs removeOnFail() {
+        return removeOnFail;
+    }
+
+    /**
+     * How many jobs of the queue may start in how much time, counted over all workers with a limiter; default null:
+     * none. If the queue has a rate limit of its own, its maximum is used.
+     */
+    @Nullable
+    public RateLimit limiter() {
+        return limiter;
+    }
+
+    /**
+     * For how many minutes counts of finished jobs are kept in Redis, one number a minute (BullMQ's {@code
+     * metrics.maxDataPoints}); default 0: none, which saves up to three commands in each call that ends jobs.
+     */
+    public int metricsMinutes() {
+        return metricsMinutes;
+    }
+
+    /** For jobs with a backoff type of the program's own; default null: such jobs fail at once. */
+    @Nullable
+    public BackoffStrategy backoffStrategy() {
+        return backoffStrategy;
+    }
+
+    /** Receives what the worker does with its jobs; default null: none. */
+    @Nullable
+    public WorkerListener listener() {
+        return listener;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof WorkerOptions that
+                && concurrency == that.concurrency
+                && Objects.equals(name, that.name)
+                && lockDuration.equals(that.lockDuration)
+                && stalledInterval.equals(that.stalledInterval)
+                && maxStalledCount == that.maxStalledCount
+                && Objects.equals(maxStartedAttempts, that.maxStartedAttempts)
+                && blockWindow.equals(that.blockWindow)
+                && updateInterval.equals(that.updateInterval)
+                && removeOnComplete.equals(that.removeOnComplete)
+                && removeOnFail.equals(that.removeOnFail)
+                && Objects.equals(limiter, that.limiter)
+                && metricsMinutes == that.metricsMinutes
+                && Objects.equals(backoffStrategy, that.backoffStrategy)
+                && Objects.equals(listener, that.listener);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                concurrency,
+                name,
+                lockDuration,
+                stalledInterval,
+                maxStalledCount,
+                maxStartedAttempts,
+                blockWindow,
+                updateInterval,
+                removeOnComplete,
+                removeOnFail,
+                limiter,
+                metricsMinutes,
+                backoffStrategy,
+                listener);
+    }
+
+    @Override
+    public String toString() {
+        return "WorkerOptions[concurrency=" + concurrency + ", name=" + name + ", lockDuration=" + lockDuration
+                + ", stalledInterval=" + stalledInterval + ", maxStalledCount=" + maxStalledCount
+                + ", maxStartedAttempts=" + maxStartedAttempts + ", blockWindow=" + blockWindow + ", updateInterval="
+                + updateInterval + ", removeOnComplete=" + removeOnComplete + ", removeOnFail=" + removeOnFail
+                + ", limiter=" + limiter + ", metricsMinutes=" + metricsMinutes + ", backoffStrategy=" + backoffStrategy
+                + ", listener=" + listener + "]";
+    }
+
+    /** Collects options; not thread-safe. What is not set keeps its default. */
     public static final class Builder {
         private int concurrency = 1;
         private @Nullable String name;
@@ -248,23 +341,13 @@ public record WorkerOptions(
             return this;
         }
 
-        /** @throws IllegalArgumentException if a value is not allowed; it says which */
+        /**
+         * The options.
+         *
+         * @throws IllegalArgumentException if a value is not allowed; the message names it
+         */
         public WorkerOptions build() {
-            return new WorkerOptions(
-                    concurrency,
-                    name,
-                    lockDuration,
-                    stalledInterval,
-                    maxStalledCount,
-                    maxStartedAttempts,
-                    blockWindow,
-                    updateInterval,
-                    removeOnComplete,
-                    removeOnFail,
-                    limiter,
-                    metricsMinutes,
-                    backoffStrategy,
-                    listener);
+            return new WorkerOptions(this);
         }
     }
 }

@@ -41,13 +41,13 @@ final class WorkersExample {
         Queue sites = oxbow.queue("sites");
 
         String id = sites.add("read", new Site("example.org")).id();
-        Duration patience = Duration.ofSeconds(30);
-        print.accept(sites.job(id).waitUntilFinished(patience).as(String.class));
+        Duration timeout = Duration.ofSeconds(30);
+        print.accept(sites.job(id).waitUntilFinished(timeout).as(String.class));
         print.accept("attempts counted: " + sites.job(id).get().job().attemptsMade());
 
         String nowhere = sites.add("read", new Site("")).id();
         try {
-            sites.job(nowhere).waitUntilFinished(patience);
+            sites.job(nowhere).waitUntilFinished(timeout);
         } catch (JobFailedException failed) {
             print.accept(failed.getMessage());
         }

@@ -145,7 +145,7 @@ class OpenTelemetrySpansTest {
                     spans.tracer().spanBuilder("inner").startSpan().end();
                     return "secret";
                 },
-                WorkerOptions.DEFAULTS.withName("postman"));
+                WorkerOptions.builder().name("postman").build());
 
         String id = queue.add("welcome", null).id();
 

@@ -88,7 +88,7 @@ public final class AddBatcher {
             }
             throw e;
         }
-        worker.took(take, result);
+        worker.fetched(take, result);
         return result.added();
     }
 

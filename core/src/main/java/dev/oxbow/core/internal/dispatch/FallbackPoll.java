@@ -1,6 +1,5 @@
 package dev.oxbow.core.internal.dispatch;
 
-import dev.oxbow.core.internal.worker.WorkerLoop;
 import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.worker.WorkerOptions;
 import java.time.Duration;
@@ -14,61 +13,64 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rare look that nobody asked for: a signal may be lost with a crashed worker, and jobs may have been left active by one.
- * One cheap question for all idle workers of a process, once per {@link WorkerOptions#blockWindow()} (the shortest of theirs),
- * and only while a worker is idle. Workers look for themselves if the answer is yes.
+ * A rare check without a signal, because a crashed worker may have removed a marker from Redis or left jobs active. One
+ * cheap command asks about the queues of all idle workers of the process, once per {@link WorkerOptions#blockWindow()}
+ * (the shortest of theirs) and only while a worker is idle. If there is a job, those workers fetch.
  *
- * <p>Concurrency: runs on the given executor's thread, whose owner ends it; {@code lock} guards whether a look is planned.
+ * <p>Concurrency: polls run on the given executor's thread, which blocks on Redis then; the executor's owner ends it.
+ * {@code lock} guards whether a poll is scheduled and is not held during the command; {@link MarkerListener} calls
+ * {@link #schedule} while it holds its own lock. A poll that fails is logged, and the next one is scheduled as usual.
  */
 final class FallbackPoll {
     private static final Logger LOG = LoggerFactory.getLogger(FallbackPoll.class);
 
     private final JobStore store;
     private final ScheduledExecutorService executor;
-    private final Supplier<List<WorkerLoop>> idle;
+    private final Supplier<List<ManagedWorker>> idle;
     private final ReentrantLock lock = new ReentrantLock();
-    private boolean planned;
+    private boolean scheduled;
 
     /** @param idle the workers that wait for a signal now */
-    FallbackPoll(JobStore store, ScheduledExecutorService executor, Supplier<List<WorkerLoop>> idle) {
+    FallbackPoll(JobStore store, ScheduledExecutorService executor, Supplier<List<ManagedWorker>> idle) {
         this.store = store;
         this.executor = executor;
         this.idle = idle;
     }
 
-    /** A worker is idle: a look is planned, if none is. */
-    void isWanted(Duration window) {
+    /** Schedules a poll after that time, unless one is scheduled already. */
+    void schedule(Duration window) {
         lock.lock();
         try {
-            if (!planned) {
-                planned = true;
-                Future<?> unused = executor.schedule(this::look, window.toMillis(), TimeUnit.MILLISECONDS);
+            if (!scheduled) {
+                scheduled = true;
+                Future<?> unused = executor.schedule(this::poll, window.toMillis(), TimeUnit.MILLISECONDS);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void look() {
-        List<WorkerLoop> pumps = idle.get();
+    private void poll() {
+        List<ManagedWorker> workers = idle.get();
         try {
-            if (!pumps.isEmpty()
-                    && store.anyJob(pumps.stream().map(WorkerLoop::glance).toList())) {
-                pumps.forEach(WorkerLoop::lookForWork);
+            if (!workers.isEmpty()
+                    && store.anyJob(
+                            workers.stream().map(ManagedWorker::backlogProbe).toList())) {
+                workers.forEach(ManagedWorker::fetchSoon);
             }
         } catch (RuntimeException e) {
-            LOG.debug("the safety look failed: {}", e.getMessage());
+            LOG.debug("the fallback poll failed: {}", e.getMessage());
         } finally {
             lock.lock();
             try {
-                planned = false;
+                scheduled = false;
             } finally {
                 lock.unlock();
             }
-            pumps.stream()
-                    .map(pump -> pump.options().blockWindow())
+            workers.stream()
+                    .map(worker -> worker.options().blockWindow())
                     .min(Duration::compareTo)
-                    .ifPresent(this::isWanted);
+                    .ifPresent(this::schedule);
         }
     }
 }

@@ -5,20 +5,27 @@ import dev.oxbow.core.store.FetchRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker of this process as its queue's producers see it: they may hand it jobs in the very call that adds them. Thread-safe.
+ * A worker of this process as the producers of its queue see it: the call that adds jobs may also fetch jobs for the
+ * worker's free slots. Thread-safe; called on the producers' threads, and never waits for Redis.
  */
 public interface LocalWorker {
     /**
-     * Reserves free places for jobs about to be added. Each reservation is ended by {@link #took} or {@link #failed}.
+     * Reserves free slots for jobs about to be added. Each reservation ends with {@link #fetched} or {@link #failed}.
      *
-     * @return what to take; null if there is no free place
+     * @param most how many slots at most
+     * @return what the call should fetch; null if there is no free slot
      */
     @Nullable
     FetchRequest reserve(int most);
 
-    /** The call was answered: starts what was taken, and frees the places that were not needed. */
-    void took(FetchRequest take, ExchangeResult result);
+    /**
+     * The call was answered: starts the jobs that it fetched on the processors' threads and releases the other slots.
+     */
+    void fetched(FetchRequest fetch, ExchangeResult result);
 
-    /** The call failed; jobs may have been taken nevertheless. Frees the places. */
-    void failed(FetchRequest take, RuntimeException failure);
+    /**
+     * The call failed: releases the slots. Unless the call surely did not reach Redis it may have fetched jobs; the
+     * worker's next call asks for those by the token of this request.
+     */
+    void failed(FetchRequest fetch, RuntimeException failure);
 }

@@ -1,6 +1,5 @@
 package dev.oxbow.core.internal.dispatch;
 
-import dev.oxbow.core.internal.worker.WorkerLoop;
 import dev.oxbow.core.pool.RedisException;
 import dev.oxbow.core.store.Heartbeat;
 import dev.oxbow.core.store.HeartbeatResult;
@@ -17,12 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The heartbeat of all workers of a process: renews the locks of the jobs in hand at half their duration, and looks for stalled
- * jobs once at the start and then at each worker's interval, as long as the queue was last seen with active jobs. What falls due
- * together goes in one call; where nothing is due nothing is sent.
+ * The heartbeat of all workers of a process: renews the locks of their jobs at half the lock duration, and checks for
+ * stalled jobs once at the start and then at each worker's interval, as long as jobs of its queue may be active. What
+ * falls due together goes in one command for each lock duration; if nothing is due, no command is sent.
  *
- * <p>Concurrency: {@link #run} is the keeper's own daemon thread and the only one that calls the store. {@code lock} guards
- * the fields below it and is not held during calls.
+ * <p>Concurrency: {@link #run} is the thread {@code oxbow-lock-renewer}, a daemon and the only thread that calls the
+ * store here. {@code lock} guards the fields below it and is not held during commands. While it is held, workers are
+ * asked for their locks and for the number of their active jobs, for which they acquire a lock of their own.
+ *
+ * <p>A heartbeat that fails is repeated after a second. The thread ignores interrupts. An {@link Error} ends it: locks
+ * run out then, and other processes recover the jobs as stalled. {@link #close} ends it after the command that it may
+ * be in, and does not wait.
  */
 public final class LockRenewer implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LockRenewer.class);
@@ -31,7 +35,7 @@ public final class LockRenewer implements Runnable {
     private final JobStore store;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<WorkerLoop, Schedule> schedules = new HashMap<>();
+    private final Map<ManagedWorker, Schedule> schedules = new HashMap<>();
     private boolean closed;
 
     /** When a worker's next renewal and next stalled check are due (monotonic nanoseconds). Guarded by the lock. */
@@ -58,11 +62,12 @@ public final class LockRenewer implements Runnable {
         this.store = store;
     }
 
-    public void add(WorkerLoop pump) {
+    /** Begins to renew the worker's locks and to check its queue for stalled jobs, at once for the first time. */
+    public void add(ManagedWorker worker) {
         lock.lock();
         try {
             long now = System.nanoTime();
-            schedules.put(pump, new Schedule(now, now + renewalNanos(pump)));
+            schedules.put(worker, new Schedule(now, now + renewalNanos(worker)));
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -70,25 +75,25 @@ public final class LockRenewer implements Runnable {
     }
 
     /**
-     * A turn has seen whether jobs of the worker's queue may be active.
+     * The answer of an exchange has shown whether jobs of the worker's queue may be active.
      *
-     * @param elsewhere whether they are probably not this worker's: they may have been left by a crash, and are looked at
-     *     as soon as the interval allows
+     * @param elsewhere whether they are probably not this worker's: a crashed worker may have left them, so the next
+     *     check comes as soon as the interval allows
      */
-    public void sawActive(WorkerLoop pump, boolean active, boolean elsewhere) {
+    public void sawActive(ManagedWorker worker, boolean active, boolean elsewhere) {
         lock.lock();
         try {
-            Schedule schedule = schedules.get(pump);
+            Schedule schedule = schedules.get(worker);
             if (schedule == null) {
                 return;
             }
-            boolean busy = active || pump.activeJobs() > 0;
+            boolean busy = active || worker.activeJobs() > 0;
             if (busy) {
                 schedule.sightings++;
             }
             if (busy && !schedule.checks) {
                 long now = System.nanoTime();
-                long interval = pump.options().stalledInterval().toNanos();
+                long interval = worker.options().stalledInterval().toNanos();
                 long soonest = schedule.lastCheckAt + interval;
                 schedule.checkAt = elsewhere && soonest - now < 0 ? now : elsewhere ? soonest : now + interval;
                 changed.signalAll();
@@ -99,28 +104,29 @@ public final class LockRenewer implements Runnable {
         }
     }
 
-    /** Whether stalled jobs of the worker's queue are being looked for. */
-    public boolean checks(WorkerLoop pump) {
+    /** Whether the worker's queue is being checked for stalled jobs. */
+    public boolean checks(ManagedWorker worker) {
         lock.lock();
         try {
-            Schedule schedule = schedules.get(pump);
+            Schedule schedule = schedules.get(worker);
             return schedule != null && schedule.checks;
         } finally {
             lock.unlock();
         }
     }
 
-    public void remove(WorkerLoop pump) {
+    /** Renews and checks no more for this worker; a heartbeat in flight may still contain its locks. */
+    public void remove(ManagedWorker worker) {
         lock.lock();
         try {
-            schedules.remove(pump);
+            schedules.remove(worker);
         } finally {
             lock.unlock();
         }
     }
 
-    private static long renewalNanos(WorkerLoop pump) {
-        return pump.options().lockDuration().toNanos() / 2;
+    private static long renewalNanos(ManagedWorker worker) {
+        return worker.options().lockDuration().toNanos() / 2;
     }
 
     @Override
@@ -135,7 +141,7 @@ public final class LockRenewer implements Runnable {
                     continue;
                 }
                 try {
-                    tell(beat, store.heartbeat(new Heartbeat(beat.locks, beat.lockDuration, beat.checks)));
+                    notifyWorkers(beat, store.heartbeat(new Heartbeat(beat.locks, beat.lockDuration, beat.checks)));
                 } catch (RuntimeException e) {
                     LOG.warn(
                             "heartbeat failed, next try in {} ms: {}",
@@ -150,7 +156,7 @@ public final class LockRenewer implements Runnable {
     /** What is due at one moment for workers of one lock duration. */
     private static final class Beat {
         final Duration lockDuration;
-        final Map<String, WorkerLoop> pumps = new HashMap<>();
+        final Map<String, ManagedWorker> workers = new HashMap<>();
         final List<Heartbeat.HeldLock> locks = new ArrayList<>();
         final List<Heartbeat.StalledCheck> checks = new ArrayList<>();
         final Map<String, Long> sightings = new HashMap<>();
@@ -178,10 +184,10 @@ public final class LockRenewer implements Runnable {
                         changed.await();
                     } else {
                         long left = changed.awaitNanos(wait);
-                        LOG.trace("heartbeat woke {} ns before its time", left);
+                        LOG.trace("the lock renewer woke {} ns early", left);
                     }
                 } catch (InterruptedException e) {
-                    LOG.debug("heartbeat interrupted; going on until closed");
+                    LOG.debug("the lock renewer was interrupted and goes on until it is closed");
                 }
             }
             return List.of();
@@ -192,22 +198,22 @@ public final class LockRenewer implements Runnable {
 
     private List<Beat> dueBeats(long now) {
         Map<Duration, Beat> beats = new HashMap<>();
-        schedules.forEach((pump, schedule) -> {
+        schedules.forEach((worker, schedule) -> {
             boolean renew = schedule.renewAt - now <= 0;
             boolean check = schedule.checks && schedule.checkAt - now <= 0;
             if (!renew && !check) {
                 return;
             }
-            WorkerOptions options = pump.options();
+            WorkerOptions options = worker.options();
             Beat beat = beats.computeIfAbsent(options.lockDuration(), Beat::new);
-            beat.pumps.put(pump.queue(), pump);
-            // Renewed with every beat that is sent anyway: a lock renewed early costs no command more.
-            beat.locks.addAll(pump.heldLocks());
-            schedule.renewAt = now + renewalNanos(pump);
+            beat.workers.put(worker.queue(), worker);
+            // The locks go with every heartbeat that is sent: renewing them early costs no command.
+            beat.locks.addAll(worker.heldLocks());
+            schedule.renewAt = now + renewalNanos(worker);
             if (check) {
-                beat.checks.add(
-                        new Heartbeat.StalledCheck(pump.queue(), options.stalledInterval(), options.maxStalledCount()));
-                beat.sightings.put(pump.queue(), schedule.sightings);
+                beat.checks.add(new Heartbeat.StalledCheck(
+                        worker.queue(), options.stalledInterval(), options.maxStalledCount()));
+                beat.sightings.put(worker.queue(), schedule.sightings);
                 schedule.checkAt = now + options.stalledInterval().toNanos();
                 schedule.lastCheckAt = now;
             }
@@ -215,30 +221,30 @@ public final class LockRenewer implements Runnable {
         return List.copyOf(beats.values());
     }
 
-    private void tell(Beat beat, HeartbeatResult result) {
+    private void notifyWorkers(Beat beat, HeartbeatResult result) {
         for (Heartbeat.HeldLock lost : result.lost()) {
-            WorkerLoop pump = beat.pumps.get(lost.queue());
-            if (pump != null) {
-                pump.lockLost(lost);
+            ManagedWorker worker = beat.workers.get(lost.queue());
+            if (worker != null) {
+                worker.lockLost(lost);
             }
         }
         result.recovered().forEach((queue, ids) -> {
-            WorkerLoop pump = beat.pumps.get(queue);
-            if (pump != null && !ids.isEmpty()) {
+            ManagedWorker worker = beat.workers.get(queue);
+            if (worker != null && !ids.isEmpty()) {
                 LOG.info("recovered {} stalled jobs of queue {}", ids.size(), queue);
-                pump.lookForWork();
+                worker.fetchSoon();
             }
         });
-        noteActive(beat, result);
+        endChecksWithoutActiveJobs(beat, result);
     }
 
-    /** Looks no more where no job is active, unless a turn saw one meanwhile. */
-    private void noteActive(Beat beat, HeartbeatResult result) {
+    /** Checks no more where no job is active, unless the answer of an exchange showed one meanwhile. */
+    private void endChecksWithoutActiveJobs(Beat beat, HeartbeatResult result) {
         lock.lock();
         try {
             beat.sightings.forEach((queue, sightings) -> {
-                WorkerLoop pump = beat.pumps.get(queue);
-                Schedule schedule = pump == null ? null : schedules.get(pump);
+                ManagedWorker worker = beat.workers.get(queue);
+                Schedule schedule = worker == null ? null : schedules.get(worker);
                 if (schedule != null
                         && schedule.sightings == sightings
                         && !result.active().contains(queue)) {
@@ -254,11 +260,11 @@ public final class LockRenewer implements Runnable {
         lock.lock();
         try {
             long soon = System.nanoTime() + AFTER_FAILURE.toNanos();
-            for (WorkerLoop pump : beat.pumps.values()) {
-                Schedule schedule = schedules.get(pump);
+            for (ManagedWorker worker : beat.workers.values()) {
+                Schedule schedule = schedules.get(worker);
                 if (schedule != null) {
                     schedule.renewAt = soon;
-                    schedule.checkAt = beat.sightings.containsKey(pump.queue()) ? soon : schedule.checkAt;
+                    schedule.checkAt = beat.sightings.containsKey(worker.queue()) ? soon : schedule.checkAt;
                 }
             }
         } finally {
@@ -266,7 +272,7 @@ public final class LockRenewer implements Runnable {
         }
     }
 
-    /** Ends the thread after the call it may be in. Idempotent. */
+    /** Ends the thread after the command that it may be in. Idempotent. */
     public void close() {
         lock.lock();
         try {

@@ -1,6 +1,5 @@
 package dev.oxbow.core.internal.dispatch;
 
-import dev.oxbow.core.internal.worker.WorkerLoop;
 import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.store.WorkSignal;
 import dev.oxbow.core.store.WorkWaiter;
@@ -23,16 +22,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one blocked wait that all workers of a process share. A worker that got fewer jobs than it wanted is idle; the watch
- * blocks on the queues of all idle workers at once, for up to a day, and signals the one that may find something.
+ * The one blocking command that all workers of a process share. A worker that fetched fewer jobs than it wanted is
+ * idle; the listener waits for a marker in the queues of all idle workers at once, for up to a day, and notifies the
+ * worker whose queue had one.
  *
- * <p>What a command costs decides the rest. A wait is not broken off because a worker became busy: should its signal come, it
- * is given back for other processes. After a signal the next wait begins when the signalled worker has looked, so that it can
- * be part of it. Times to look are kept here ({@link PollTimer}), not in the length of a wait.
+ * <p>The rest follows from what a command costs. The wait is not ended because a worker became busy: if its marker
+ * comes, it is given back for other processes. After a marker the next wait begins when the notified worker has
+ * fetched, so that its queue can be part of that wait. Known times to fetch are kept by {@link PollTimer}, not by the
+ * length of a wait.
  *
- * <p>Concurrency: {@link #run} is the watch's own daemon thread; it owns the {@link WorkWaiter}. Timers run on a thread of their
- * own, which {@link #close} ends. {@code lock} guards the fields below it and is never held while waiting on Redis. Lock order: a
- * pump never calls the watch while it holds its own lock, and the watch never calls a pump while it holds its lock.
+ * <p>Concurrency: {@link #run} is the thread {@code oxbow-marker-listener}, a daemon, which blocks on Redis for most of
+ * its life and owns the {@link WorkWaiter}. The timers, fallback polls and withdrawals run on the thread {@code
+ * oxbow-poll-timer}. {@code lock} guards the fields below it and is held neither during a command nor while a worker is
+ * called; {@link PollTimer} and {@link FallbackPoll} are called while it is held.
+ *
+ * <p>A failed wait is repeated after a pause, for as long as it takes. An interrupt while there is nothing to wait for
+ * ends the thread with a warning: idle workers then depend on their timers and on fallback polls. No part of Oxbow
+ * interrupts it. An {@link Error} ends it likewise. {@link #close} ends the wait and both threads, and does not wait
+ * for their end.
  */
 public final class MarkerListener implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(MarkerListener.class);
@@ -40,63 +47,64 @@ public final class MarkerListener implements Runnable {
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
-    /** How long the wait for other queues is put off for a worker that looks. */
-    private static final long LONGEST_LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** How long the next wait is put off for a notified worker that has not fetched yet. */
+    private static final long LONGEST_FETCH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final WorkWaiter waiter;
     private final Clock clock;
     private final ScheduledExecutorService timers;
-    private final PollTimer lookTimer;
-    private final FallbackPoll safetyLook;
+    private final PollTimer pollTimer;
+    private final FallbackPoll fallbackPoll;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<String, WorkerLoop> idle = new HashMap<>();
-    /** Queues whose workers were signalled and look now, and since when (monotonic nanoseconds). */
-    private final Map<String, Long> looking = new HashMap<>();
-    /** The queues that the thread is blocked on; empty while it is not. */
+    private final Map<String, ManagedWorker> idle = new HashMap<>();
+    /** Queues whose workers were notified and have not fetched yet, and since when (monotonic nanoseconds). */
+    private final Map<String, Long> fetching = new HashMap<>();
+    /** The queues of the current wait; empty if there is none. */
     private Set<String> blockedOn = Set.of();
 
     private boolean closed;
 
+    /** @param clock the clock that the store uses too */
     public MarkerListener(JobStore store, Clock clock) {
         this.waiter = store.openWorkWaiter();
         this.clock = clock;
         ScheduledThreadPoolExecutor oneThread = new ScheduledThreadPoolExecutor(1, MarkerListener::daemon);
         oneThread.setRemoveOnCancelPolicy(true);
         this.timers = oneThread;
-        this.lookTimer = new PollTimer(timers);
-        this.safetyLook = new FallbackPoll(store, timers, this::idlePumps);
+        this.pollTimer = new PollTimer(timers);
+        this.fallbackPoll = new FallbackPoll(store, timers, this::idleWorkers);
     }
 
     private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "oxbow-looks");
+        Thread thread = new Thread(task, "oxbow-poll-timer");
         thread.setDaemon(true);
         return thread;
     }
 
     /**
-     * The worker has free places and found nothing: it is signalled when there may be work.
+     * The worker has free slots and fetched fewer jobs than it wanted: it is notified when there may be more.
      *
-     * @param lookAgainIn when it looks without a signal; null: never
+     * @param pollIn when it fetches without a signal; null: never
      */
-    public void wantsWork(WorkerLoop pump, @Nullable Duration lookAgainIn) {
+    public void addIdle(ManagedWorker worker, @Nullable Duration pollIn) {
         boolean wake;
         lock.lock();
         try {
             if (closed) {
                 return;
             }
-            idle.put(pump.queue(), pump);
-            looking.remove(pump.queue());
-            wake = !blockedOn.isEmpty() && !blockedOn.contains(pump.queue());
+            idle.put(worker.queue(), worker);
+            fetching.remove(worker.queue());
+            wake = !blockedOn.isEmpty() && !blockedOn.contains(worker.queue());
             changed.signalAll();
-            if (lookAgainIn == null) {
-                lookTimer.cancel(pump);
+            if (pollIn == null) {
+                pollTimer.cancel(worker);
             } else {
-                lookTimer.lookIn(pump, lookAgainIn);
+                pollTimer.pollIn(worker, pollIn);
             }
-            safetyLook.isWanted(pump.options().blockWindow());
+            fallbackPoll.schedule(worker.options().blockWindow());
         } finally {
             lock.unlock();
         }
@@ -105,13 +113,13 @@ public final class MarkerListener implements Runnable {
         }
     }
 
-    /** The worker has no free place, or takes no more: signals for its queue belong to other processes. */
-    public void isBusy(WorkerLoop pump) {
+    /** The worker has no free slot, or fetches no more: markers of its queue are for other processes. */
+    public void removeIdle(ManagedWorker worker) {
         lock.lock();
         try {
-            idle.remove(pump.queue(), pump);
-            looking.remove(pump.queue());
-            lookTimer.cancel(pump);
+            idle.remove(worker.queue(), worker);
+            fetching.remove(worker.queue());
+            pollTimer.cancel(worker);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -119,26 +127,26 @@ public final class MarkerListener implements Runnable {
     }
 
     /** Whether the worker is one of those that wait for a signal. */
-    public boolean isIdle(WorkerLoop pump) {
+    public boolean isIdle(ManagedWorker worker) {
         lock.lock();
         try {
-            return idle.get(pump.queue()) == pump;
+            return idle.get(worker.queue()) == worker;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Others are to find this worker; sends nothing by itself. */
-    public void announce(WorkerLoop pump) {
-        waiter.announce(pump.queue(), pump.options().name());
+    /** From the next wait on the worker is listed among the server's connections; sends no command itself. */
+    public void announce(ManagedWorker worker) {
+        waiter.announce(worker.queue(), worker.options().name());
     }
 
-    /** Others are not to find this worker any more. That may take a round trip, which whoever closes it need not wait for. */
-    public void withdraw(WorkerLoop pump) {
+    /** The worker is not listed any more. That may take a command, for which the caller does not wait. */
+    public void withdraw(ManagedWorker worker) {
         try {
-            timers.execute(() -> waiter.withdraw(pump.queue()));
+            timers.execute(() -> waiter.withdraw(worker.queue()));
         } catch (RejectedExecutionException closed) {
-            LOG.trace("the connection goes, and every name with it");
+            LOG.trace("closed meanwhile: the connection is closed, and its name with it");
         }
     }
 
@@ -146,7 +154,7 @@ public final class MarkerListener implements Runnable {
         try {
             waiter.introduce();
         } catch (RuntimeException e) {
-            LOG.debug("the first wait will show who works here: {}", e.toString());
+            LOG.debug("the workers are not listed before the first wait: {}", e.toString());
         }
     }
 
@@ -170,28 +178,29 @@ public final class MarkerListener implements Runnable {
                     return;
                 }
                 pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
-                // A signal may have been taken from Redis and lost on the way: everybody looks.
-                idlePumps().forEach(WorkerLoop::lookForWork);
+                // The lost answer may have carried a marker that Redis has removed.
+                idleWorkers().forEach(ManagedWorker::fetchSoon);
             }
         }
     }
 
-    /** The queues to block on next; empty when closed. */
+    /** Waits until there is something to wait for: the queues of the next wait; empty when closed. */
     private Set<String> nextWait() {
         lock.lock();
         try {
             while (!closed) {
                 long now = System.nanoTime();
-                looking.values().removeIf(since -> now - since >= LONGEST_LOOK_NANOS);
-                if (looking.isEmpty() && !idle.isEmpty()) {
+                fetching.values().removeIf(since -> now - since >= LONGEST_FETCH_NANOS);
+                if (fetching.isEmpty() && !idle.isEmpty()) {
                     blockedOn = Set.copyOf(idle.keySet());
                     return blockedOn;
                 }
-                long left = changed.awaitNanos(looking.isEmpty() ? Long.MAX_VALUE : LONGEST_LOOK_NANOS);
-                LOG.trace("looks again at what to wait for, {} ns before its time", left);
+                long left = changed.awaitNanos(fetching.isEmpty() ? Long.MAX_VALUE : LONGEST_FETCH_NANOS);
+                LOG.trace("woke {} ns early to choose the queues of the next wait", left);
             }
         } catch (InterruptedException e) {
-            LOG.warn("the wait for work was interrupted; nobody waits for work any more");
+            LOG.warn(
+                    "the marker listener was interrupted and ends; workers fetch at known times and by fallback polls");
         } finally {
             lock.unlock();
         }
@@ -209,33 +218,33 @@ public final class MarkerListener implements Runnable {
 
     private void received(WorkSignal signal) {
         Duration wait = signal.due() == null ? Duration.ZERO : Duration.between(clock.instant(), signal.due());
-        WorkerLoop pump;
+        ManagedWorker worker;
         lock.lock();
         try {
-            pump = idle.get(signal.queue());
-            if (pump != null && wait.compareTo(Duration.ZERO) > 0) {
-                // It may have a sooner reason to look: a rate limit that ends.
-                lookTimer.lookWithin(pump, wait);
+            worker = idle.get(signal.queue());
+            if (worker != null && wait.compareTo(Duration.ZERO) > 0) {
+                // Within, not in: it may have to fetch sooner, for example because a rate limit ends.
+                pollTimer.pollWithin(worker, wait);
                 return;
             }
-            if (pump != null) {
-                // It says again what it wants when it has looked.
+            if (worker != null) {
+                // The worker calls addIdle or removeIdle when it has fetched.
                 idle.remove(signal.queue());
-                looking.put(signal.queue(), System.nanoTime());
+                fetching.put(signal.queue(), System.nanoTime());
             }
         } finally {
             lock.unlock();
         }
-        if (pump == null || !pump.signal()) {
-            looksNot(signal.queue());
+        if (worker == null || !worker.signal()) {
+            doesNotFetch(signal.queue());
             giveBack(signal);
         }
     }
 
-    private void looksNot(String queue) {
+    private void doesNotFetch(String queue) {
         lock.lock();
         try {
-            looking.remove(queue);
+            fetching.remove(queue);
         } finally {
             lock.unlock();
         }
@@ -246,13 +255,13 @@ public final class MarkerListener implements Runnable {
             waiter.giveBack(signal);
         } catch (RuntimeException e) {
             LOG.debug(
-                    "a signal of queue {} is lost, a safety look will make up for it: {}",
+                    "a marker of queue {} is lost until the next fallback poll of a worker: {}",
                     signal.queue(),
                     e.toString());
         }
     }
 
-    private List<WorkerLoop> idlePumps() {
+    private List<ManagedWorker> idleWorkers() {
         lock.lock();
         try {
             return new ArrayList<>(idle.values());
@@ -261,21 +270,21 @@ public final class MarkerListener implements Runnable {
         }
     }
 
-    /** @return false when the watch is closed */
+    /** @return false if the listener is closed */
     private boolean pauseAfter(RuntimeException failure, long pauseMillis) {
         lock.lock();
         try {
             if (closed) {
                 return false;
             }
-            LOG.warn("the wait for work broke off, next try in {} ms: {}", pauseMillis, failure.getMessage());
+            LOG.warn("waiting for markers failed, next try in {} ms: {}", pauseMillis, failure.getMessage());
             long left = TimeUnit.MILLISECONDS.toNanos(pauseMillis);
             while (left > 0 && !closed) {
                 left = changed.awaitNanos(left);
             }
             return !closed;
         } catch (InterruptedException e) {
-            LOG.debug("interrupted while pausing; going on");
+            LOG.debug("interrupted during the pause; the next try comes sooner");
             return !closed;
         } finally {
             lock.unlock();

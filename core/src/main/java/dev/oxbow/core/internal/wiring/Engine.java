@@ -11,11 +11,14 @@ import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.meter.CommandCounts;
 import dev.oxbow.core.pool.PoolInfo;
 import dev.oxbow.core.queue.Queue;
+import dev.oxbow.core.queue.QueueType;
 import dev.oxbow.core.status.JobStatuses;
 import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.telemetry.Telemetry;
 import dev.oxbow.core.worker.JobProcessor;
 import dev.oxbow.core.worker.ManualWorker;
+import dev.oxbow.core.worker.TypedManualWorker;
+import dev.oxbow.core.worker.TypedProcessor;
 import dev.oxbow.core.worker.Worker;
 import dev.oxbow.core.worker.WorkerOptions;
 import java.time.Clock;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -112,8 +116,21 @@ public final class Engine {
         return workers.worker(queue, processor, options);
     }
 
+    public <D, R> Worker worker(QueueType<D, R> type, TypedProcessor<D, R> processor, WorkerOptions options) {
+        queue(type.name());
+        return workers.worker(type, processor, options);
+    }
+
+    public Optional<Worker> runningWorker(String queue) {
+        return workers.running(queue);
+    }
+
     public ManualWorker manualWorker(String queue, WorkerOptions options) {
-        return new ManualWorker(queue, store, options, clock);
+        return workers.manualWorker(queue, options);
+    }
+
+    public <D, R> TypedManualWorker<D, R> manualWorker(QueueType<D, R> type, WorkerOptions options) {
+        return workers.manualWorker(type, options);
     }
 
     public QueueEvents events(String queue) {

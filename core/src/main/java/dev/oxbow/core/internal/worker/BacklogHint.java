@@ -7,20 +7,20 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker that got fewer jobs than it wanted may expect of its queue.
+ * What the last answer says about the jobs of the queue that a worker could not fetch. Immutable.
  *
- * @param lookAgainIn when to look without a signal; null: not before there is one
- * @param held whether jobs may wait that could not be taken, and a time to look again is known
+ * @param pollIn when to fetch without a signal; null: not before there is one
+ * @param held whether jobs may wait that could not be fetched, and a time to fetch them is known
  */
-public record BacklogHint(@Nullable Duration lookAgainIn, boolean held) {
-    /** Before the first look. */
+record BacklogHint(@Nullable Duration pollIn, boolean held) {
+    /** Before the first answer. */
     static final BacklogHint UNKNOWN = new BacklogHint(null, false);
 
-    /** A queue at its global concurrency sends no signal when a place becomes free: BullMQ's workers look every 5 s. */
-    private static final Duration LOOK_AT_CONCURRENCY = Duration.ofSeconds(5);
+    /** A queue at its global concurrency gets no marker when an active job ends: BullMQ's workers fetch every 5 s. */
+    private static final Duration POLL_AT_CONCURRENCY = Duration.ofSeconds(5);
 
-    public static BacklogHint after(ExchangeResult result, Clock clock) {
-        Duration wait = result.hold() == Hold.AT_CONCURRENCY ? LOOK_AT_CONCURRENCY : null;
+    static BacklogHint after(ExchangeResult result, Clock clock) {
+        Duration wait = result.hold() == Hold.AT_CONCURRENCY ? POLL_AT_CONCURRENCY : null;
         if (!result.rateLimited().isZero()) {
             wait = shorter(wait, result.rateLimited());
         }

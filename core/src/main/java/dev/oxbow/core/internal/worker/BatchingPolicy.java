@@ -3,68 +3,69 @@ package dev.oxbow.core.internal.worker;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When a worker's call should leave, and with how much. A call costs something by itself, so that a second one beside one in
- * flight must have enough to tell. Beside none a call leaves at once, with one exception: where jobs end so quickly that
- * calls carried enough lately, it waits a moment for those in hand. What has nothing to wait for, as a lone job, never does.
+ * When a worker's call to the store leaves, and with how many outcomes. Each call costs something by itself, so a
+ * second call while one is in flight needs enough outcomes to be worth it. A call while none is in flight leaves at
+ * once, with one exception: where jobs end so quickly that recent calls carried enough outcomes, it waits for up to
+ * {@link #LONGEST_GATHERING} so that active jobs can end and go with it. With no active job, as for a job that comes
+ * alone, it never waits.
  *
- * <p>Not thread-safe: the desk guards it with its lock.
+ * <p>Not thread-safe: the lock of {@link DispatchState} guards it.
  */
 final class BatchingPolicy {
-    /** Nanoseconds that a call may wait for jobs in hand: about what Redis needs for the call itself. */
+    /** Nanoseconds that a call may wait for active jobs to end: about what Redis needs for the call itself. */
     static final long LONGEST_GATHERING = TimeUnit.MICROSECONDS.toNanos(100);
 
-    /** From so many places on there may be two calls in flight. */
-    private static final int MANY_PLACES = 10;
-    /** So many outcomes make what a call costs by itself bearable: two commands a job. */
+    /** With a concurrency of this or more there may be two calls in flight. */
+    private static final int TWO_CALLS_CONCURRENCY = 10;
+    /** With this many outcomes the fixed cost of a call is about two commands for each job. */
     private static final int FEWEST = 5;
-    /** More need not gather before Redis has something to do. */
+    /** More outcomes than this need not gather before Redis has something to do. */
     private static final int ENOUGH = 25;
-    /** After so many gatherings in vain jobs are taken for long. */
-    private static final int VAIN = 3;
+    /** After this many gathering times that did not fill a call, jobs are considered long. */
+    private static final int UNFILLED = 3;
 
     private final boolean twoCalls;
     private final int half;
     private final int worth;
-    private int vain = VAIN;
+    private int unfilled = UNFILLED;
     private long gatheringSince;
     private boolean gathering;
 
-    /** @param places of the worker */
-    BatchingPolicy(int places) {
-        this.twoCalls = twoCallsFor(places);
-        this.half = (places + 1) / 2;
+    BatchingPolicy(int concurrency) {
+        this.twoCalls = twoCallsFor(concurrency);
+        this.half = (concurrency + 1) / 2;
         this.worth = Math.max(FEWEST, Math.min(half, ENOUGH));
     }
 
-    /** Whether a worker with so many places may have two calls in flight. */
-    static boolean twoCallsFor(int places) {
-        return places >= MANY_PLACES;
+    /** Whether a worker of this concurrency may have two calls in flight. */
+    static boolean twoCallsFor(int concurrency) {
+        return concurrency >= TWO_CALLS_CONCURRENCY;
     }
 
-    /** Whether so many outcomes are worth a call beside the one in flight. */
-    boolean worthACallBeside(int ready) {
+    /** Whether so many outcomes are worth a second call while one is in flight. */
+    boolean worthSecondCall(int ready) {
         return ready >= worth;
     }
 
     /**
-     * How many of the outcomes go with a call beside none: all, or about half if the others are worth a call of their own, so
-     * that one call's jobs run while Redis is busy with the other.
+     * How many of the outcomes go with a call while none is in flight: all, or about half if the others are worth a
+     * second call, so that the jobs of one call run while Redis is busy with the other.
      */
-    int share(int ready) {
+    int firstCallShare(int ready) {
         int first = Math.max(worth, Math.min(half, ready));
         return twoCalls && ready - first >= worth ? first : ready;
     }
 
     /**
-     * How long a call beside none should wait for more.
+     * How long a call waits for more outcomes while none is in flight.
      *
      * @param ready outcomes that could go with it
-     * @param inHand jobs that have not ended
+     * @param active jobs that have not ended
      * @param now monotonic nanoseconds
      * @return nanoseconds; zero if it should leave now
      */
-    long gatherFor(int ready, int inHand, long now) {
-        if (ready == 0 || ready >= worth || inHand == 0 || vain >= VAIN) {
+    long gatheringTime(int ready, int active, long now) {
+        if (ready == 0 || ready >= worth || active == 0 || unfilled >= UNFILLED) {
             return 0;
         }
         if (!gathering) {
@@ -76,11 +77,11 @@ final class BatchingPolicy {
     }
 
     /** A call leaves with so many outcomes. */
-    void left(int outcomes) {
+    void called(int outcomes) {
         if (outcomes >= worth) {
-            vain = 0;
+            unfilled = 0;
         } else if (gathering) {
-            vain = Math.min(VAIN, vain + 1);
+            unfilled = Math.min(UNFILLED, unfilled + 1);
         }
         gathering = false;
     }

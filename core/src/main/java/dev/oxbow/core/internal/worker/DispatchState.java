@@ -20,11 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the threads of one worker meet: what is in hand, what waits to be told, and whether to look for more. The pump waits here
- * for its next load; attempts, producers, timers and close leave what they have.
+ * What the threads of one worker share: its slots, its pending reports, and whether it should fetch. The threads of
+ * {@link WorkerLoop} wait here for their next exchange; attempts, producers, timers and {@code close} change the state.
  *
- * <p>Thread-safe: {@code lock} guards every field below it, is held briefly, and nothing but this class runs under it.
- * Whoever changes something signals {@code changed} if anybody may have waited for it: see {@link #signalAfterLeaving}.
+ * <p>Concurrency: {@code lock} guards every field below it and the objects in those fields. It is held briefly, never
+ * during a command, and no other lock is acquired while it is held. A thread that changes something signals {@code
+ * changed} if the first loop thread may wait for that, and {@code worthSecondCall} if the second one may (see {@link
+ * #signalAfterEnd} for the exception). An interrupt ends the current wait of a loop thread: the first one goes on, the
+ * second one ends.
  */
 final class DispatchState {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchState.class);
@@ -33,151 +36,145 @@ final class DispatchState {
     private final WorkerOptions options;
     private final String tokenPrefix = UUID.randomUUID() + ":";
 
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch loopEnded = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    /** Awaited by the second pump thread alone. */
-    private final Condition worthACallBeside = lock.newCondition();
+    /** Awaited by the second loop thread alone. */
+    private final Condition worthSecondCall = lock.newCondition();
 
-    private final Slots places;
-    private final PendingReports outbox;
-    private final BatchingPolicy departures;
-    private final UnconfirmedFetches unanswered;
+    private final Slots slots;
+    private final PendingReports reports;
+    private final BatchingPolicy batching;
+    private final UnconfirmedFetches unconfirmed;
 
-    private BacklogHint prospects = BacklogHint.UNKNOWN;
-    private boolean lookForWork = true;
+    private BacklogHint hint = BacklogHint.UNKNOWN;
+    private boolean fetchWanted = true;
     private boolean storeIsAway;
     private int callsInFlight;
-    /** The first pump thread waits for its next load. */
+    /** Whether the first loop thread waits for its next exchange. */
     private boolean firstWaits;
-    /** No other call may overtake one with updates: progress must not come after the end. */
+    /** No other call may overtake one with updates: progress must not be stored after the end of its job. */
     private boolean updatesInFlight;
 
     private boolean paused;
     private boolean closing;
     private boolean givenUp;
-    private long turns;
+    private long fetches;
 
     DispatchState(WorkerOptions options) {
         this.options = options;
-        this.places = new Slots(options.concurrency());
-        this.outbox = new PendingReports(options.updateInterval());
-        this.departures = new BatchingPolicy(options.concurrency());
-        this.unanswered = new UnconfirmedFetches(options.lockDuration());
+        this.slots = new Slots(options.concurrency());
+        this.reports = new PendingReports(options.updateInterval());
+        this.batching = new BatchingPolicy(options.concurrency());
+        this.unconfirmed = new UnconfirmedFetches(options.lockDuration());
     }
 
-    /** How the worker stands at one moment. */
-    record Standing(boolean closing, boolean paused, boolean full, BacklogHint prospects) {}
+    /** The state at one moment. @param full whether no slot is free for another job */
+    record Snapshot(boolean closing, boolean paused, boolean full, BacklogHint hint) {}
 
-    /** What one call will carry. */
-    record Load(PendingReports.Parcel parcel, FetchRequest take) {}
-
-    /** Waits until there is something to exchange; null when the worker is closed and everything is told. */
+    /** Waits until there is something to exchange; null when the worker is closed and everything is reported. */
     @Nullable
-    Load nextLoad() {
+    NextExchange nextExchange() {
         lock.lock();
         try {
             while (true) {
-                if (givenUp || (closing && outbox.isEmpty() && places.areEmpty() && callsInFlight == 0)) {
+                if (givenUp || (closing && reports.isEmpty() && slots.areAllFree() && callsInFlight == 0)) {
                     return null;
                 }
                 long now = System.nanoTime();
-                long dueIn = outbox.dueIn(now);
-                boolean tell = dueIn <= 0 || (closing && dueIn != Long.MAX_VALUE);
+                long dueIn = reports.dueIn(now);
+                boolean report = dueIn <= 0 || (closing && dueIn != Long.MAX_VALUE);
                 int free = free();
-                List<String> reclaim = closing ? List.of() : unanswered.tokens(now);
+                List<String> reclaim = closing ? List.of() : unconfirmed.tokens(now);
                 long wait = updatesInFlight ? Long.MAX_VALUE : Math.max(0, dueIn);
-                if (!updatesInFlight && (tell || !reclaim.isEmpty() || (lookForWork && free > 0))) {
+                if (!updatesInFlight && (report || !reclaim.isEmpty() || (fetchWanted && free > 0))) {
                     wait = closing ? 0 : waitForMore(now);
                     if (wait == 0) {
-                        return load(free, reclaim, now);
+                        return exchange(free, reclaim, now);
                     }
                 }
                 firstWaits = true;
                 LOG.trace("woke {} ns before something was due", changed.awaitNanos(wait));
             }
         } catch (InterruptedException e) {
-            // Nobody interrupts the pump; if somebody does, it merely exchanges nothing once.
+            // No part of Oxbow interrupts this thread. An exchange without content keeps the loop going.
             LOG.debug("interrupted while waiting for something to exchange");
             callsInFlight++;
-            return new Load(new PendingReports.Parcel(List.of(), List.of()), newTake(0, List.of()));
+            return new NextExchange(ReportBatch.EMPTY, newFetch(0, List.of()));
         } finally {
             firstWaits = false;
             lock.unlock();
         }
     }
 
-    /** Nanoseconds until a call that has something to carry should leave; {@link Long#MAX_VALUE} until something changes. */
+    /** Nanoseconds until a call with content should leave; {@link Long#MAX_VALUE}: not before something changes. */
     private long waitForMore(long now) {
         if (callsInFlight == 0) {
-            return departures.gatherFor(outbox.ready(), places.inUse(), now);
+            return batching.gatheringTime(reports.ready(), slots.occupied(), now);
         }
-        return departures.worthACallBeside(outbox.ready()) ? 0 : Math.max(0, outbox.updatesDueIn(now));
+        return batching.worthSecondCall(reports.ready()) ? 0 : Math.max(0, reports.updatesDueIn(now));
     }
 
     /**
-     * For the second pump thread: waits until a call beside the one in flight is worth it; null when the worker is closing.
-     * What the first one does while Redis is busy with the second is the gain.
+     * For the second loop thread: waits until a second call while one is in flight is worth it; null when the worker is
+     * closing. The gain is what the first thread does while Redis is busy with the second call.
      */
     @Nullable
-    Load nextLoadBeside() {
+    NextExchange nextSecondExchange() {
         lock.lock();
         try {
             while (!closing) {
-                boolean worthIt = departures.worthACallBeside(outbox.ready()) && callsInFlight == 1;
+                boolean worthIt = batching.worthSecondCall(reports.ready()) && callsInFlight == 1;
                 if (worthIt && !updatesInFlight && !storeIsAway) {
-                    return load(free(), List.of(), System.nanoTime());
+                    return exchange(free(), List.of(), System.nanoTime());
                 }
-                worthACallBeside.await();
+                worthSecondCall.await();
             }
         } catch (InterruptedException e) {
-            // Nobody interrupts it; if somebody does, the other pump thread goes on alone.
-            LOG.debug("interrupted while waiting for a second call's worth");
+            // No part of Oxbow interrupts this thread. The first loop thread goes on alone.
+            LOG.debug("interrupted while waiting for enough outcomes for a second call");
         } finally {
             lock.unlock();
         }
         return null;
     }
 
-    private Load load(int free, List<String> reclaim, long now) {
+    private NextExchange exchange(int free, List<String> reclaim, long now) {
         if (free > 0) {
-            lookForWork = false;
+            fetchWanted = false;
         }
-        int ready = outbox.ready();
-        int carried = Math.min(LARGEST_BATCH, callsInFlight == 0 ? departures.share(ready) : ready);
+        int ready = reports.ready();
+        int carried = Math.min(LARGEST_BATCH, callsInFlight == 0 ? batching.firstCallShare(ready) : ready);
         int left = ready - carried;
-        // Slots whose outcomes stay are filled by the call that tells them.
-        Load load = new Load(
-                outbox.take(carried, now), newTake(Math.min(Math.max(0, free - left), LARGEST_BATCH), reclaim));
-        departures.left(carried);
+        // The call that reports the outcomes left here also fetches jobs for their slots.
+        NextExchange next = new NextExchange(
+                reports.nextBatch(carried, now), newFetch(Math.min(Math.max(0, free - left), LARGEST_BATCH), reclaim));
+        batching.called(carried);
         callsInFlight++;
-        updatesInFlight = !load.parcel().updates().isEmpty();
-        if (departures.worthACallBeside(left)) {
-            worthACallBeside.signal();
+        updatesInFlight = !next.batch().updates().isEmpty();
+        if (batching.worthSecondCall(left)) {
+            worthSecondCall.signal();
         }
-        return load;
+        return next;
     }
 
-    /** The call for a load is over, and what it brought or left is on the desk. The caller looks at the desk next. */
-    void landed(Load load) {
-        lock.lock();
-        try {
+    /** The call is over and its result is recorded here. The calling loop thread waits for its next exchange next. */
+    void exchangeEnded(NextExchange exchange) {
+        locked(() -> {
             callsInFlight--;
-            boolean hadUpdates = !load.parcel().updates().isEmpty();
+            boolean hadUpdates = !exchange.batch().updates().isEmpty();
             updatesInFlight &= !hadUpdates;
             if (callsInFlight == 0 || hadUpdates || closing) {
                 changed.signalAll();
-                worthACallBeside.signal();
+                worthSecondCall.signal();
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
-    private FetchRequest newTake(int most, List<String> reclaim) {
-        places.promise(most);
+    private FetchRequest newFetch(int most, List<String> reclaim) {
+        slots.reserve(most);
         return new FetchRequest(
-                tokenPrefix + turns++,
+                tokenPrefix + fetches++,
                 options.name(),
                 options.lockDuration(),
                 most,
@@ -186,202 +183,196 @@ final class DispatchState {
                 options.metricsMinutes());
     }
 
-    /** How many more jobs may be taken now. */
+    /** For how many more jobs there are slots now. */
     private int free() {
-        return closing || paused ? 0 : places.free();
+        return closing || paused ? 0 : slots.free();
     }
 
-    /** Promises free places to a call that adds jobs; null if there are none. */
+    /** Reserves free slots for a call that adds jobs; null if there are none. */
     @Nullable
     FetchRequest reserve(int most) {
         lock.lock();
         try {
-            // While the store is away producers must fail by themselves, and fast.
+            // While the store cannot be reached the producer's own call must fail, without delay.
             int free = storeIsAway ? 0 : Math.min(most, free());
-            return free == 0 ? null : newTake(free, List.of());
+            return free == 0 ? null : newFetch(free, List.of());
         } finally {
             lock.unlock();
         }
     }
 
-    /** A call was answered: what it was promised goes to the attempts it brought. @return whether the pump has given up */
-    boolean answered(FetchRequest take, List<JobAttempt> started, BacklogHint now) {
-        lock.lock();
-        try {
+    /** A call was answered: its attempts occupy slots, its reservation ends. @return whether the loop has given up */
+    boolean answered(FetchRequest fetch, List<JobAttempt> started, BacklogHint now) {
+        return locked(() -> {
             storeIsAway = false;
-            unanswered.answered(take.unanswered());
-            places.release(take.most());
-            prospects = now;
-            started.forEach(places::occupy);
+            unconfirmed.confirmed(fetch.unanswered());
+            slots.release(fetch.most());
+            hint = now;
+            started.forEach(slots::occupy);
             if (closing) {
-                // A producer's call may have kept the last place: nobody but it can tell the pump that all are empty.
+                // A producer's call may have reserved the last slot: the loop waits for its end, and nothing else
+                // signals that.
                 changed.signalAll();
             }
             return givenUp;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** A call failed; what it may have taken is asked for in the next one. */
-    void failed(FetchRequest take, boolean nothingTaken) {
-        lock.lock();
-        try {
-            storeIsAway = true;
-            places.release(take.most());
-            if (!nothingTaken && take.most() > 0) {
-                unanswered.add(take.token(), System.nanoTime());
-            }
-            lookForWork = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** What could not be told is told again; what was refused for good is told one by one. */
-    void untold(PendingReports.Parcel parcel, boolean refused) {
-        changing(() -> {
-            if (refused) {
-                outbox.suspect(parcel);
-            } else {
-                outbox.putBack(parcel);
-            }
         });
     }
 
-    /** An attempt has ended; its place is free even when there is nothing to tell. */
-    void left(JobAttempt attempt, @Nullable Outcome outcome) {
-        lock.lock();
-        try {
-            places.leave(attempt);
-            if (outcome == null) {
-                lookForWork = true;
-            } else {
-                outbox.add(outcome);
+    /** A call failed: its reservation ends, and the next call asks for the jobs that it may have fetched. */
+    void failed(FetchRequest fetch, boolean nothingFetched) {
+        locked(() -> {
+            storeIsAway = true;
+            slots.release(fetch.most());
+            if (!nothingFetched && fetch.most() > 0) {
+                unconfirmed.add(fetch.token(), System.nanoTime());
             }
-            signalAfterLeaving(outcome == null || closing);
-        } finally {
-            lock.unlock();
-        }
+            fetchWanted = true;
+            changed.signalAll();
+        });
     }
 
-    /** Wakes a pump thread if it has reason to make a call, or to begin to wait for more; for each job that would be too often. */
-    private void signalAfterLeaving(boolean always) {
-        int ready = outbox.ready();
-        boolean worthIt = departures.worthACallBeside(ready);
+    /** The batch could not be reported: the next call reports it again. */
+    void unreported(ReportBatch batch) {
+        changing(() -> reports.putBack(batch));
+    }
+
+    /** The store rejects the batch permanently: the next calls report its outcomes one by one. */
+    void rejected(ReportBatch batch) {
+        changing(() -> reports.isolate(batch));
+    }
+
+    /** An attempt has ended; its slot is free now. @param outcome null: there is nothing to report */
+    void ended(JobAttempt attempt, @Nullable Outcome outcome) {
+        locked(() -> {
+            slots.vacate(attempt);
+            if (outcome == null) {
+                fetchWanted = true;
+            } else {
+                reports.add(outcome);
+            }
+            signalAfterEnd(outcome == null || closing);
+        });
+    }
+
+    /** Wakes a loop thread only if it should make a call or begin gathering: waking one for each job costs too much. */
+    private void signalAfterEnd(boolean always) {
+        int ready = reports.ready();
+        boolean worthIt = batching.worthSecondCall(ready);
         if (always
-                || (callsInFlight == 0 && (ready <= 1 || worthIt || places.inUse() == 0))
+                || (callsInFlight == 0 && (ready <= 1 || worthIt || slots.occupied() == 0))
                 || (worthIt && firstWaits)) {
             changed.signalAll();
         } else if (worthIt && callsInFlight == 1) {
-            worthACallBeside.signal();
+            worthSecondCall.signal();
         }
     }
 
     void add(JobUpdate update) {
-        changing(() -> outbox.add(update));
+        changing(() -> reports.add(update));
     }
 
-    void lookForWork() {
-        lock.lock();
-        try {
-            lookForWork = true;
+    void fetchSoon() {
+        locked(() -> {
+            fetchWanted = true;
             if (callsInFlight == 0) {
                 changed.signalAll();
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
-    /** The same, unless there is no place for work; says which. */
-    boolean lookIfFree() {
+    /** The same if a slot is free. @return whether one is */
+    boolean fetchIfFree() {
         return locked(() -> {
             if (free() == 0) {
                 return false;
             }
-            lookForWork = true;
+            fetchWanted = true;
             changed.signalAll();
             return true;
         });
     }
 
     private void changing(Runnable change) {
+        locked(() -> {
+            change.run();
+            changed.signalAll();
+            worthSecondCall.signal();
+        });
+    }
+
+    private void locked(Runnable change) {
         lock.lock();
         try {
             change.run();
-            changed.signalAll();
-            worthACallBeside.signal();
         } finally {
             lock.unlock();
         }
     }
 
-    private <T> T locked(Supplier<T> look) {
+    private <T> T locked(Supplier<T> read) {
         lock.lock();
         try {
-            return look.get();
+            return read.get();
         } finally {
             lock.unlock();
         }
     }
 
-    Standing standing() {
-        return locked(() -> new Standing(closing, paused, free() == 0, prospects));
+    Snapshot snapshot() {
+        return locked(() -> new Snapshot(closing, paused, free() == 0, hint));
     }
 
-    /** The jobs being processed, and those whose outcome the store has not been told yet. */
+    /** The jobs being processed, and those whose outcome is not reported yet. */
     List<FetchedJob> held() {
         return locked(() -> {
-            List<FetchedJob> held = new ArrayList<>(places.inUse());
-            places.attempts().stream()
-                    .filter(attempt -> !attempt.isGone())
-                    .forEach(attempt -> held.add(attempt.taken()));
-            outbox.outcomes().forEach(outcome -> held.add(outcome.taken()));
+            List<FetchedJob> held = new ArrayList<>(slots.occupied());
+            slots.attempts().stream()
+                    .filter(attempt -> !attempt.isNoLongerHeld())
+                    .forEach(attempt -> held.add(attempt.fetched()));
+            reports.outcomes().forEach(outcome -> held.add(outcome.taken()));
             return held;
         });
     }
 
     Optional<JobAttempt> attempt(Heartbeat.HeldLock held) {
-        return locked(() -> Optional.ofNullable(places.of(held)));
+        return locked(() -> Optional.ofNullable(slots.of(held)));
     }
 
     List<JobAttempt> attempts() {
-        return locked(places::attempts);
+        return locked(slots::attempts);
     }
 
-    /** While paused nothing is taken. */
-    void pause(boolean value) {
+    /** While paused the worker fetches nothing. */
+    void setPaused(boolean value) {
         changing(() -> {
             paused = value;
-            lookForWork |= !value;
+            fetchWanted |= !value;
         });
     }
 
-    /** From now on nothing is taken. */
-    void stopTaking() {
+    /** From now on the worker fetches nothing. */
+    void stopFetching() {
         changing(() -> closing = true);
     }
 
-    /** The pump ends although not everything is told. @return how many outcomes are left */
+    /** The loop ends although not everything is reported. @return how many outcomes are unreported */
     int giveUp() {
         changing(() -> givenUp = true);
-        return locked(() -> outbox.outcomes().size());
+        return locked(() -> reports.outcomes().size());
     }
 
-    /** The pump has ended. */
-    void end() {
-        ended.countDown();
+    /** The first loop thread ends. */
+    void loopEnded() {
+        loopEnded.countDown();
     }
 
-    /** Waits for the pump's end. @return whether it came before the deadline (monotonic nanoseconds) */
+    /** Waits for the end of the first loop thread. @return whether it ended by then (monotonic nanoseconds) */
     boolean awaitEnd(long deadlineNanos) throws InterruptedException {
-        return ended.await(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+        return loopEnded.await(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
 
-    /** Waits that long, or until the pump should give up. */
-    void pause(long millis) {
+    /** Waits that long, or until the loop has given up. */
+    void pauseBeforeRetry(long millis) {
         lock.lock();
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(millis);
@@ -389,8 +380,8 @@ final class DispatchState {
                 left = changed.awaitNanos(left);
             }
         } catch (InterruptedException e) {
-            // Nobody interrupts the pump; if somebody does, the next try simply comes sooner.
-            LOG.debug("interrupted while pausing");
+            // No part of Oxbow interrupts this thread. The next try merely comes sooner.
+            LOG.debug("interrupted during the pause");
         } finally {
             lock.unlock();
         }

@@ -26,78 +26,86 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt at one job: runs the processor on a thread of the worker and reports, exactly once, how it ended.
+ * One attempt at one job: runs the processor on a thread of {@link ProcessorThreads} and reports, exactly once, how it
+ * ended.
  *
- * <p>Concurrency: {@code lock} guards the running thread, so that an interrupt meant for this attempt can never hit the
- * thread after the attempt has left it. Cancelling comes from the heartbeat (lock lost), from close, or from the program.
+ * <p>Concurrency: {@code lock} guards the running thread, so that an interrupt meant for this attempt cannot hit the
+ * thread after the attempt has left it; no other lock is acquired while it is held. An attempt is cancelled by the lock
+ * renewer's thread (lock lost), by the thread that closes the worker, or by the program. Whatever the processor throws,
+ * an {@link Error} included, fails its job and goes no further.
  */
 final class JobAttempt implements Runnable, ActiveJob {
-    /** Why an attempt should end early. The later ones go before the earlier. */
+    /** Why an attempt should end early. A later constant overrules an earlier one. */
     private enum Cancellation {
-        /** The program wants it: an end like any other, only sooner. */
+        /** The program wants it to: the attempt ends like any other, only sooner. */
         REQUESTED,
-        /** The worker is closing: unless the processor succeeds after all, the job is handed back. */
+        /** The worker is closing: unless the processor succeeds nevertheless, the job is handed back. */
         CLOSING,
-        /** The job may be running elsewhere: whatever comes of this attempt is dropped. */
+        /** Another worker may process the job: the outcome of this attempt is dropped. */
         LOCK_LOST
     }
 
-    /** Where an attempt reports to. */
+    /**
+     * To whom an attempt reports. Called on the processor's thread, and {@link #ended} also on the thread that closes
+     * the worker.
+     */
     interface Reporter {
-        /** @param outcome null: nothing to tell the store, the job is not ours any more */
+        /**
+         * @param outcome null: there is nothing to report to the store, the job is not held by this attempt any more
+         */
         void ended(JobAttempt attempt, @Nullable Outcome outcome);
 
         void update(JobUpdate update);
 
         /**
-         * Lets the job wait for its children, now.
+         * Moves the job to those that wait for their children, now.
          *
-         * @return whether it does; if not, it is still held
+         * @return whether it waits; if not, it is still held
          */
-        boolean awaitChildren(FetchedJob taken, @Nullable String childKey);
+        boolean awaitChildren(FetchedJob job, @Nullable String childKey);
 
-        /** Where jobs are changed and looked at by their ids. */
+        /** Changes and reads jobs by their ids. */
         JobControl control();
 
-        /** Has the next job of the scheduler made that made this attempt's job, see {@link SchedulerAdvancer}. */
-        void seeToNextRun(ActiveJob job, ScheduledRun run);
+        /** Makes the next job of the scheduler that made this attempt's job; see {@link SchedulerAdvancer}. */
+        void advanceScheduler(ActiveJob job, ScheduledRun run);
     }
 
-    private final FetchedJob taken;
+    private final FetchedJob fetched;
     private final JobProcessor processor;
-    private final OutcomePolicy endings;
+    private final OutcomePolicy outcomePolicy;
     private final Reporter reporter;
     private final AtomicBoolean reported = new AtomicBoolean();
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Thread thread;
     private volatile @Nullable Cancellation cancellation;
     private volatile String cancelledBecause = "";
-    /** The job waits for its children: it is not ours any more. */
-    private volatile boolean movedAway;
-    /** What names this attempt to telemetry once it has failed; the attempt's own thread's. */
+    /** The job waits for its children: this attempt does not hold it any more. */
+    private volatile boolean waitsForChildren;
+    /** Identifies this attempt to telemetry once it has failed; used by the processor's thread only. */
     private @Nullable String telemetry;
 
-    JobAttempt(FetchedJob taken, JobProcessor processor, OutcomePolicy endings, Reporter reporter) {
-        this.taken = taken;
+    JobAttempt(FetchedJob fetched, JobProcessor processor, OutcomePolicy outcomePolicy, Reporter reporter) {
+        this.fetched = fetched;
         this.processor = processor;
-        this.endings = endings;
+        this.outcomePolicy = outcomePolicy;
         this.reporter = reporter;
     }
 
-    FetchedJob taken() {
-        return taken;
+    FetchedJob fetched() {
+        return fetched;
     }
 
     @Override
     public Job job() {
-        return taken.job();
+        return fetched.job();
     }
 
     @Override
     public void updateProgress(@Nullable Object progress) {
         Json json = Json.of(progress);
         if (!reported.get()) {
-            reporter.update(new JobUpdate.Progress(taken.job().id(), json));
+            reporter.update(new JobUpdate.Progress(fetched.job().id(), json));
         }
     }
 
@@ -105,28 +113,28 @@ final class JobAttempt implements Runnable, ActiveJob {
     public void log(String row) {
         if (!reported.get()) {
             reporter.update(new JobUpdate.Log(
-                    taken.job().id(), row, taken.job().options().keepLogs()));
+                    fetched.job().id(), row, fetched.job().options().keepLogs()));
         }
     }
 
     @Override
     public boolean moveToWaitingChildren(@Nullable String childKey) {
-        if (isGone() || reported.get()) {
-            throw new IllegalStateException("job " + taken.job().id() + " is not held by this attempt any more");
+        if (isNoLongerHeld() || reported.get()) {
+            throw new IllegalStateException("job " + fetched.job().id() + " is not held by this attempt any more");
         }
-        movedAway = reporter.awaitChildren(taken, childKey);
-        return movedAway;
+        waitsForChildren = reporter.awaitChildren(fetched, childKey);
+        return waitsForChildren;
     }
 
     @Override
     public void updateData(@Nullable Object data) {
-        JobChange change = new JobChange.Data(taken.job().id(), Json.of(data));
-        Rejection refusal = reporter.control()
-                .change(taken.job().queue(), List.of(change))
+        JobChange change = new JobChange.Data(fetched.job().id(), Json.of(data));
+        Rejection rejection = reporter.control()
+                .change(fetched.job().queue(), List.of(change))
                 .get(0)
                 .refusal();
-        if (refusal != null) {
-            throw Rejections.exception(taken.job().queue(), change, refusal);
+        if (rejection != null) {
+            throw Rejections.exception(fetched.job().queue(), change, rejection);
         }
     }
 
@@ -142,12 +150,12 @@ final class JobAttempt implements Runnable, ActiveJob {
 
     private Dependencies children(DependencyKind kind) {
         return reporter.control()
-                .dependencies(taken.job().queue(), List.of(taken.job().id()), EnumSet.of(kind))
+                .dependencies(fetched.job().queue(), List.of(fetched.job().id()), EnumSet.of(kind))
                 .get(0);
     }
 
-    /** To be called by the processor's thread before the failure is thrown on. */
-    void failedUnder(@Nullable String metadata) {
+    /** Stores what identifies the failed attempt to telemetry with its outcome. Called by the processor's thread. */
+    void setTelemetry(@Nullable String metadata) {
         telemetry = metadata;
     }
 
@@ -156,9 +164,12 @@ final class JobAttempt implements Runnable, ActiveJob {
         return cancellation != null;
     }
 
-    /** Whether the job is not ours any more: then nothing is told of how the attempt ends. */
-    boolean isGone() {
-        return movedAway || cancellation == Cancellation.LOCK_LOST;
+    /**
+     * Whether another worker may process the job, or it waits for its children: the outcome of this attempt is not
+     * reported.
+     */
+    boolean isNoLongerHeld() {
+        return waitsForChildren || cancellation == Cancellation.LOCK_LOST;
     }
 
     @Override
@@ -171,7 +182,7 @@ final class JobAttempt implements Runnable, ActiveJob {
         }
         Outcome outcome = null;
         try {
-            outcome = cancellation == null || isOwedItsNextRun()
+            outcome = cancellation == null || mustAdvanceScheduler()
                     ? attempt()
                     : afterFailure(new JobCancelledException(cancelledBecause));
         } finally {
@@ -188,21 +199,24 @@ final class JobAttempt implements Runnable, ActiveJob {
     }
 
     /** A scheduler's job that is to end unprocessed: it must not end before its scheduler's next job is made. */
-    private boolean isOwedItsNextRun() {
-        return cancellation == Cancellation.REQUESTED && taken.scheduled() != null;
+    private boolean mustAdvanceScheduler() {
+        return cancellation == Cancellation.REQUESTED && fetched.scheduled() != null;
     }
 
-    /** Another worker may run the job: asks the processor to end, and drops what comes of it. */
-    void loseLock() {
+    /** Another worker may process the job: interrupts the processor; the outcome will be dropped. */
+    void lockLost() {
         cancel(Cancellation.LOCK_LOST, "");
     }
 
-    /** The worker is closing: asks the processor to end, and hands the job back if it does not succeed after all. */
+    /**
+     * The worker is closing: interrupts the processor; the job is handed back unless the processor succeeds
+     * nevertheless.
+     */
     void cancelForClosing() {
         cancel(Cancellation.CLOSING, "");
     }
 
-    /** The program wants it to end: asks the processor to; what comes of it counts. */
+    /** The program cancels the job: interrupts the processor; the outcome counts. */
     void cancelOnRequest(String reason) {
         cancel(Cancellation.REQUESTED, reason);
     }
@@ -222,9 +236,9 @@ final class JobAttempt implements Runnable, ActiveJob {
         }
     }
 
-    /** Gives the job back although its processor has not ended: the process is about to. */
+    /** Hands the job back although its processor has not ended: the worker is closed. */
     void abandon() {
-        report(isGone() ? null : new Outcome.HandedBack(taken));
+        report(isNoLongerHeld() ? null : new Outcome.HandedBack(fetched));
     }
 
     private void report(@Nullable Outcome outcome) {
@@ -235,39 +249,39 @@ final class JobAttempt implements Runnable, ActiveJob {
 
     private @Nullable Outcome attempt() {
         try {
-            ScheduledRun run = taken.scheduled();
+            ScheduledRun run = fetched.scheduled();
             if (run != null) {
-                reporter.seeToNextRun(this, run);
+                reporter.advanceScheduler(this, run);
                 if (cancellation != null) {
                     throw new JobCancelledException(cancelledBecause);
                 }
             }
-            Outcome beforehand = endings.beforehand(taken);
-            if (beforehand != null) {
-                return beforehand;
+            Outcome unprocessed = outcomePolicy.unprocessed(fetched);
+            if (unprocessed != null) {
+                return unprocessed;
             }
-            Outcome completed = endings.completed(taken, processor.process(this));
-            return isGone() ? null : completed;
+            Outcome completed = outcomePolicy.completed(fetched, processor.process(this));
+            return isNoLongerHeld() ? null : completed;
         } catch (Throwable failure) {
-            // Everything: an error of a processor must fail its job, not lose it.
+            // Everything: an Error of a processor must fail its job, not lose it.
             Outcome outcome = afterFailure(failure);
             return outcome == null || telemetry == null ? outcome : outcome.under(telemetry);
         }
     }
 
     private @Nullable Outcome afterFailure(Throwable failure) {
-        if (isGone()) {
+        if (isNoLongerHeld()) {
             return null;
         } else if (cancellation == Cancellation.CLOSING && !(failure instanceof UnrecoverableException)) {
-            return new Outcome.HandedBack(taken);
+            return new Outcome.HandedBack(fetched);
         } else if (failure instanceof WaitingChildrenException) {
-            return endings.failed(
-                    taken,
+            return outcomePolicy.failed(
+                    fetched,
                     new IllegalStateException(
                             "WaitingChildrenException was thrown, but moveToWaitingChildren() had not returned true"));
         } else if (cancellation == Cancellation.REQUESTED && failure instanceof InterruptedException) {
-            return endings.failed(taken, new JobCancelledException(cancelledBecause));
+            return outcomePolicy.failed(fetched, new JobCancelledException(cancelledBecause));
         }
-        return endings.failed(taken, failure);
+        return outcomePolicy.failed(fetched, failure);
     }
 }

@@ -9,20 +9,24 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Passes on what a worker does with its jobs, and then tells the program's listener, whose failures go no further. Stateless. */
+/**
+ * Passes on what a worker does with its jobs, then calls the program's listener on the same thread. Whatever the
+ * listener throws, an {@link Error} included, is logged and goes no further, because the thread may be one that the
+ * worker cannot work without. Stateless.
+ */
 record ListenerNotifier(LocalJobs others, WorkerListener listener) implements LocalJobs {
     private static final Logger LOG = LoggerFactory.getLogger(ListenerNotifier.class);
 
     @Override
     public void started(String queue, Job job, Instant at) {
         others.started(queue, job, at);
-        tell(queue, job.id(), () -> listener.active(job));
+        call(queue, job.id(), () -> listener.active(job));
     }
 
     @Override
     public void progressed(String queue, String jobId, Json progress) {
         others.progressed(queue, jobId, progress);
-        tell(queue, jobId, () -> listener.progress(jobId, progress));
+        call(queue, jobId, () -> listener.progress(jobId, progress));
     }
 
     @Override
@@ -30,25 +34,25 @@ record ListenerNotifier(LocalJobs others, WorkerListener listener) implements Lo
         others.ended(queue, outcome, at);
         Job job = outcome.taken().job();
         if (outcome instanceof Outcome.Completed completed) {
-            tell(queue, job.id(), () -> listener.completed(job, completed.returnValue()));
+            call(queue, job.id(), () -> listener.completed(job, completed.returnValue()));
         } else if (outcome instanceof Outcome.Failed failed) {
-            tell(queue, job.id(), () -> listener.failed(job, failed.reason(), true));
+            call(queue, job.id(), () -> listener.failed(job, failed.reason(), true));
         } else if (outcome instanceof Outcome.Retried retried) {
-            tell(queue, job.id(), () -> listener.failed(job, retried.reason(), false));
+            call(queue, job.id(), () -> listener.failed(job, retried.reason(), false));
         }
     }
 
     @Override
     public void forgotten(String queue, String jobId) {
         others.forgotten(queue, jobId);
-        tell(queue, jobId, () -> listener.lost(jobId));
+        call(queue, jobId, () -> listener.lost(jobId));
     }
 
-    private static void tell(String queue, String jobId, Runnable news) {
+    private static void call(String queue, String jobId, Runnable method) {
         try {
-            news.run();
-        } catch (RuntimeException e) {
-            LOG.warn("the listener of the worker of queue {} failed with the news of job {}", queue, jobId, e);
+            method.run();
+        } catch (Throwable e) {
+            LOG.warn("the listener of the worker of queue {} failed for job {}", queue, jobId, e);
         }
     }
 }

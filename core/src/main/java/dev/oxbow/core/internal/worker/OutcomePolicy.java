@@ -23,19 +23,21 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a job after an attempt, by its own options and its worker's: completed, tried again at once or later, failed, or
- * where its processor wants it. Immutable.
+ * Decides the outcome of an attempt by the options of the job and of its worker: completed, tried again at once or
+ * later, failed, delayed or given back. Immutable; called on the processors' threads and by manual workers.
  */
-public record OutcomePolicy(WorkerOptions options) {
-    /** BullMQ sets no bound; a trace of a deep recursion must not fill the plan's memory. */
+record OutcomePolicy(WorkerOptions options) {
+    /**
+     * Characters. BullMQ sets no bound, but the trace of a deep recursion must not fill the memory that a plan allows.
+     */
     private static final int LONGEST_TRACE = 16_384;
 
     private static final String STARTED_TOO_OFTEN = "job started more than allowable limit";
 
-    /** For a job that must fail without being processed; null if it may be processed. */
+    /** The outcome of a job that must fail without being processed; null if it may be processed. */
     @Nullable
-    public Outcome beforehand(FetchedJob taken) {
-        Job job = taken.job();
+    Outcome unprocessed(FetchedJob fetched) {
+        Job job = fetched.job();
         String deferred = job.deferredFailure();
         Integer mostStarts = options.maxStartedAttempts();
         if (deferred == null && mostStarts != null && job.attemptsStarted() > mostStarts) {
@@ -44,41 +46,41 @@ public record OutcomePolicy(WorkerOptions options) {
         if (deferred == null) {
             return null;
         }
-        List<String> stacktrace = withTrace(job, new UnrecoverableException(deferred)); // BullMQ leaves one too
-        return new Outcome.Failed(taken, deferred, stacktrace, keepFailed(job));
+        List<String> stacktrace = withTrace(job, new UnrecoverableException(deferred)); // BullMQ stores one too
+        return new Outcome.Failed(fetched, deferred, stacktrace, keepFailed(job));
     }
 
     /** @param value what the processor returned */
-    public Outcome completed(FetchedJob taken, @Nullable Object value) {
-        JobOptions own = taken.job().options();
+    Outcome completed(FetchedJob fetched, @Nullable Object value) {
+        JobOptions own = fetched.job().options();
         KeepJobs keep = Objects.requireNonNullElse(own.removeOnComplete(), options.removeOnComplete());
-        return new Outcome.Completed(taken, Json.of(value), keep);
+        return new Outcome.Completed(fetched, Json.of(value), keep);
     }
 
     /** @param failure what the processor threw */
-    public Outcome failed(FetchedJob taken, Throwable failure) {
-        if (failure instanceof DelayedException putOff) {
-            return new Outcome.Delayed(taken, putOff.delay());
+    Outcome failed(FetchedJob fetched, Throwable failure) {
+        if (failure instanceof DelayedException delayed) {
+            return new Outcome.Delayed(fetched, delayed.delay());
         } else if (failure instanceof RateLimitedException limited) {
-            return new Outcome.RateLimited(taken, limited.pause());
+            return new Outcome.RateLimited(fetched, limited.pause());
         } else if (failure instanceof WaitingException) {
-            return new Outcome.HandedBack(taken);
+            return new Outcome.HandedBack(fetched);
         }
-        Job job = taken.job();
+        Job job = fetched.job();
         String reason = Objects.requireNonNullElse(
                 failure.getMessage(), failure.getClass().getName());
         List<String> stacktrace = withTrace(job, failure);
         if (!mayBeTriedAgain(job, failure)) {
-            return new Outcome.Failed(taken, reason, stacktrace, keepFailed(job));
+            return new Outcome.Failed(fetched, reason, stacktrace, keepFailed(job));
         }
         try {
             Duration delay = delayAfter(job, failure);
             return delay == null
-                    ? new Outcome.Failed(taken, reason, stacktrace, keepFailed(job))
-                    : new Outcome.Retried(taken, reason, stacktrace, delay);
+                    ? new Outcome.Failed(fetched, reason, stacktrace, keepFailed(job))
+                    : new Outcome.Retried(fetched, reason, stacktrace, delay);
         } catch (RuntimeException noDelay) {
-            // An unknown type, or a strategy that failed: the job must not be lost for that.
-            return new Outcome.Failed(taken, reason + " (" + noDelay.getMessage() + ")", stacktrace, keepFailed(job));
+            // An unknown backoff type, or a strategy that threw: the outcome must be reported nevertheless.
+            return new Outcome.Failed(fetched, reason + " (" + noDelay.getMessage() + ")", stacktrace, keepFailed(job));
         }
     }
 

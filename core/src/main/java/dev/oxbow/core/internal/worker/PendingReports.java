@@ -9,40 +9,20 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What a worker has to tell its store and has not told yet. Outcomes are due at once; updates too, but not more often than the
- * interval: what comes meanwhile goes with the next call, and of a job's progress only the newest. Not thread-safe: the pump
- * guards it with its lock.
+ * What a worker has not reported to its store yet. Outcomes are due at once; updates too, but not more often than the
+ * interval: later ones go with the next call, and of a job's progress only the newest is reported. Not thread-safe: the
+ * lock of {@link DispatchState} guards it.
  */
 final class PendingReports {
     private final long intervalNanos;
     private List<Outcome> outcomes = new ArrayList<>();
     private List<JobUpdate> updates = new ArrayList<>();
-    /** Outcomes of calls that were refused for good: each is told alone, so that it holds up no other. */
-    private final Deque<Outcome> suspects = new ArrayDeque<>();
+    /**
+     * Outcomes of batches that the store rejected: each is reported alone, so that one bad outcome holds up no other.
+     */
+    private final Deque<Outcome> isolated = new ArrayDeque<>();
 
     private long updatesDueAt = System.nanoTime();
-
-    /** What goes into one call. */
-    record Parcel(List<JobUpdate> updates, List<Outcome> outcomes) {
-        Parcel {
-            // What comes to the outbox while a call is in flight must not slip into its parcel.
-            updates = List.copyOf(updates);
-            outcomes = List.copyOf(outcomes);
-        }
-
-        boolean isOneOutcome() {
-            return updates.isEmpty() && outcomes.size() == 1;
-        }
-
-        /** What may be told again although it may have arrived: a row of log would stand there twice, progress would not. */
-        Parcel harmless() {
-            return new Parcel(
-                    updates.stream()
-                            .filter(update -> update instanceof JobUpdate.Progress)
-                            .toList(),
-                    outcomes);
-        }
-    }
 
     /** @param updateInterval between two calls for updates alone */
     PendingReports(Duration updateInterval) {
@@ -50,12 +30,12 @@ final class PendingReports {
     }
 
     boolean isEmpty() {
-        return outcomes.isEmpty() && updates.isEmpty() && suspects.isEmpty();
+        return outcomes.isEmpty() && updates.isEmpty() && isolated.isEmpty();
     }
 
-    /** Nanoseconds until something should be told, zero or less if now; {@link Long#MAX_VALUE} if there is nothing. */
+    /** Nanoseconds until a report is due, zero or less if now; {@link Long#MAX_VALUE} if there is none. */
     long dueIn(long now) {
-        if (!outcomes.isEmpty() || !suspects.isEmpty()) {
+        if (!outcomes.isEmpty() || !isolated.isEmpty()) {
             return 0;
         }
         return updatesDueIn(now);
@@ -68,12 +48,12 @@ final class PendingReports {
 
     /** How many outcomes could go with the next call. */
     int ready() {
-        return suspects.isEmpty() ? outcomes.size() : 1;
+        return isolated.isEmpty() ? outcomes.size() : 1;
     }
 
-    /** Those not told yet, in order. */
+    /** The unreported outcomes, in order. */
     List<Outcome> outcomes() {
-        List<Outcome> all = new ArrayList<>(suspects);
+        List<Outcome> all = new ArrayList<>(isolated);
         all.addAll(outcomes);
         return all;
     }
@@ -91,32 +71,35 @@ final class PendingReports {
         updates.add(update);
     }
 
-    /** Takes all updates and up to so many outcomes, the oldest first; or one suspect, if there are any. */
-    Parcel take(int mostOutcomes, long now) {
-        Outcome suspect = suspects.poll();
-        if (suspect != null) {
-            return new Parcel(List.of(), List.of(suspect));
+    /**
+     * Removes the next batch: all updates and up to so many outcomes, the oldest first; or one isolated outcome, if
+     * there is any.
+     */
+    ReportBatch nextBatch(int mostOutcomes, long now) {
+        Outcome alone = isolated.poll();
+        if (alone != null) {
+            return new ReportBatch(List.of(), List.of(alone));
         }
-        List<Outcome> batch = outcomes;
+        List<Outcome> oldest = outcomes;
         outcomes = new ArrayList<>();
-        if (batch.size() > mostOutcomes) {
-            outcomes.addAll(batch.subList(mostOutcomes, batch.size()));
-            batch = batch.subList(0, mostOutcomes);
+        if (oldest.size() > mostOutcomes) {
+            outcomes.addAll(oldest.subList(mostOutcomes, oldest.size()));
+            oldest = oldest.subList(0, mostOutcomes);
         }
-        Parcel parcel = new Parcel(updates, batch);
+        ReportBatch batch = new ReportBatch(updates, oldest);
         if (!updates.isEmpty()) {
             updates = new ArrayList<>();
             updatesDueAt = now + intervalNanos;
         }
-        return parcel;
+        return batch;
     }
 
-    /** Puts what could not be told in front of what came meanwhile. */
-    void putBack(Parcel parcel) {
-        List<Outcome> allOutcomes = new ArrayList<>(parcel.outcomes());
+    /** Puts a batch that could not be reported before the reports that were added meanwhile. */
+    void putBack(ReportBatch batch) {
+        List<Outcome> allOutcomes = new ArrayList<>(batch.outcomes());
         allOutcomes.addAll(outcomes);
         outcomes = allOutcomes;
-        putBackUpdates(parcel.updates());
+        putBackUpdates(batch.updates());
     }
 
     private void putBackUpdates(List<JobUpdate> older) {
@@ -125,8 +108,11 @@ final class PendingReports {
         newer.forEach(this::add);
     }
 
-    /** After a refusal for good: the outcomes are told one by one from now on. The updates are lost, they may be the reason. */
-    void suspect(Parcel parcel) {
-        suspects.addAll(parcel.outcomes());
+    /**
+     * After a permanent rejection: reports the batch's outcomes one by one. Its updates are dropped, for they may be
+     * the reason.
+     */
+    void isolate(ReportBatch batch) {
+        isolated.addAll(batch.outcomes());
     }
 }

@@ -15,20 +15,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The threads that a worker's processors run on: virtual ones where the JVM has them (21 and later), else reused daemon threads.
+ * The threads that a worker's processors run on: virtual ones if the JVM has them (21 and later), otherwise reused
+ * daemon threads named {@code oxbow-processor-QUEUE-N}.
  *
- * <p>Of reused threads only one at a time is on its way to the tasks that wait. It wakes the next when it has taken a task and
- * more wait, before it runs its own: so no task waits for another to end while there is a thread, and of many short ones a
- * thread does several, without one being woken for each.
+ * <p>Of the reused threads at most one is being started or woken at a time. When it has polled a task and more tasks
+ * wait, it wakes the next thread before it runs its own task: so no task waits for another one to end while a thread is
+ * idle, and of many short tasks a thread runs several without one being woken for each.
  *
- * <p>Thread-safe, without a lock. A task added while {@code onTheWay} is set is found by the thread that clears it, because that
- * one looks for tasks after clearing.
+ * <p>Thread-safe, without a lock. A task that is added while {@code waking} is set is found by the thread that clears
+ * it, because that thread polls for tasks after clearing. An {@link Error} of a task ends its thread; the executor
+ * replaces it.
  */
-public final class ProcessorThreads implements Executor {
+final class ProcessorThreads implements Executor {
     private final ExecutorService threads;
     private final boolean reused;
     private final Queue<Runnable> waiting;
-    private final AtomicBoolean onTheWay = new AtomicBoolean();
+    private final AtomicBoolean waking = new AtomicBoolean();
 
     private ProcessorThreads(ExecutorService threads, boolean reused, Queue<Runnable> waiting) {
         this.threads = threads;
@@ -36,7 +38,7 @@ public final class ProcessorThreads implements Executor {
         this.waiting = waiting;
     }
 
-    /** One thread for each job at once. */
+    /** As many threads as jobs are processed at once. */
     static ProcessorThreads forQueue(String queue, int concurrency) {
         try {
             // By reflection: Oxbow is compiled for Java 17, which lacks the method.
@@ -49,16 +51,16 @@ public final class ProcessorThreads implements Executor {
         } catch (NoSuchMethodException | IllegalAccessException e) {
             return reused(queue, concurrency);
         } catch (InvocationTargetException e) {
-            throw new IllegalStateException("virtual threads could not be made", e.getCause());
+            throw new IllegalStateException("the JVM could not create virtual threads", e.getCause());
         }
     }
 
-    /** Reused threads, whatever the JVM has. */
+    /** Reused threads, even if the JVM has virtual ones. */
     static ProcessorThreads reused(String queue, int concurrency) {
         return reused(queue, concurrency, new ConcurrentLinkedQueue<>());
     }
 
-    /** The same, with tasks waiting in there; thread-safe. */
+    /** The same, with a queue for the waiting tasks, which must be thread-safe. */
     static ProcessorThreads reused(String queue, int concurrency, Queue<Runnable> waiting) {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 concurrency, concurrency, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(queue));
@@ -69,7 +71,7 @@ public final class ProcessorThreads implements Executor {
     private static ThreadFactory daemons(String queue) {
         AtomicLong number = new AtomicLong();
         return task -> {
-            Thread thread = new Thread(task, "oxbow-" + queue + "-" + number.incrementAndGet());
+            Thread thread = new Thread(task, "oxbow-processor-" + queue + "-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };
@@ -87,14 +89,14 @@ public final class ProcessorThreads implements Executor {
     }
 
     private void wakeAnother() {
-        if (!waiting.isEmpty() && onTheWay.compareAndSet(false, true)) {
-            threads.execute(this::arrived);
+        if (!waiting.isEmpty() && waking.compareAndSet(false, true)) {
+            threads.execute(this::runWaiting);
         }
     }
 
-    private void arrived() {
-        // In this order: what is added before is found here, and for what is added after another thread is woken.
-        onTheWay.set(false);
+    private void runWaiting() {
+        // In this order: a task added before is polled here, and for a task added later another thread is woken.
+        waking.set(false);
         Runnable task = waiting.poll();
         while (task != null && !threads.isShutdown()) {
             wakeOthers();
@@ -107,13 +109,13 @@ public final class ProcessorThreads implements Executor {
         try {
             wakeAnother();
         } catch (RejectedExecutionException e) {
-            // Shut down meanwhile: what waits is not run any more.
+            // Shut down meanwhile: the waiting tasks are not run.
             waiting.clear();
         }
     }
 
-    /** Interrupts what runs; what waits is not run any more. */
-    public void shutdownNow() {
+    /** Interrupts the running tasks; the waiting ones are not run. Does not wait for the threads to end. */
+    void shutdownNow() {
         threads.shutdownNow();
         waiting.clear();
     }

@@ -14,14 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has a scheduler's next job made before the one that was taken is processed, with one call. A
- * scheduler whose next job is not made stops for good, so while the store cannot be reached the job is not processed: this tries
- * again until it is done, or until the attempt is cancelled, which gives the job back to whoever takes it next. Should the process
- * die meanwhile, the job is found stalled and the same is done then; doing it twice is harmless. What is refused for good is logged
- * as an error, and the job is processed.
+ * Makes a scheduler's next job before the job that was fetched is processed, with one command. A scheduler whose next
+ * job is not made stops for good, so while the store cannot be reached the job is not processed: this tries again until
+ * it succeeds, or until the attempt is cancelled, which gives the job back. If the process dies meanwhile, the job is
+ * recovered as stalled and its next worker does the same; making the next job twice is harmless. A permanent rejection
+ * is logged as an error, and the job is processed.
  *
- * <p>Concurrency: called on the attempt's own thread, before anything else; holds no lock. Cancelling an attempt interrupts its
- * thread, which ends a pause at once. An attempt cancelled before it came here makes one try all the same.
+ * <p>Concurrency: called on the processor's thread before anything else of the attempt; holds no lock. Cancelling an
+ * attempt interrupts that thread, which ends a pause at once. An attempt that was cancelled before makes one try
+ * nevertheless.
  */
 final class SchedulerAdvancer {
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerAdvancer.class);
@@ -36,13 +37,13 @@ final class SchedulerAdvancer {
         this.store = store;
     }
 
-    /** @throws WaitingException if the attempt was cancelled before it was done */
-    void seeTo(ScheduledRun run, ActiveJob job) {
+    /** @throws WaitingException if the attempt was cancelled before the next job was made */
+    void advance(ScheduledRun run, ActiveJob job) {
         if (job.isCancelled()) {
-            Thread.interrupted(); // it would end the try; the attempt looks for its cancellation itself
+            Thread.interrupted(); // it would end the try; the attempt checks for its cancellation itself
         }
         long pause = FIRST_PAUSE_MILLIS;
-        while (!isSeenTo(run, pause)) {
+        while (!isDone(run, pause)) {
             if (!job.isCancelled()) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
             }
@@ -54,14 +55,14 @@ final class SchedulerAdvancer {
     }
 
     /** @return false if it should be tried again, after a pause */
-    private boolean isSeenTo(ScheduledRun run, long pauseMillis) {
+    private boolean isDone(ScheduledRun run, long pauseMillis) {
         try {
-            report(run, store.schedulers().advance(queue, List.of(run)).get(0));
+            logResult(run, store.schedulers().advance(queue, List.of(run)).get(0));
             return true;
         } catch (RedisException e) {
             if (e instanceof RedisReplyException reply
-                    && WorkerLoop.FOR_GOOD.contains(reply.fault().kind())) {
-                stopped(run, e);
+                    && WorkerLoop.PERMANENT.contains(reply.fault().kind())) {
+                logStop(run, e);
                 return true;
             }
             LOG.warn(
@@ -72,15 +73,15 @@ final class SchedulerAdvancer {
                     e.getMessage());
             return false;
         } catch (RuntimeException e) {
-            stopped(run, e);
+            logStop(run, e);
             return true;
         }
     }
 
-    private void report(ScheduledRun run, Advance advance) {
+    private void logResult(ScheduledRun run, Advance advance) {
         if (advance == Advance.THERE_ALREADY) {
             LOG.warn(
-                    "scheduler {} of queue {} was not advanced: the job after {} is there already",
+                    "scheduler {} of queue {} was not advanced: the job after {} exists already",
                     run.schedulerId(),
                     queue,
                     run.jobId());
@@ -89,7 +90,7 @@ final class SchedulerAdvancer {
         }
     }
 
-    private void stopped(ScheduledRun run, RuntimeException why) {
+    private void logStop(ScheduledRun run, RuntimeException why) {
         LOG.error(
                 "scheduler {} of queue {} has stopped: its job after {} cannot be made; upsert it again: {}",
                 run.schedulerId(),

@@ -10,61 +10,63 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The places of a worker: taken by attempts, promised to calls that may bring jobs, or free. Not thread-safe: the pump guards it
- * with its lock.
+ * The slots of a worker, as many as its concurrency: each is occupied by an attempt, reserved for a call that may fetch
+ * a job, or free. Not thread-safe: the lock of {@link DispatchState} guards it.
  */
 final class Slots {
     private final int all;
-    /** By identity: a job may have two attempts, of two locks. */
+    /** By identity: a job may have two attempts with different locks. */
     private final Set<JobAttempt> attempts = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private int promised;
+    private int reserved;
 
     Slots(int all) {
         this.all = all;
     }
 
     int free() {
-        // Reclaimed jobs may be more than there is room for.
-        return Math.max(0, all - attempts.size() - promised);
+        // Jobs fetched again after a lost answer may be more than there are slots.
+        return Math.max(0, all - attempts.size() - reserved);
     }
 
-    boolean areEmpty() {
-        return attempts.isEmpty() && promised == 0;
+    boolean areAllFree() {
+        return attempts.isEmpty() && reserved == 0;
     }
 
-    int inUse() {
+    int occupied() {
         return attempts.size();
     }
 
-    /** Keeps places free for a call until it is answered. */
-    void promise(int places) {
-        promised += places;
+    /** Reserves slots for a call until it is answered. */
+    void reserve(int slots) {
+        reserved += slots;
     }
 
-    void release(int places) {
-        promised -= places;
+    void release(int slots) {
+        reserved -= slots;
     }
 
     void occupy(JobAttempt attempt) {
         attempts.add(attempt);
     }
 
-    void leave(JobAttempt attempt) {
+    void vacate(JobAttempt attempt) {
         attempts.remove(attempt);
     }
 
+    /** The attempt that holds this lock; null if there is none. */
     @Nullable
-    JobAttempt of(Heartbeat.HeldLock held) {
+    JobAttempt of(Heartbeat.HeldLock lock) {
         for (JobAttempt attempt : attempts) {
-            FetchedJob taken = attempt.taken();
-            if (taken.job().id().equals(held.jobId()) && taken.token().equals(held.token())) {
+            FetchedJob job = attempt.fetched();
+            if (job.job().id().equals(lock.jobId()) && job.token().equals(lock.token())) {
                 return attempt;
             }
         }
         return null;
     }
 
+    /** A copy. */
     List<JobAttempt> attempts() {
         return new ArrayList<>(attempts);
     }

@@ -11,8 +11,8 @@ import dev.oxbow.core.worker.WaitingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program's processor, of whose attempts telemetry is told: runs inside what telemetry makes current on its thread. Whoever puts
- * a job off, or gives it back, has not failed.
+ * The program's processor with telemetry: it runs inside what telemetry makes current on the processor's thread, and
+ * each attempt is reported to telemetry. A processor that delays its job or gives it back has not failed.
  */
 final class TracedProcessor implements JobProcessor {
     private final JobProcessor processor;
@@ -30,24 +30,24 @@ final class TracedProcessor implements JobProcessor {
         if (!(job instanceof JobAttempt attempt)) {
             return processor.process(job);
         }
-        Telemetry.Processing told = telemetry.processing(job.job(), workerId(attempt), workerName);
+        Telemetry.Processing traced = telemetry.processing(job.job(), workerId(attempt), workerName);
         try {
             Json value = Json.of(processor.process(job)); // a value that cannot be written is a failure too
-            told.completed();
+            traced.completed();
             return value;
-        } catch (DelayedException | RateLimitedException | WaitingException | WaitingChildrenException elsewhere) {
-            told.ended();
-            throw elsewhere;
+        } catch (DelayedException | RateLimitedException | WaitingException | WaitingChildrenException unfinished) {
+            traced.ended();
+            throw unfinished;
         } catch (Throwable failure) {
-            told.failed(failure);
-            attempt.failedUnder(told.metadata());
+            traced.failed(failure);
+            attempt.setTelemetry(traced.metadata());
             throw failure;
         }
     }
 
-    /** A worker's tokens have its id in front of a running number. */
+    /** The token of a worker's lock is the worker's id, a colon and a number. */
     private static String workerId(JobAttempt attempt) {
-        String token = attempt.taken().token();
+        String token = attempt.fetched().token();
         int colon = token.lastIndexOf(':');
         return colon < 0 ? token : token.substring(0, colon);
     }

@@ -7,15 +7,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tokens of calls that may have taken jobs which the worker was not told of: the next call asks for them by these. Not
- * thread-safe: the desk guards it with its lock.
+ * Tokens of calls whose answers were lost, so that they may have fetched jobs without the worker's knowledge: the next
+ * call asks for those jobs by these tokens. Not thread-safe: the lock of {@link DispatchState} guards it.
  */
 final class UnconfirmedFetches {
     private final long lockNanos;
     /** When their calls failed, in monotonic nanoseconds. */
     private final Map<String, Long> failedAt = new LinkedHashMap<>();
 
-    /** @param lockDuration after which such jobs are found stalled, and need not be asked for any more */
+    /**
+     * @param lockDuration after which such jobs are found stalled, so that the worker need not ask for them any more
+     */
     UnconfirmedFetches(Duration lockDuration) {
         this.lockNanos = lockDuration.toNanos();
     }
@@ -30,8 +32,8 @@ final class UnconfirmedFetches {
         return List.copyOf(failedAt.keySet());
     }
 
-    /** A call that asked for them was answered. */
-    void answered(Collection<String> tokens) {
+    /** A call that asked for the jobs of these tokens was answered. */
+    void confirmed(Collection<String> tokens) {
         tokens.forEach(failedAt::remove);
     }
 }

@@ -12,32 +12,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets jobs of one queue wait for their children, at once and by a call of its own, because their processors need the answer.
- * Immutable; called on the threads of processors.
+ * Lets jobs of one queue wait for their children, by a command of its own, because the processor needs the answer.
+ * Immutable; called on the processors' threads and by manual workers.
  */
-public record WaitingChildren(String queue, JobStore store, Duration lockDuration) {
+record WaitingChildren(String queue, JobStore store, Duration lockDuration) {
     /**
      * Lets a job wait.
      *
      * @param childKey the one child waited for; null: any
-     * @return whether it does; if not, there is nothing to wait for and it is still held
+     * @return whether it waits; if not, no child is pending and it is still held
      * @throws UnrecoverableException if one of its children has failed
      * @throws IllegalStateException if it is not held any more
      */
-    public boolean move(FetchedJob taken, @Nullable String childKey) {
-        FetchRequest nothing = new FetchRequest(taken.token(), null, lockDuration, 0);
-        Exchange turn = new Exchange(queue, List.of(new Outcome.AwaitingChildren(taken, childKey)), nothing);
-        OutcomeResult settlement = store.turn(turn).settlements().get(0);
-        String id = taken.job().id();
-        return switch (settlement) {
+    boolean move(FetchedJob job, @Nullable String childKey) {
+        FetchRequest nothing = new FetchRequest(job.token(), null, lockDuration, 0);
+        Exchange exchange = new Exchange(queue, List.of(new Outcome.AwaitingChildren(job, childKey)), nothing);
+        OutcomeResult result = store.turn(exchange).settlements().get(0);
+        String id = job.job().id();
+        return switch (result) {
             case ACCEPTED -> true;
             case NO_CHILD_PENDING -> false;
             case FAILED_CHILDREN ->
                 throw new UnrecoverableException(
                         "job " + id + " cannot go on: at least one of its children has failed");
             case JOB_MISSING, LOCK_EXPIRED, NOT_ACTIVE, PENDING_CHILDREN, LOCK_LOST ->
-                throw new IllegalStateException(
-                        "job " + id + " is not held by this attempt any more (" + settlement + ")");
+                throw new IllegalStateException("job " + id + " is not held by this attempt any more (" + result + ")");
         };
     }
 }

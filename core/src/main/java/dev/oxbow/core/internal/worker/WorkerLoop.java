@@ -4,6 +4,7 @@ import dev.oxbow.core.fault.FaultKind;
 import dev.oxbow.core.internal.dispatch.LocalJobs;
 import dev.oxbow.core.internal.dispatch.LocalWorker;
 import dev.oxbow.core.internal.dispatch.LockRenewer;
+import dev.oxbow.core.internal.dispatch.ManagedWorker;
 import dev.oxbow.core.internal.dispatch.MarkerListener;
 import dev.oxbow.core.pool.RedisException;
 import dev.oxbow.core.pool.RedisReplyException;
@@ -29,30 +30,37 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The loop of one worker: what has come to an end since the last call goes to the store in the next one, and the same call
- * brings new jobs for the free places. While a call is in flight everything else gathers for the one after it; there is no
- * artificial delay. Producers of this process may hand jobs to free places in their own calls ({@link LocalWorker}).
+ * The loop of one worker: each exchange with the store carries the outcomes and updates that have gathered, and fetches
+ * jobs for the free slots. While an exchange is in flight, further outcomes gather for the next one. {@link
+ * BatchingPolicy} decides when an exchange leaves: usually at once, and after a gathering time of at most 0.1 ms where
+ * jobs end quickly. Producers of this process may fetch jobs for free slots in their own calls ({@link LocalWorker}).
  *
- * <p>Concurrency: {@link #run} is the worker's pump thread; a worker with many places has a second one, {@link #runBeside}, that
- * keeps Redis busy while the first one starts jobs, and ends when the worker closes. What threads share is on the {@link DispatchState}. Attempts report from
- * their own threads, producers reserve and fill places from theirs, the watch signals from its thread, and close comes from
- * anywhere. When the store cannot be reached, outcomes are kept and the call is tried again for as long as it takes, or until
- * close gives up. A call whose answer is lost may have taken jobs: the next one gets them back by its token.
+ * <p>Concurrency: {@link #run} is the thread {@code oxbow-worker-QUEUE}. A worker with many slots has a second thread,
+ * {@code oxbow-worker-QUEUE-2} ({@link #runSecond}), whose exchanges keep Redis busy while the first thread starts
+ * jobs; it ends when the worker begins to close. Both block on the store and on the condition of {@link DispatchState},
+ * which guards all that the threads share; this class has no lock. Attempts report on their own threads, producers
+ * reserve slots and start jobs on theirs, the marker listener and the lock renewer notify on theirs, and {@code close}
+ * is called on any thread. Processors never run on the loop's threads, a {@code WorkerListener} does.
+ *
+ * <p>Failures: while the store cannot be reached, outcomes are kept and the exchange is repeated after a pause, for as
+ * long as it takes or until closing gives up. An exchange whose answer is lost may have fetched jobs: the next one asks
+ * for them by its token. No part of Oxbow interrupts the loop's threads; an interrupt merely makes the first one send
+ * an exchange without content and ends the second one. An {@link Error} ends its thread: if it was the first one, the
+ * worker fetches and reports nothing more, and its jobs stay locked until it is closed.
  */
-public final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWorker {
+final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWorker, ManagedWorker {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
-    /** What the store will refuse again however often it is asked. */
-    static final Set<FaultKind> FOR_GOOD = EnumSet.of(
+    /** What the store rejects again however often it is repeated. */
+    static final Set<FaultKind> PERMANENT = EnumSet.of(
             FaultKind.WRONG_TYPE,
             FaultKind.COMMAND_TOO_LARGE,
             FaultKind.RECORD_TOO_LARGE,
@@ -63,17 +71,15 @@ public final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWor
     private final JobStore store;
     private final JobProcessor processor;
     private final WorkerOptions options;
-    private final OutcomePolicy endings;
+    private final OutcomePolicy outcomePolicy;
     private final WaitingChildren waitingChildren;
     private final Executor processors;
-    private final MarkerListener watch;
-    private final LockRenewer keeper;
+    private final LockRenewer lockRenewer;
     private final LocalJobs localJobs;
     private final Clock clock;
-    private final DispatchState desk;
-    private final SchedulerAdvancer nextRuns;
-    /** Makes those who tell the watch take turns. */
-    private final ReentrantLock telling = new ReentrantLock();
+    private final DispatchState state;
+    private final IdleReporter idleReporter;
+    private final SchedulerAdvancer schedulerAdvancer;
 
     WorkerLoop(
             String queue,
@@ -81,29 +87,31 @@ public final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWor
             JobProcessor processor,
             WorkerOptions options,
             Executor processors,
-            MarkerListener watch,
-            LockRenewer keeper,
+            MarkerListener markerListener,
+            LockRenewer lockRenewer,
             LocalJobs localJobs,
             Clock clock) {
         this.queue = queue;
         this.store = store;
         this.processor = processor;
         this.options = options;
-        this.endings = new OutcomePolicy(options);
+        this.outcomePolicy = new OutcomePolicy(options);
         this.waitingChildren = new WaitingChildren(queue, store, options.lockDuration());
         this.processors = processors;
-        this.watch = watch;
-        this.keeper = keeper;
+        this.lockRenewer = lockRenewer;
         this.localJobs = localJobs;
         this.clock = clock;
-        this.desk = new DispatchState(options);
-        this.nextRuns = new SchedulerAdvancer(queue, store);
+        this.state = new DispatchState(options);
+        this.idleReporter = new IdleReporter(this, markerListener, state);
+        this.schedulerAdvancer = new SchedulerAdvancer(queue, store);
     }
 
+    @Override
     public String queue() {
         return queue;
     }
 
+    @Override
     public WorkerOptions options() {
         return options;
     }
@@ -111,24 +119,27 @@ public final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWor
     @Override
     public void run() {
         try {
-            exchangeAll(desk::nextLoad);
+            exchangeAll(state::nextExchange);
         } finally {
-            desk.end();
+            state.loopEnded();
         }
     }
 
-    /** For a second thread: makes calls beside those of {@link #run} when there is much to tell, until the worker closes. */
-    public void runBeside() {
-        exchangeAll(desk::nextLoadBeside);
+    /**
+     * For the second thread: makes second calls while one of {@link #run} is in flight, when enough outcomes wait,
+     * until the worker closes.
+     */
+    void runSecond() {
+        exchangeAll(state::nextSecondExchange);
     }
 
-    private void exchangeAll(Supplier<DispatchState.@Nullable Load> loads) {
+    private void exchangeAll(Supplier<@Nullable NextExchange> exchanges) {
         long pause = FIRST_PAUSE_MILLIS;
         boolean repeated = false;
-        for (DispatchState.Load load = loads.get(); load != null; load = loads.get()) {
-            repeated = !exchange(load, repeated, pause);
+        for (NextExchange next = exchanges.get(); next != null; next = exchanges.get()) {
+            repeated = !exchange(next, repeated, pause);
             if (repeated) {
-                desk.pause(pause);
+                state.pauseBeforeRetry(pause);
                 pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
             } else {
                 pause = FIRST_PAUSE_MILLIS;
@@ -137,60 +148,60 @@ public final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWor
     }
 
     /** @return whether the store answered */
-    private boolean exchange(DispatchState.Load load, boolean repeated, long pauseMillis) {
+    private boolean exchange(NextExchange next, boolean repeated, long pauseMillis) {
         try {
             ExchangeResult result;
             try {
-                result = store.turn(new Exchange(
-                        queue, load.parcel().updates(), List.of(), load.parcel().outcomes(), load.take()));
+                ReportBatch batch = next.batch();
+                result = store.turn(new Exchange(queue, batch.updates(), List.of(), batch.outcomes(), next.fetch()));
             } catch (RuntimeException e) {
-                failed(load, e, pauseMillis);
+                failed(next, e, pauseMillis);
                 return false;
             }
-            settled(load.parcel().outcomes(), result, repeated);
-            took(load.take(), result);
+            reported(next.batch().outcomes(), result, repeated);
+            fetched(next.fetch(), result);
             return true;
         } finally {
-            desk.landed(load);
+            state.exchangeEnded(next);
         }
     }
 
-    private void settled(List<Outcome> outcomes, ExchangeResult result, boolean repeated) {
+    private void reported(List<Outcome> outcomes, ExchangeResult result, boolean repeated) {
         for (int i = 0; i < outcomes.size(); i++) {
             Outcome outcome = outcomes.get(i);
-            OutcomeResult settlement = result.settlements().get(i);
-            if (settlement == OutcomeResult.ACCEPTED) {
+            OutcomeResult outcomeResult = result.settlements().get(i);
+            if (outcomeResult == OutcomeResult.ACCEPTED) {
                 localJobs.ended(queue, outcome, result.at());
                 continue;
             }
             localJobs.forgotten(queue, outcome.taken().job().id());
-            if (!repeated) {
+            if (!repeated) { // after a lost answer the store rejects what it has accepted already
                 LOG.warn(
-                        "job {} of queue {} is not ours any more ({}); its outcome was dropped",
+                        "job {} of queue {} is not held by this worker any more ({}); its outcome was dropped",
                         outcome.taken().job().id(),
                         queue,
-                        settlement);
+                        outcomeResult);
             }
         }
     }
 
-    private void failed(DispatchState.Load load, RuntimeException failure, long pauseMillis) {
+    private void failed(NextExchange next, RuntimeException failure, long pauseMillis) {
         LOG.warn(
                 "worker of queue {} cannot reach its store, next try in {} ms: {}",
                 queue,
                 pauseMillis,
                 failure instanceof RedisException ? failure.getMessage() : failure.toString());
-        PendingReports.Parcel parcel = load.parcel();
-        boolean refused = failure instanceof RedisReplyException reply
-                && FOR_GOOD.contains(reply.fault().kind());
-        if (!refused) {
-            desk.untold(isSurelyNotSent(failure) ? parcel : parcel.harmless(), false);
-        } else if (parcel.isOneOutcome()) {
-            drop(parcel.outcomes().get(0), failure);
+        ReportBatch batch = next.batch();
+        boolean rejected = failure instanceof RedisReplyException reply
+                && PERMANENT.contains(reply.fault().kind());
+        if (!rejected) {
+            state.unreported(isSurelyNotSent(failure) ? batch : batch.repeatable());
+        } else if (batch.isOneOutcome()) {
+            drop(batch.outcomes().get(0), failure);
         } else {
-            desk.untold(parcel, true);
+            state.rejected(batch);
         }
-        failed(load.take(), failure);
+        failed(next.fetch(), failure);
     }
 
     private static boolean isSurelyNotSent(RuntimeException failure) {
@@ -200,7 +211,7 @@ public final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWor
     private void drop(Outcome outcome, RuntimeException failure) {
         String id = outcome.taken().job().id();
         LOG.error(
-                "the outcome of job {} of queue {} was refused for good and is dropped; the job will be found stalled: {}",
+                "the store rejects the outcome of job {} of queue {}, which is dropped; the job will be recovered as stalled: {}",
                 id,
                 queue,
                 failure.getMessage());
@@ -209,22 +220,22 @@ public final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWor
 
     @Override
     public @Nullable FetchRequest reserve(int most) {
-        return desk.reserve(most);
+        return state.reserve(most);
     }
 
     @Override
-    public void took(FetchRequest take, ExchangeResult result) {
+    public void fetched(FetchRequest fetch, ExchangeResult result) {
         List<JobAttempt> started = new ArrayList<>(result.jobs().size());
-        for (FetchedJob taken : result.jobs()) {
-            started.add(new JobAttempt(taken, processor, endings, this));
+        for (FetchedJob job : result.jobs()) {
+            started.add(new JobAttempt(job, processor, outcomePolicy, this));
         }
-        if (desk.answered(take, started, BacklogHint.after(result, clock))) {
-            started.forEach(attempt -> attempt.cancelForClosing());
+        if (state.answered(fetch, started, BacklogHint.after(result, clock))) {
+            started.forEach(JobAttempt::cancelForClosing);
         }
         started.forEach(this::start);
-        keeper.sawActive(this, result.activeLeft(), started.isEmpty());
-        if (take.most() > 0) {
-            tellWatch(started.size() < take.most());
+        lockRenewer.sawActive(this, result.activeLeft(), started.isEmpty());
+        if (fetch.most() > 0) {
+            idleReporter.fetched(started.size() < fetch.most());
         }
     }
 
@@ -234,53 +245,24 @@ public final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWor
     }
 
     @Override
-    public void failed(FetchRequest take, RuntimeException failure) {
-        desk.failed(take, isSurelyNotSent(failure));
+    public void failed(FetchRequest fetch, RuntimeException failure) {
+        state.failed(fetch, isSurelyNotSent(failure));
     }
 
-    /**
-     * Tells the watch what this worker wants now. Two calls may have been answered at the same time: they tell one after the
-     * other, and each what is true then.
-     *
-     * @param nothingLeft whether the answered call found fewer jobs than it wanted
-     */
-    private void tellWatch(boolean nothingLeft) {
-        telling.lock();
-        try {
-            DispatchState.Standing now = desk.standing();
-            if (now.closing()) {
-                return;
-            }
-            if (now.full()) {
-                watch.isBusy(this);
-            } else if (nothingLeft) {
-                watch.wantsWork(this, now.prospects().lookAgainIn());
-            } else if (!watch.isIdle(this)) {
-                desk.lookForWork();
-            }
-        } finally {
-            telling.unlock();
-        }
-    }
-
-    /**
-     * There may be work, somebody says who tells nobody else.
-     *
-     * @return whether this worker will look; if not, somebody else must be told
-     */
+    @Override
     public boolean signal() {
-        return desk.lookIfFree();
+        return state.fetchIfFree();
     }
 
-    /** There may be work; called by timers and after a recovery of stalled jobs. */
-    public void lookForWork() {
-        desk.lookForWork();
+    @Override
+    public void fetchSoon() {
+        state.fetchSoon();
     }
 
-    /** What the safety look should ask for this queue: only what would be news. */
-    public BacklogProbe glance() {
-        BacklogHint prospects = desk.standing().prospects();
-        return new BacklogProbe(queue, !prospects.held(), !keeper.checks(this), prospects.lookAgainIn() == null);
+    @Override
+    public BacklogProbe backlogProbe() {
+        BacklogHint hint = state.snapshot().hint();
+        return new BacklogProbe(queue, !hint.held(), !lockRenewer.checks(this), hint.pollIn() == null);
     }
 
     @Override
@@ -288,7 +270,7 @@ public final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWor
         if (outcome == null) {
             localJobs.forgotten(queue, attempt.job().id());
         }
-        desk.left(attempt, outcome);
+        state.ended(attempt, outcome);
     }
 
     @Override
@@ -296,7 +278,7 @@ public final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWor
         if (update instanceof JobUpdate.Progress reported) {
             localJobs.progressed(queue, reported.jobId(), reported.progress());
         }
-        desk.add(update);
+        state.add(update);
     }
 
     @Override
@@ -305,98 +287,95 @@ public final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWor
     }
 
     @Override
-    public void seeToNextRun(ActiveJob job, ScheduledRun run) {
-        nextRuns.seeTo(run, job);
+    public void advanceScheduler(ActiveJob job, ScheduledRun run) {
+        schedulerAdvancer.advance(run, job);
     }
 
     @Override
-    public boolean awaitChildren(FetchedJob taken, @Nullable String childKey) {
-        return waitingChildren.move(taken, childKey);
+    public boolean awaitChildren(FetchedJob job, @Nullable String childKey) {
+        return waitingChildren.move(job, childKey);
     }
 
-    /** @return whether that job is being processed here */
-    public boolean cancel(String jobId, String reason) {
-        List<JobAttempt> cancelled = desk.attempts().stream()
+    /** @return whether this worker processes that job */
+    boolean cancel(String jobId, String reason) {
+        List<JobAttempt> cancelled = state.attempts().stream()
                 .filter(attempt -> attempt.job().id().equals(jobId))
                 .toList();
         cancelled.forEach(attempt -> attempt.cancelOnRequest(reason));
         return !cancelled.isEmpty();
     }
 
-    /** @return how many are being processed here */
-    public int cancelAll(String reason) {
-        List<JobAttempt> attempts = desk.attempts();
+    /** @return how many jobs were cancelled */
+    int cancelAll(String reason) {
+        List<JobAttempt> attempts = state.attempts();
         attempts.forEach(attempt -> attempt.cancelOnRequest(reason));
         return attempts.size();
     }
 
-    /** Takes nothing until {@link #resume}. */
-    public void pause() {
-        desk.pause(true);
-        telling.lock();
-        try {
-            watch.isBusy(this);
-        } finally {
-            telling.unlock();
-        }
+    /** Fetches nothing until {@link #resume}. */
+    void pause() {
+        state.setPaused(true);
+        idleReporter.paused();
     }
 
-    public void resume() {
-        desk.pause(false);
+    void resume() {
+        state.setPaused(false);
     }
 
-    public boolean isPaused() {
-        return desk.standing().paused();
+    boolean isPaused() {
+        return state.snapshot().paused();
     }
 
-    /** The locks to renew: of the jobs being processed, and of those whose outcome the store has not been told yet. */
+    @Override
     public List<Heartbeat.HeldLock> heldLocks() {
-        return desk.held().stream()
-                .map(taken -> new Heartbeat.HeldLock(queue, taken.job().id(), taken.token()))
+        return state.held().stream()
+                .map(job -> new Heartbeat.HeldLock(queue, job.job().id(), job.token()))
                 .toList();
     }
 
-    /** Another worker may run this job now: the attempt is cancelled and its outcome dropped. */
-    public void lockLost(Heartbeat.HeldLock held) {
-        desk.attempt(held).filter(attempt -> !attempt.isGone()).ifPresent(attempt -> {
-            LOG.warn("lost the lock of job {} of queue {}; its attempt is cancelled", held.jobId(), queue);
-            attempt.loseLock();
-            localJobs.forgotten(queue, held.jobId());
+    @Override
+    public void lockLost(Heartbeat.HeldLock lock) {
+        state.attempt(lock).filter(attempt -> !attempt.isNoLongerHeld()).ifPresent(attempt -> {
+            LOG.warn("lost the lock of job {} of queue {}; its attempt is cancelled", lock.jobId(), queue);
+            attempt.lockLost();
+            localJobs.forgotten(queue, lock.jobId());
         });
     }
 
+    @Override
     public int activeJobs() {
-        return desk.attempts().size();
+        return state.attempts().size();
     }
 
-    /** Takes no more jobs. */
-    public void stopTaking() {
-        desk.stopTaking();
+    /** Fetches nothing from now on. */
+    void stopFetching() {
+        state.stopFetching();
     }
 
     /**
-     * Waits until everything is processed and told; at the deadline cancels what still runs, and after the grace hands it
-     * back. To be called after {@link #stopTaking}.
+     * Waits until every job has ended and is reported; at the deadline cancels the attempts that still run, and after
+     * the grace hands their jobs back. To be called after {@link #stopFetching}.
      *
-     * @return whether the store was told everything
+     * @param deadlineNanos monotonic nanoseconds
+     * @return whether everything was reported to the store
      */
-    public boolean awaitEnd(long deadlineNanos, Duration grace) throws InterruptedException {
-        if (desk.awaitEnd(deadlineNanos)) {
+    boolean awaitEnd(long deadlineNanos, Duration grace) throws InterruptedException {
+        if (state.awaitEnd(deadlineNanos)) {
             return true;
         }
-        desk.attempts().forEach(attempt -> attempt.cancelForClosing());
-        if (desk.awaitEnd(System.nanoTime() + grace.toNanos())) {
+        state.attempts().forEach(JobAttempt::cancelForClosing);
+        if (state.awaitEnd(System.nanoTime() + grace.toNanos())) {
             return true;
         }
-        desk.attempts().forEach(JobAttempt::abandon);
-        boolean told = desk.awaitEnd(System.nanoTime() + grace.toNanos());
-        int left = desk.giveUp();
-        if (!told) {
+        state.attempts().forEach(JobAttempt::abandon);
+        boolean reported = state.awaitEnd(System.nanoTime() + grace.toNanos());
+        int left = state.giveUp();
+        if (!reported) {
             LOG.warn(
                     "worker of queue {} closed with {} outcomes that could not be stored; those jobs will be recovered as stalled",
                     queue,
                     left);
         }
-        return told;
+        return reported;
     }
 }

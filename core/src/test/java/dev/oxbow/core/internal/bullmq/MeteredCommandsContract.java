@@ -158,8 +158,10 @@ public abstract class MeteredCommandsContract {
             Queue mail = oxbow.queue(MAIL);
             Queue print = oxbow.queue(PRINT);
             String early = mail.add("plain", Map.of("to", "Zoë \"Ada\"\n")).id();
-            Worker mailing =
-                    oxbow.worker(MAIL, MeteredCommandsContract::process, WorkerOptions.DEFAULTS.withConcurrency(3));
+            Worker mailing = oxbow.worker(
+                    MAIL,
+                    MeteredCommandsContract::process,
+                    WorkerOptions.builder().concurrency(3).build());
             Worker printing = oxbow.worker(PRINT, MeteredCommandsContract::process);
             mail.add("talkative", null);
             mail.add(

@@ -79,7 +79,7 @@ public abstract class WorkerOnRedisContract extends WorkerContract {
                         release.await();
                         return "kept";
                     },
-                    WorkerOptions.DEFAULTS.withConcurrency(jobs));
+                    WorkerOptions.builder().concurrency(jobs).build());
             for (int i = 0; i < jobs; i++) {
                 oxbow.queue(name).add("n", i);
             }
@@ -113,7 +113,7 @@ public abstract class WorkerOnRedisContract extends WorkerContract {
                     }
                     return "dropped";
                 },
-                quick().withStalledInterval(Duration.ofMinutes(1)));
+                quick().toBuilder().stalledInterval(Duration.ofMinutes(1)).build());
         String id = queue.add("stolen", null).id();
         assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
 

@@ -3,7 +3,6 @@ package dev.oxbow.core.internal.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.internal.worker.ManualTimers;
-import dev.oxbow.core.internal.worker.WorkerLoop;
 import dev.oxbow.core.internal.worker.WorkerLoopScene;
 import dev.oxbow.core.pool.RedisConnectionException;
 import dev.oxbow.core.store.BacklogProbe;
@@ -20,8 +19,8 @@ class FallbackPollTest {
 
     private final WorkerLoopScene scene = new WorkerLoopScene();
     private final ManualTimers timers = new ManualTimers();
-    private final List<WorkerLoop> idle = new ArrayList<>();
-    private final FallbackPoll safetyLook = new FallbackPoll(scene.store, timers.executor, () -> List.copyOf(idle));
+    private final List<ManagedWorker> idle = new ArrayList<>();
+    private final FallbackPoll fallbackPoll = new FallbackPoll(scene.store, timers.executor, () -> List.copyOf(idle));
 
     @AfterEach
     void close() {
@@ -29,46 +28,48 @@ class FallbackPollTest {
     }
 
     @Test
-    void oneLookIsPlannedHoweverOftenItIsWanted() {
-        safetyLook.isWanted(WINDOW);
-        safetyLook.isWanted(WINDOW);
-        safetyLook.isWanted(Duration.ofSeconds(1));
+    void onePollIsScheduledHoweverOftenScheduleIsCalled() {
+        fallbackPoll.schedule(WINDOW);
+        fallbackPoll.schedule(WINDOW);
+        fallbackPoll.schedule(Duration.ofSeconds(1));
 
         assertThat(timers.timers).hasSize(1);
         assertThat(timers.last().after).isEqualTo(WINDOW);
     }
 
     @Test
-    void oneQuestionIsAskedForAllIdleWorkersAndNobodyLooksIfTheAnswerIsNo() {
-        idle.add(scene.pump("a"));
-        idle.add(scene.pump("b"));
-        safetyLook.isWanted(WINDOW);
+    void oneCommandAsksForAllIdleWorkersAndNoneFetchesIfThereIsNoJob() {
+        idle.add(scene.worker("a"));
+        idle.add(scene.worker("b"));
+        fallbackPoll.schedule(WINDOW);
 
         timers.last().goOff();
 
-        assertThat(scene.glances).hasSize(1);
-        assertThat(scene.glances.get(0))
+        assertThat(scene.probes).hasSize(1);
+        assertThat(scene.probes.get(0))
                 .containsExactly(new BacklogProbe("a", true, true, true), new BacklogProbe("b", true, true, true));
-        assertThat(scene.turns).isEmpty();
+        assertThat(scene.exchanges).isEmpty();
     }
 
     @Test
-    void allIdleWorkersLookIfTheAnswerIsYes() {
-        idle.add(scene.lookingPump("a"));
-        idle.add(scene.lookingPump("b"));
-        scene.anyJob = asked -> true;
-        safetyLook.isWanted(WINDOW);
+    void allIdleWorkersFetchIfThereIsAJob() {
+        idle.add(scene.runningWorker("a"));
+        idle.add(scene.runningWorker("b"));
+        scene.anyJob = wanted -> true;
+        fallbackPoll.schedule(WINDOW);
 
         timers.last().goOff();
 
-        Await.until("both look again", () -> scene.looks("a") == 2 && scene.looks("b") == 2);
+        Await.until("both fetch again", () -> scene.fetches("a") == 2 && scene.fetches("b") == 2);
     }
 
     @Test
-    void theNextLookIsPlannedByTheShortestWindowOfThoseWhoAreIdle() {
-        idle.add(scene.pump("a", WorkerOptions.DEFAULTS.withBlockWindow(Duration.ofMinutes(3))));
-        idle.add(scene.pump("b", WorkerOptions.DEFAULTS.withBlockWindow(Duration.ofMinutes(2))));
-        safetyLook.isWanted(WINDOW);
+    void theNextPollIsScheduledByTheShortestWindowOfTheIdleWorkers() {
+        idle.add(scene.worker(
+                "a", WorkerOptions.builder().blockWindow(Duration.ofMinutes(3)).build()));
+        idle.add(scene.worker(
+                "b", WorkerOptions.builder().blockWindow(Duration.ofMinutes(2)).build()));
+        fallbackPoll.schedule(WINDOW);
 
         timers.last().goOff();
 
@@ -77,28 +78,28 @@ class FallbackPollTest {
     }
 
     @Test
-    void whenNobodyIsIdleNothingIsAskedAndNoLookIsPlannedUntilOneIsWanted() {
-        safetyLook.isWanted(WINDOW);
+    void withoutAnIdleWorkerNoCommandIsSentAndNoPollIsScheduledUntilScheduleIsCalled() {
+        fallbackPoll.schedule(WINDOW);
 
         timers.last().goOff();
 
-        assertThat(scene.glances).isEmpty();
+        assertThat(scene.probes).isEmpty();
         assertThat(timers.timers).hasSize(1);
-        safetyLook.isWanted(WINDOW);
+        fallbackPoll.schedule(WINDOW);
         assertThat(timers.timers).hasSize(2);
     }
 
     @Test
-    void aLookThatFailsIsFollowedByAnother() {
-        idle.add(scene.pump("a"));
-        scene.anyJob = asked -> {
+    void aPollThatFailsIsFollowedByAnother() {
+        idle.add(scene.worker("a"));
+        scene.anyJob = wanted -> {
             throw new RedisConnectionException(RedisConnectionException.Kind.BROKEN, "broken by the test", null);
         };
-        safetyLook.isWanted(WINDOW);
+        fallbackPoll.schedule(WINDOW);
 
         timers.last().goOff();
 
         assertThat(timers.timers).hasSize(2);
-        assertThat(scene.turns).isEmpty();
+        assertThat(scene.exchanges).isEmpty();
     }
 }

@@ -2,7 +2,6 @@ package dev.oxbow.core.internal.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oxbow.core.internal.worker.WorkerLoop;
 import dev.oxbow.core.internal.worker.WorkerLoopScene;
 import dev.oxbow.core.store.Heartbeat;
 import dev.oxbow.core.store.HeartbeatResult;
@@ -20,19 +19,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Checks of a queue that always has active jobs are the clock of these tests: while they come, others could have come too. */
+/**
+ * A queue that always has active jobs is the clock of these tests: while it is checked, others could have been checked
+ * too.
+ */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LockRenewerTest {
     private static final String CLOCK = "clock";
-    private static final WorkerOptions OFTEN = WorkerOptions.DEFAULTS.withStalledInterval(Duration.ofMillis(10));
-    private static final WorkerOptions RARELY = WorkerOptions.DEFAULTS.withStalledInterval(Duration.ofHours(1));
+    private static final WorkerOptions OFTEN =
+            WorkerOptions.builder().stalledInterval(Duration.ofMillis(10)).build();
+    private static final WorkerOptions RARELY =
+            WorkerOptions.builder().stalledInterval(Duration.ofHours(1)).build();
 
     private final WorkerLoopScene scene = new WorkerLoopScene();
-    private final LockRenewer keeper = new LockRenewer(scene.store);
+    private final LockRenewer renewer = new LockRenewer(scene.store);
 
     @AfterEach
     void close() {
-        keeper.close();
+        renewer.close();
         scene.close();
     }
 
@@ -44,8 +48,8 @@ class LockRenewerTest {
     }
 
     private void startClock() {
-        keeper.add(scene.pump(CLOCK, OFTEN));
-        WorkerLoopScene.start(keeper);
+        renewer.add(scene.worker(CLOCK, OFTEN));
+        WorkerLoopScene.start(renewer);
     }
 
     private void awaitMoreOfTheClock() {
@@ -54,9 +58,9 @@ class LockRenewerTest {
     }
 
     @Test
-    void aQueueIsLookedThroughOnceAndNoMoreWhileItHasNoActiveJobs() {
+    void aQueueIsCheckedOnceAndNoMoreWhileItHasNoActiveJobs() {
         scene.heartbeat = beat -> active(beat, CLOCK);
-        keeper.add(scene.pump("q", OFTEN));
+        renewer.add(scene.worker("q", OFTEN));
         startClock();
 
         awaitMoreOfTheClock();
@@ -65,18 +69,18 @@ class LockRenewerTest {
     }
 
     @Test
-    void aQueueWithActiveJobsIsLookedThroughAgainAndAgain() {
+    void aQueueWithActiveJobsIsCheckedAgainAndAgain() {
         scene.heartbeat = beat -> active(beat, "q");
-        keeper.add(scene.pump("q", OFTEN));
-        WorkerLoopScene.start(keeper);
+        renewer.add(scene.worker("q", OFTEN));
+        WorkerLoopScene.start(renewer);
 
-        Await.until("it is looked through again", () -> scene.checks("q") >= 4);
+        Await.until("it is checked again", () -> scene.checks("q") >= 4);
     }
 
     @Test
     void whereNothingIsDueNothingIsSent() {
         scene.heartbeat = beat -> active(beat, CLOCK);
-        keeper.add(scene.pump("q", OFTEN));
+        renewer.add(scene.worker("q", OFTEN));
         startClock();
 
         awaitMoreOfTheClock();
@@ -88,42 +92,42 @@ class LockRenewerTest {
     @Test
     void jobsSeenElsewhereBeginTheChecks() {
         scene.heartbeat = beat -> active(beat, CLOCK);
-        WorkerLoop pump = scene.pump("q", OFTEN);
-        keeper.add(pump);
+        ManagedWorker worker = scene.worker("q", OFTEN);
+        renewer.add(worker);
         startClock();
         awaitMoreOfTheClock();
 
-        keeper.sawActive(pump, true, true);
+        renewer.sawActive(worker, true, true);
 
-        Await.until("it is looked through again", () -> scene.checks("q") == 2);
+        Await.until("it is checked again", () -> scene.checks("q") == 2);
     }
 
     @Test
     void jobsSeenElsewhereDoNotBeginTheChecksSoonerThanTheIntervalAllows() {
         scene.heartbeat = beat -> active(beat, CLOCK);
-        WorkerLoop pump = scene.pump("q", RARELY);
-        keeper.add(pump);
+        ManagedWorker worker = scene.worker("q", RARELY);
+        renewer.add(worker);
         startClock();
         awaitMoreOfTheClock();
 
-        keeper.sawActive(pump, true, true);
-        keeper.sawActive(pump, false, true);
-        keeper.sawActive(pump, true, true);
+        renewer.sawActive(worker, true, true);
+        renewer.sawActive(worker, false, true);
+        renewer.sawActive(worker, true, true);
         awaitMoreOfTheClock();
 
         assertThat(scene.checks("q")).isEqualTo(1);
     }
 
     @Test
-    void aQueueWhoseLastActiveJobWasSeenToEndIsLookedThroughNoMore() {
+    void aQueueWhoseLastActiveJobWasSeenToEndIsCheckedNoMore() {
         scene.heartbeat = beat -> active(beat, CLOCK, "q");
-        WorkerLoop pump = scene.pump("q", OFTEN);
-        keeper.add(pump);
+        ManagedWorker worker = scene.worker("q", OFTEN);
+        renewer.add(worker);
         startClock();
-        Await.until("it is looked through again", () -> scene.checks("q") >= 2);
+        Await.until("it is checked again", () -> scene.checks("q") >= 2);
 
         scene.heartbeat = beat -> active(beat, CLOCK);
-        keeper.sawActive(pump, false, false);
+        renewer.sawActive(worker, false, false);
         awaitMoreOfTheClock();
         long checks = scene.checks("q");
         awaitMoreOfTheClock();
@@ -133,56 +137,56 @@ class LockRenewerTest {
 
     @Test
     void anOlderAnswerDoesNotOverruleANewerSighting() throws InterruptedException {
-        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch called = new CountDownLatch(1);
         CountDownLatch mayAnswer = new CountDownLatch(1);
         AtomicInteger calls = new AtomicInteger();
         scene.heartbeat = beat -> {
             if (calls.incrementAndGet() == 1) {
-                asked.countDown();
+                called.countDown();
                 awaitUninterrupted(mayAnswer);
             }
             return active(beat);
         };
-        WorkerLoop pump = scene.pump("q", OFTEN);
-        keeper.add(pump);
-        WorkerLoopScene.start(keeper);
-        assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+        ManagedWorker worker = scene.worker("q", OFTEN);
+        renewer.add(worker);
+        WorkerLoopScene.start(renewer);
+        assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
 
-        keeper.sawActive(pump, true, false);
+        renewer.sawActive(worker, true, false);
         mayAnswer.countDown();
 
-        Await.until("it is looked through again", () -> scene.checks("q") == 2);
+        Await.until("it is checked again", () -> scene.checks("q") == 2);
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {
         try {
             assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
-            throw new AssertionError("nobody interrupts this thread", e);
+            throw new AssertionError("the test does not interrupt this thread", e);
         }
     }
 
     @Test
-    void recoveredJobsMakeTheirWorkerLook() {
-        WorkerLoop pump = scene.lookingPump("q");
+    void recoveredJobsMakeTheirWorkerFetch() {
+        ManagedWorker worker = scene.runningWorker("q");
         scene.heartbeat = beat -> new HeartbeatResult(List.of(), Map.of("q", List.of("7")), Set.of());
-        keeper.add(pump);
+        renewer.add(worker);
 
-        WorkerLoopScene.start(keeper);
+        WorkerLoopScene.start(renewer);
 
-        Await.until("the worker looks again", () -> scene.looks("q") == 2);
+        Await.until("the worker fetches again", () -> scene.fetches("q") == 2);
     }
 
     @Test
-    void aWorkerThatIsRemovedIsNotLookedAfter() {
+    void theQueueOfARemovedWorkerIsNotChecked() {
         scene.heartbeat = beat -> active(beat, CLOCK, "q");
-        WorkerLoop pump = scene.pump("q", OFTEN);
-        keeper.add(pump);
+        ManagedWorker worker = scene.worker("q", OFTEN);
+        renewer.add(worker);
         startClock();
-        Await.until("it is looked through again", () -> scene.checks("q") >= 2);
+        Await.until("it is checked again", () -> scene.checks("q") >= 2);
 
-        keeper.remove(pump);
-        keeper.sawActive(pump, true, true);
+        renewer.remove(worker);
+        renewer.sawActive(worker, true, true);
         awaitMoreOfTheClock();
         long checks = scene.checks("q");
         awaitMoreOfTheClock();

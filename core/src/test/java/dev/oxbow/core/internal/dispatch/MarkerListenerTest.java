@@ -2,7 +2,6 @@ package dev.oxbow.core.internal.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oxbow.core.internal.worker.WorkerLoop;
 import dev.oxbow.core.internal.worker.WorkerLoopScene;
 import dev.oxbow.core.pool.RedisConnectionException;
 import dev.oxbow.core.store.WorkSignal;
@@ -17,11 +16,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MarkerListenerTest {
     private final WorkerLoopScene scene = new WorkerLoopScene();
-    private final MarkerListener watch = new MarkerListener(scene.store, scene.clock);
+    private final MarkerListener listener = new MarkerListener(scene.store, scene.clock);
 
     @AfterEach
     void close() {
-        watch.close();
+        listener.close();
         scene.close();
     }
 
@@ -31,10 +30,10 @@ class MarkerListenerTest {
 
     @Test
     void oneWaitOfADayIsForAllIdleWorkers() {
-        watch.wantsWork(scene.pump("a"), null);
-        watch.wantsWork(scene.pump("b"), null);
+        listener.addIdle(scene.worker("a"), null);
+        listener.addIdle(scene.worker("b"), null);
 
-        WorkerLoopScene.start(watch);
+        WorkerLoopScene.start(listener);
 
         awaitWaits(1);
         assertThat(scene.waiter.waits).containsExactly(Set.of("a", "b"));
@@ -43,11 +42,11 @@ class MarkerListenerTest {
 
     @Test
     void aWorkerThatBecomesIdleDuringAWaitJoinsByANewOne() {
-        watch.wantsWork(scene.pump("a"), null);
-        WorkerLoopScene.start(watch);
+        listener.addIdle(scene.worker("a"), null);
+        WorkerLoopScene.start(listener);
         awaitWaits(1);
 
-        watch.wantsWork(scene.pump("b"), null);
+        listener.addIdle(scene.worker("b"), null);
 
         awaitWaits(2);
         assertThat(scene.waiter.waits).containsExactly(Set.of("a"), Set.of("a", "b"));
@@ -55,16 +54,16 @@ class MarkerListenerTest {
 
     @Test
     void aWaitIsNotBrokenOffForAWorkerThatIsPartOfItOrBecomesBusy() {
-        WorkerLoop a = scene.pump("a");
-        WorkerLoop b = scene.pump("b");
-        watch.wantsWork(a, null);
-        watch.wantsWork(b, null);
-        WorkerLoopScene.start(watch);
+        ManagedWorker a = scene.worker("a");
+        ManagedWorker b = scene.worker("b");
+        listener.addIdle(a, null);
+        listener.addIdle(b, null);
+        WorkerLoopScene.start(listener);
         awaitWaits(1);
-        watch.isBusy(a);
-        watch.wantsWork(b, null);
-        watch.wantsWork(a, null);
-        watch.isBusy(b);
+        listener.removeIdle(a);
+        listener.addIdle(b, null);
+        listener.addIdle(a, null);
+        listener.removeIdle(b);
 
         // Had anything of this ended the wait, the next would have begun before the one that this signal ends.
         scene.waiter.signal(new WorkSignal("unknown", null));
@@ -75,27 +74,27 @@ class MarkerListenerTest {
     }
 
     @Test
-    void theWorkerThatASignalIsForLooks() {
-        watch.wantsWork(scene.lookingPump("a"), null);
-        watch.wantsWork(scene.lookingPump("b"), null);
-        WorkerLoopScene.start(watch);
+    void theWorkerThatASignalIsForFetches() {
+        listener.addIdle(scene.runningWorker("a"), null);
+        listener.addIdle(scene.runningWorker("b"), null);
+        WorkerLoopScene.start(listener);
         awaitWaits(1);
 
         scene.waiter.signal(new WorkSignal("b", null));
 
-        Await.until("b looks again", () -> scene.looks("b") == 2);
-        assertThat(scene.looks("a")).isEqualTo(1);
+        Await.until("b fetches again", () -> scene.fetches("b") == 2);
+        assertThat(scene.fetches("a")).isEqualTo(1);
         assertThat(scene.waiter.givenBack).isEmpty();
     }
 
     @Test
     void aSignalForABusyWorkerIsGivenBack() {
-        WorkerLoop a = scene.lookingPump("a");
-        watch.wantsWork(a, null);
-        watch.wantsWork(scene.pump("b"), null);
-        WorkerLoopScene.start(watch);
+        ManagedWorker a = scene.runningWorker("a");
+        listener.addIdle(a, null);
+        listener.addIdle(scene.worker("b"), null);
+        WorkerLoopScene.start(listener);
         awaitWaits(1);
-        watch.isBusy(a);
+        listener.removeIdle(a);
         WorkSignal signal = new WorkSignal("a", scene.clock.instant().plusSeconds(9));
 
         scene.waiter.signal(signal);
@@ -103,17 +102,17 @@ class MarkerListenerTest {
         awaitWaits(2);
         assertThat(scene.waiter.givenBack).containsExactly(signal);
         assertThat(scene.waiter.waits.get(1)).containsExactly("b");
-        assertThat(scene.looks("a")).isEqualTo(1);
+        assertThat(scene.fetches("a")).isEqualTo(1);
     }
 
     @Test
-    void aSignalForAWorkerThatTakesNoMoreIsGivenBack() {
-        WorkerLoop a = scene.pump("a");
-        watch.wantsWork(a, null);
-        watch.wantsWork(scene.pump("b"), null);
-        WorkerLoopScene.start(watch);
+    void aSignalForAWorkerThatStoppedFetchingIsGivenBack() {
+        ManagedWorker a = scene.worker("a");
+        listener.addIdle(a, null);
+        listener.addIdle(scene.worker("b"), null);
+        WorkerLoopScene.start(listener);
         awaitWaits(1);
-        a.stopTaking();
+        scene.stopFetching(a);
 
         scene.waiter.signal(new WorkSignal("a", null));
 
@@ -124,78 +123,78 @@ class MarkerListenerTest {
 
     @Test
     void whenTheSignalledWorkerIsIdleAgainItIsPartOfTheNextWait() {
-        WorkerLoop a = scene.lookingPump("a");
-        watch.wantsWork(a, null);
-        WorkerLoopScene.start(watch);
+        ManagedWorker a = scene.runningWorker("a");
+        listener.addIdle(a, null);
+        WorkerLoopScene.start(listener);
         awaitWaits(1);
         scene.waiter.signal(new WorkSignal("a", null));
-        Await.until("a looks again", () -> scene.looks("a") == 2);
+        Await.until("a fetches again", () -> scene.fetches("a") == 2);
 
-        watch.wantsWork(a, null);
+        listener.addIdle(a, null);
 
         awaitWaits(2);
         assertThat(scene.waiter.waits.get(1)).containsExactly("a");
     }
 
     @Test
-    void aSignalOfADueTimeMakesTheWorkerLookThenAndNotEarlier() {
-        watch.wantsWork(scene.lookingPump("soon"), null);
-        watch.wantsWork(scene.lookingPump("late"), null);
-        WorkerLoopScene.start(watch);
+    void aSignalOfADueTimeMakesTheWorkerFetchThenAndNotEarlier() {
+        listener.addIdle(scene.runningWorker("soon"), null);
+        listener.addIdle(scene.runningWorker("late"), null);
+        WorkerLoopScene.start(listener);
         awaitWaits(1);
 
         scene.waiter.signal(new WorkSignal("late", scene.clock.instant().plus(Duration.ofHours(1))));
         scene.waiter.signal(new WorkSignal("soon", scene.clock.instant().plusMillis(20)));
 
-        Await.until("the one that is due looks", () -> scene.looks("soon") == 2);
-        assertThat(scene.looks("late")).isEqualTo(1);
+        Await.until("the one that is due fetches", () -> scene.fetches("soon") == 2);
+        assertThat(scene.fetches("late")).isEqualTo(1);
         assertThat(scene.waiter.givenBack).isEmpty();
         awaitWaits(3);
         assertThat(scene.waiter.waits).containsOnly(Set.of("soon", "late"));
     }
 
     @Test
-    void aSignalOfALateTimeDoesNotPutOffASoonerLook() {
-        WorkerLoop limited = scene.lookingPump("limited");
-        WorkerLoopScene.start(watch);
-        watch.wantsWork(limited, Duration.ofSeconds(1));
+    void aSignalOfALateTimeDoesNotPutOffASoonerPoll() {
+        ManagedWorker limited = scene.runningWorker("limited");
+        WorkerLoopScene.start(listener);
+        listener.addIdle(limited, Duration.ofSeconds(1));
         awaitWaits(1);
 
         scene.waiter.signal(new WorkSignal("limited", scene.clock.instant().plus(Duration.ofHours(1))));
 
         awaitWaits(2);
-        Await.until("it looks at the time it knew", () -> scene.looks("limited") == 2);
+        Await.until("it fetches at the time it knew", () -> scene.fetches("limited") == 2);
     }
 
     @Test
-    void aWorkerThatKnowsWhenToLookDoesSoWithoutASignal() {
-        watch.wantsWork(scene.lookingPump("a"), Duration.ofMillis(20));
+    void aWorkerThatKnowsWhenToPollFetchesWithoutASignal() {
+        listener.addIdle(scene.runningWorker("a"), Duration.ofMillis(20));
 
-        Await.until("a looks again", () -> scene.looks("a") == 2);
+        Await.until("a fetches again", () -> scene.fetches("a") == 2);
         assertThat(scene.waiter.waits).isEmpty();
     }
 
     @Test
-    void afterAFailureEverybodyLooksAndTheWaitBeginsAnew() {
-        watch.wantsWork(scene.lookingPump("a"), null);
-        watch.wantsWork(scene.lookingPump("b"), null);
-        WorkerLoopScene.start(watch);
+    void afterAFailureAllWorkersFetchAndTheWaitBeginsAnew() {
+        listener.addIdle(scene.runningWorker("a"), null);
+        listener.addIdle(scene.runningWorker("b"), null);
+        WorkerLoopScene.start(listener);
         awaitWaits(1);
 
         scene.waiter.fail(
                 new RedisConnectionException(RedisConnectionException.Kind.BROKEN, "broken by the test", null));
 
-        Await.until("both look again", () -> scene.looks("a") == 2 && scene.looks("b") == 2);
+        Await.until("both fetch again", () -> scene.fetches("a") == 2 && scene.fetches("b") == 2);
         awaitWaits(2);
     }
 
     @Test
     void closingEndsTheWaitAndTheThread() throws InterruptedException {
-        watch.wantsWork(scene.pump("a"), null);
-        Thread thread = WorkerLoopScene.start(watch);
+        listener.addIdle(scene.worker("a"), null);
+        Thread thread = WorkerLoopScene.start(listener);
         awaitWaits(1);
 
-        watch.close();
+        listener.close();
 
         thread.join(20_000);
         assertThat(thread.isAlive()).isFalse();

@@ -3,7 +3,6 @@ package dev.oxbow.core.internal.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.internal.worker.ManualTimers;
-import dev.oxbow.core.internal.worker.WorkerLoop;
 import dev.oxbow.core.internal.worker.WorkerLoopScene;
 import dev.oxbow.core.testing.Await;
 import java.time.Duration;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class PollTimerTest {
     private final WorkerLoopScene scene = new WorkerLoopScene();
     private final ManualTimers timers = new ManualTimers();
-    private final PollTimer lookTimer = new PollTimer(timers.executor);
+    private final PollTimer timer = new PollTimer(timers.executor);
 
     @AfterEach
     void close() {
@@ -21,56 +20,56 @@ class PollTimerTest {
     }
 
     @Test
-    void theWorkerLooksAfterTheTime() {
-        WorkerLoop pump = scene.lookingPump("q");
-        lookTimer.lookIn(pump, Duration.ofSeconds(7));
+    void theWorkerFetchesAfterTheTime() {
+        ManagedWorker worker = scene.runningWorker("q");
+        timer.pollIn(worker, Duration.ofSeconds(7));
         assertThat(timers.last().after).isEqualTo(Duration.ofSeconds(7));
 
         timers.last().goOff();
 
-        Await.until("the worker looks again", () -> scene.looks("q") == 2);
+        Await.until("the worker fetches again", () -> scene.fetches("q") == 2);
     }
 
     @Test
     void aTimeThatIsOverIsAMillisecondAndACenturyIsAYear() {
-        WorkerLoop pump = scene.pump("q");
+        ManagedWorker worker = scene.worker("q");
 
-        lookTimer.lookIn(pump, Duration.ofSeconds(-3));
+        timer.pollIn(worker, Duration.ofSeconds(-3));
         assertThat(timers.last().after).isEqualTo(Duration.ofMillis(1));
 
-        lookTimer.lookIn(pump, Duration.ofSeconds(Long.MAX_VALUE));
+        timer.pollIn(worker, Duration.ofSeconds(Long.MAX_VALUE));
         assertThat(timers.last().after).isEqualTo(Duration.ofDays(365));
     }
 
     @Test
     void aNewTimeReplacesTheOldOneOfTheSameWorkerOnly() {
-        WorkerLoop pump = scene.pump("q");
-        WorkerLoop other = scene.pump("other");
-        lookTimer.lookIn(pump, Duration.ofSeconds(1));
-        lookTimer.lookIn(other, Duration.ofSeconds(2));
+        ManagedWorker worker = scene.worker("q");
+        ManagedWorker other = scene.worker("other");
+        timer.pollIn(worker, Duration.ofSeconds(1));
+        timer.pollIn(other, Duration.ofSeconds(2));
 
-        lookTimer.lookIn(pump, Duration.ofSeconds(3));
+        timer.pollIn(worker, Duration.ofSeconds(3));
 
         assertThat(timers.timers).extracting(ManualTimers.Timer::isCancelled).containsExactly(true, false, false);
     }
 
     @Test
     void aCancelledTimeIsGone() {
-        WorkerLoop pump = scene.pump("q");
-        lookTimer.cancel(pump);
-        lookTimer.lookIn(pump, Duration.ofSeconds(1));
+        ManagedWorker worker = scene.worker("q");
+        timer.cancel(worker);
+        timer.pollIn(worker, Duration.ofSeconds(1));
 
-        lookTimer.cancel(pump);
+        timer.cancel(worker);
 
         assertThat(timers.last().isCancelled()).isTrue();
     }
 
     @Test
     void aSoonerTimeHoldsAgainstALaterBound() {
-        WorkerLoop pump = scene.pump("q");
-        lookTimer.lookIn(pump, Duration.ofSeconds(1));
+        ManagedWorker worker = scene.worker("q");
+        timer.pollIn(worker, Duration.ofSeconds(1));
 
-        lookTimer.lookWithin(pump, Duration.ofHours(1));
+        timer.pollWithin(worker, Duration.ofHours(1));
 
         assertThat(timers.timers).hasSize(1);
         assertThat(timers.last().isCancelled()).isFalse();
@@ -78,10 +77,10 @@ class PollTimerTest {
 
     @Test
     void aSoonerBoundReplacesALaterTime() {
-        WorkerLoop pump = scene.pump("q");
-        lookTimer.lookIn(pump, Duration.ofHours(1));
+        ManagedWorker worker = scene.worker("q");
+        timer.pollIn(worker, Duration.ofHours(1));
 
-        lookTimer.lookWithin(pump, Duration.ofSeconds(1));
+        timer.pollWithin(worker, Duration.ofSeconds(1));
 
         assertThat(timers.timers).extracting(ManualTimers.Timer::isCancelled).containsExactly(true, false);
         assertThat(timers.last().after).isEqualTo(Duration.ofSeconds(1));
@@ -89,11 +88,11 @@ class PollTimerTest {
 
     @Test
     void aTimerThatWentOffDoesNotHoldBackABound() {
-        WorkerLoop pump = scene.pump("q");
-        lookTimer.lookIn(pump, Duration.ofSeconds(1));
+        ManagedWorker worker = scene.worker("q");
+        timer.pollIn(worker, Duration.ofSeconds(1));
         timers.last().goOff();
 
-        lookTimer.lookWithin(pump, Duration.ofHours(1));
+        timer.pollWithin(worker, Duration.ofHours(1));
 
         assertThat(timers.last().after).isEqualTo(Duration.ofHours(1));
     }

@@ -112,7 +112,8 @@ public abstract class StatusesOfWorkersContract {
     @Test
     void whileWorkersHoldJobsAThousandQuestionsSendNothingAndTheAnswersAreTheKeyspaces() {
         List<String> ids = add(JobOptions.DEFAULTS);
-        oxbow.worker(name, this::process, WorkerOptions.DEFAULTS.withConcurrency(JOBS));
+        oxbow.worker(
+                name, this::process, WorkerOptions.builder().concurrency(JOBS).build());
         Await.until(
                 "all are active with their progress stored",
                 () -> ids.stream()
@@ -146,7 +147,8 @@ public abstract class StatusesOfWorkersContract {
                     .watch(name, id, status -> heard.put(id, status))
                     .orElseThrow());
         }
-        oxbow.worker(name, this::process, WorkerOptions.DEFAULTS.withConcurrency(10));
+        oxbow.worker(
+                name, this::process, WorkerOptions.builder().concurrency(10).build());
         release.countDown();
 
         for (String id : ids) {

@@ -110,7 +110,7 @@ public abstract class ClusterContract {
                                 .incrementAndGet();
                         return null;
                     },
-                    options.withConcurrency(5));
+                    options.toBuilder().concurrency(5).build());
         }
 
         void add(int count) {
@@ -292,9 +292,10 @@ public abstract class ClusterContract {
             own.addReplicaOfServing(REPLICATED);
             Program program = new Program(own.url(), REPLICATED);
             program.add(JOBS);
-            program.work(WorkerOptions.DEFAULTS
-                    .withLockDuration(Duration.ofSeconds(5))
-                    .withStalledInterval(Duration.ofSeconds(2)));
+            program.work(WorkerOptions.builder()
+                    .lockDuration(Duration.ofSeconds(5))
+                    .stalledInterval(Duration.ofSeconds(2))
+                    .build());
             Await.until("it is under way", () -> program.processed.size() > JOBS / 10);
             own.awaitReplicated(REPLICATED);
 

@@ -73,10 +73,11 @@ public abstract class SentinelContract {
                             .incrementAndGet();
                     return null;
                 },
-                WorkerOptions.DEFAULTS
-                        .withConcurrency(5)
-                        .withLockDuration(Duration.ofSeconds(5))
-                        .withStalledInterval(Duration.ofSeconds(2)));
+                WorkerOptions.builder()
+                        .concurrency(5)
+                        .lockDuration(Duration.ofSeconds(5))
+                        .stalledInterval(Duration.ofSeconds(2))
+                        .build());
     }
 
     private void add(int count) {

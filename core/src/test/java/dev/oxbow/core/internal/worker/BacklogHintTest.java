@@ -18,8 +18,8 @@ class BacklogHintTest {
         return new ExchangeResult(List.of(), List.of(), List.of(), nextDue, rateLimited, hold, Instant.EPOCH, false);
     }
 
-    private @Nullable Duration lookAgainIn(@Nullable Instant nextDue, Duration rateLimited, Hold hold) {
-        return BacklogHint.after(result(nextDue, rateLimited, hold), clock).lookAgainIn();
+    private @Nullable Duration pollIn(@Nullable Instant nextDue, Duration rateLimited, Hold hold) {
+        return BacklogHint.after(result(nextDue, rateLimited, hold), clock).pollIn();
     }
 
     private Instant in(Duration time) {
@@ -27,38 +27,37 @@ class BacklogHintTest {
     }
 
     @Test
-    void anEmptyQueueIsNotLookedAtBeforeThereIsASignal() {
-        assertThat(lookAgainIn(null, Duration.ZERO, Hold.NONE)).isNull();
+    void anEmptyQueueIsNotPolledBeforeThereIsASignal() {
+        assertThat(pollIn(null, Duration.ZERO, Hold.NONE)).isNull();
     }
 
     @Test
-    void aPausedQueueIsNotLookedAtBeforeThereIsASignal() {
-        assertThat(lookAgainIn(null, Duration.ZERO, Hold.PAUSED)).isNull();
+    void aPausedQueueIsNotPolledBeforeThereIsASignal() {
+        assertThat(pollIn(null, Duration.ZERO, Hold.PAUSED)).isNull();
     }
 
     @Test
-    void aQueueAtItsConcurrencyIsLookedAtAsBullMqDoes() {
-        assertThat(lookAgainIn(null, Duration.ZERO, Hold.AT_CONCURRENCY)).isEqualTo(Duration.ofSeconds(5));
+    void aQueueAtItsConcurrencyIsPolledAsBullMqDoes() {
+        assertThat(pollIn(null, Duration.ZERO, Hold.AT_CONCURRENCY)).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
-    void aDelayedJobIsLookedForWhenItIsDue() {
-        assertThat(lookAgainIn(in(Duration.ofHours(3)), Duration.ZERO, Hold.NONE))
-                .isEqualTo(Duration.ofHours(3));
+    void aDelayedJobIsPolledForWhenItIsDue() {
+        assertThat(pollIn(in(Duration.ofHours(3)), Duration.ZERO, Hold.NONE)).isEqualTo(Duration.ofHours(3));
     }
 
     @Test
-    void aLimitedQueueIsLookedAtWhenTheLimitEnds() {
-        assertThat(lookAgainIn(null, Duration.ofMillis(70), Hold.NONE)).isEqualTo(Duration.ofMillis(70));
+    void aLimitedQueueIsPolledWhenTheLimitEnds() {
+        assertThat(pollIn(null, Duration.ofMillis(70), Hold.NONE)).isEqualTo(Duration.ofMillis(70));
     }
 
     @Test
     void theSoonestReasonCounts() {
-        assertThat(lookAgainIn(in(Duration.ofSeconds(4)), Duration.ofSeconds(3), Hold.AT_CONCURRENCY))
+        assertThat(pollIn(in(Duration.ofSeconds(4)), Duration.ofSeconds(3), Hold.AT_CONCURRENCY))
                 .isEqualTo(Duration.ofSeconds(3));
-        assertThat(lookAgainIn(in(Duration.ofSeconds(4)), Duration.ofSeconds(9), Hold.AT_CONCURRENCY))
+        assertThat(pollIn(in(Duration.ofSeconds(4)), Duration.ofSeconds(9), Hold.AT_CONCURRENCY))
                 .isEqualTo(Duration.ofSeconds(4));
-        assertThat(lookAgainIn(in(Duration.ofSeconds(6)), Duration.ofSeconds(9), Hold.AT_CONCURRENCY))
+        assertThat(pollIn(in(Duration.ofSeconds(6)), Duration.ofSeconds(9), Hold.AT_CONCURRENCY))
                 .isEqualTo(Duration.ofSeconds(5));
     }
 
@@ -68,13 +67,13 @@ class BacklogHintTest {
     }
 
     @Test
-    void jobsAreHeldWhereATimeToLookAgainIsKnownForThem() {
+    void jobsAreHeldIfATimeToPollIsKnownForThem() {
         assertThat(held(Duration.ZERO, Hold.AT_CONCURRENCY)).isTrue();
         assertThat(held(Duration.ofSeconds(1), Hold.NONE)).isTrue();
     }
 
     @Test
-    void jobsOfAPausedQueueAreLookedForFromAfarBecauseNoTimeIsKnownForThem() {
+    void jobsOfAPausedQueueAreLeftToFallbackPollsBecauseNoTimeIsKnownForThem() {
         assertThat(held(Duration.ZERO, Hold.PAUSED)).isFalse();
         assertThat(held(Duration.ZERO, Hold.NONE)).isFalse();
     }

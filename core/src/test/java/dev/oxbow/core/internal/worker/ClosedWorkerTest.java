@@ -28,17 +28,17 @@ import org.junit.jupiter.api.Test;
 
 class ClosedWorkerTest {
     private final JobStore store = new InMemoryJobStore(Clock.systemUTC());
-    private final CountDownLatch turnUnderWay = new CountDownLatch(1);
-    private final CountDownLatch turnMayEnd = new CountDownLatch(1);
+    private final CountDownLatch exchangeInFlight = new CountDownLatch(1);
+    private final CountDownLatch exchangeMayEnd = new CountDownLatch(1);
     private final List<Collection<?>> waitedFor = new CopyOnWriteArrayList<>();
 
     @Test
-    void leavesTheSignalsOfItsQueueToOthersEvenIfATurnWasUnderWayWhenItStopped() throws Exception {
+    void leavesTheMarkersOfItsQueueToOthersEvenIfAnExchangeWasInFlightWhenItStopped() throws Exception {
         try (Oxbow oxbow = OxbowForTests.over(observedStore())) {
             Worker worker = oxbow.worker("shared", job -> null);
-            assertThat(turnUnderWay.await(20, TimeUnit.SECONDS)).isTrue();
-            worker.stopTaking();
-            turnMayEnd.countDown();
+            assertThat(exchangeInFlight.await(20, TimeUnit.SECONDS)).isTrue();
+            worker.stopFetching();
+            exchangeMayEnd.countDown();
             worker.close();
 
             oxbow.worker("other", job -> null);
@@ -49,26 +49,26 @@ class ClosedWorkerTest {
     }
 
     @Test
-    void endsWhenAProducersCallThatKeptItsLastPlaceBringsNothing() throws Exception {
-        DispatchState desk = new DispatchState(WorkerOptions.DEFAULTS);
-        FetchRequest place = Objects.requireNonNull(desk.reserve(1));
-        desk.stopTaking();
-        FutureTask<Boolean> end = new FutureTask<>(() -> desk.nextLoad() == null);
-        Thread pump = WorkerLoopScene.start(end);
-        Await.until("the pump waits for that place", () -> pump.getState() == Thread.State.TIMED_WAITING);
+    void endsWhenAProducersCallThatReservedItsLastSlotFetchesNothing() throws Exception {
+        DispatchState state = new DispatchState(WorkerOptions.DEFAULTS);
+        FetchRequest slot = Objects.requireNonNull(state.reserve(1));
+        state.stopFetching();
+        FutureTask<Boolean> end = new FutureTask<>(() -> state.nextExchange() == null);
+        Thread loop = WorkerLoopScene.start(end);
+        Await.until("the loop waits for that slot", () -> loop.getState() == Thread.State.TIMED_WAITING);
 
-        desk.answered(place, List.of(), BacklogHint.UNKNOWN);
+        state.answered(slot, List.of(), BacklogHint.UNKNOWN);
 
         assertThat(end.get(20, TimeUnit.SECONDS)).isTrue();
     }
 
-    /** Test double around the real store: holds the reply of a turn back, and notes which queues are waited for. */
+    /** Test double around the real store: delays the answer of an exchange, and records for which queues it waits. */
     private JobStore observedStore() {
         return doubleOf(JobStore.class, (proxy, method, arguments) -> {
             Object reply = real(store, method, arguments);
             if (method.getName().equals("turn")) {
-                turnUnderWay.countDown();
-                assertThat(turnMayEnd.await(20, TimeUnit.SECONDS)).isTrue();
+                exchangeInFlight.countDown();
+                assertThat(exchangeMayEnd.await(20, TimeUnit.SECONDS)).isTrue();
             }
             return reply instanceof WorkWaiter waiter ? observed(waiter) : reply;
         });

@@ -18,12 +18,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the jobs in hand, and of those to come, when a worker is closed. */
+/** What happens to active jobs, and to later ones, when a worker is closed. */
 interface ClosingContract {
     /** The store of the running test, on the system's clock. */
     JobStore realStore();
 
-    /** A queue that nobody used before. */
+    /** A queue that was not used before. */
     String freshQueue();
 
     private Queue queue(Oxbow oxbow) {
@@ -39,7 +39,7 @@ interface ClosingContract {
     }
 
     @Test
-    default void finishesWhatIsInHandWhenClosed() throws InterruptedException {
+    default void finishesActiveJobsWhenClosed() throws InterruptedException {
         try (Oxbow oxbow = OxbowForTests.over(realStore())) {
             CountDownLatch started = new CountDownLatch(1);
             CountDownLatch release = new CountDownLatch(1);
@@ -60,7 +60,7 @@ interface ClosingContract {
     }
 
     @Test
-    default void handsBackWhatIsNotFinishedWhenItsTimeIsOver() throws InterruptedException {
+    default void handsBackJobsThatAreNotFinishedInTime() throws InterruptedException {
         try (Oxbow oxbow = OxbowForTests.over(realStore())) {
             CountDownLatch started = new CountDownLatch(1);
             Worker worker = oxbow.worker(freshQueue(), job -> {
@@ -110,7 +110,7 @@ interface ClosingContract {
     }
 
     @Test
-    default void takesNothingMoreOnceItIsClosed() {
+    default void fetchesNothingOnceItIsClosed() {
         try (Oxbow oxbow = OxbowForTests.over(realStore())) {
             Worker worker = oxbow.worker(freshQueue(), job -> null);
             String first = queue(oxbow).add("one", null).id();

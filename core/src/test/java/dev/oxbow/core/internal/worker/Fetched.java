@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Fetched jobs as values for tests that need nothing of them but an id and a token. */
+/** Fetched jobs as values for tests that use only their id and token. */
 final class Fetched {
     static final String QUEUE = "q";
 

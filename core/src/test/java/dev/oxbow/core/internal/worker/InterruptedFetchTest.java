@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InterruptedFetchTest {
     private final JobStore store = new InMemoryJobStore(Clock.systemUTC());
-    private final ManualWorker jobs = new ManualWorker("q", store, WorkerOptions.DEFAULTS, Clock.systemUTC());
+    private final ManualWorker worker = new DefaultManualWorker("q", store, WorkerOptions.DEFAULTS, Clock.systemUTC());
 
     private record Seen(Optional<ManualJob> job, boolean flag) {}
 
@@ -32,9 +32,9 @@ class InterruptedFetchTest {
         CompletableFuture<Seen> seen = new CompletableFuture<>();
         Thread waiting = new Thread(
                 () -> seen.complete(new Seen(
-                        jobs.take(Duration.ofMinutes(10)),
+                        worker.fetch(Duration.ofMinutes(10)),
                         Thread.currentThread().isInterrupted())),
-                "takes by hand");
+                "fetches manually");
         waiting.setDaemon(true);
         waiting.start();
         Await.until("it waits", () -> waiting.getState() == Thread.State.TIMED_WAITING);
@@ -43,6 +43,6 @@ class InterruptedFetchTest {
 
         assertThat(seen.get(30, TimeUnit.SECONDS)).isEqualTo(new Seen(Optional.empty(), true));
         store.add("q", List.of(new NewJob("n", Json.NULL, JobOptions.DEFAULTS)));
-        assertThat(jobs.take()).isPresent();
+        assertThat(worker.fetch()).isPresent();
     }
 }

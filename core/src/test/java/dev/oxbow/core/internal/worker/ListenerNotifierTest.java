@@ -10,20 +10,20 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** What a listener hears of what it is rarely told. */
+/** The rarer calls of a listener. */
 class ListenerNotifierTest {
     private final ListeningContract.Notes notes = new ListeningContract.Notes();
     private final LocalJobs jobs = new ListenerNotifier(LocalJobs.IGNORED, notes);
 
     @Test
-    void aJobWhoseLockIsLostIsLost() {
+    void aJobWhoseLockIsLostIsReportedAsLost() {
         jobs.forgotten(Fetched.QUEUE, "7");
 
         assertThat(notes.lines).containsExactly("lost 7");
     }
 
     @Test
-    void aJobThatIsHandedBackOrHeldBackEndsWithoutNews() {
+    void theEndOfAJobThatIsHandedBackOrRateLimitedIsNotReported() {
         jobs.ended(Fetched.QUEUE, new Outcome.HandedBack(Fetched.job("7", "t")), Instant.EPOCH);
         jobs.ended(Fetched.QUEUE, new Outcome.RateLimited(Fetched.job("8", "t"), Duration.ofSeconds(1)), Instant.EPOCH);
 
@@ -31,11 +31,11 @@ class ListenerNotifierTest {
     }
 
     @Test
-    void anErrorOfTheListenerIsNotTheWorkers() {
+    void whatTheListenerThrowsDoesNotReachTheWorker() {
         LocalJobs broken = new ListenerNotifier(LocalJobs.IGNORED, new WorkerListener() {
             @Override
             public void progress(String jobId, Json progress) {
-                throw new IllegalStateException("broken on purpose");
+                throw new StackOverflowError("broken on purpose");
             }
         });
 

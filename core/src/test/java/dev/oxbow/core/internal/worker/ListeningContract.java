@@ -19,15 +19,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** {@link WorkerListener}: a program hears what its own worker does. */
+/** {@link WorkerListener}: a program receives what its own worker does. */
 interface ListeningContract {
     /** The store of the running test, on the system's clock. */
     JobStore realStore();
 
-    /** A queue that nobody used before. */
+    /** A queue that was not used before. */
     String freshQueue();
 
-    /** Notes everything. */
+    /** Records all calls. */
     final class Notes implements WorkerListener {
         final List<String> lines = new CopyOnWriteArrayList<>();
 
@@ -57,16 +57,16 @@ interface ListeningContract {
         }
 
         void await(String line) {
-            Await.until("the listener hears: " + line, () -> lines.contains(line));
+            Await.until("the listener is called: " + line, () -> lines.contains(line));
         }
     }
 
-    private static WorkerOptions heardBy(WorkerListener listener) {
+    private static WorkerOptions withListener(WorkerListener listener) {
         return WorkerOptions.builder().listener(listener).build();
     }
 
     @Test
-    default void aListenerHearsOfAJobFromItsStartToItsEnd() {
+    default void aListenerIsNotifiedOfAJobFromItsStartToItsEnd() {
         Notes notes = new Notes();
         try (Oxbow oxbow = OxbowForTests.over(realStore())) {
             oxbow.worker(
@@ -75,7 +75,7 @@ interface ListeningContract {
                         job.updateProgress(50);
                         return "done";
                     },
-                    heardBy(notes));
+                    withListener(notes));
             oxbow.queue(freshQueue()).add("n", 1);
 
             notes.await("completed 1 \"done\"");
@@ -85,7 +85,7 @@ interface ListeningContract {
     }
 
     @Test
-    default void aListenerHearsOfEachAttemptThatFails() {
+    default void aListenerIsNotifiedOfEachAttemptThatFails() {
         Notes notes = new Notes();
         try (Oxbow oxbow = OxbowForTests.over(realStore())) {
             oxbow.worker(
@@ -93,7 +93,7 @@ interface ListeningContract {
                     job -> {
                         throw new IllegalStateException("no luck");
                     },
-                    heardBy(notes));
+                    withListener(notes));
             oxbow.queue(freshQueue()).add("n", 1, options -> options.attempts(2));
 
             notes.await("failed 1 no luck for good");
@@ -104,7 +104,7 @@ interface ListeningContract {
     }
 
     @Test
-    default void aJobThatIsPutOffHasNeitherCompletedNorFailed() {
+    default void aJobThatIsDelayedIsReportedNeitherAsCompletedNorAsFailed() {
         Notes notes = new Notes();
         try (Oxbow oxbow = OxbowForTests.over(realStore())) {
             Queue queue = oxbow.queue(freshQueue());
@@ -113,7 +113,7 @@ interface ListeningContract {
                     job -> {
                         throw new DelayedException(Duration.ofHours(1));
                     },
-                    heardBy(notes));
+                    withListener(notes));
             String id = queue.add("n", 1).id();
             Await.until("it is delayed", () -> queue.job(id).state() == JobState.DELAYED);
         }
@@ -122,7 +122,7 @@ interface ListeningContract {
     }
 
     @Test
-    default void whatAListenerThrowsHarmsNobody() {
+    default void whatAListenerThrowsChangesNothingForTheJob() {
         WorkerListener broken = new WorkerListener() {
             @Override
             public void active(Job job) {
@@ -136,7 +136,7 @@ interface ListeningContract {
         };
         try (Oxbow oxbow = OxbowForTests.over(realStore())) {
             Queue queue = oxbow.queue(freshQueue());
-            oxbow.worker(freshQueue(), job -> null, heardBy(broken));
+            oxbow.worker(freshQueue(), job -> null, withListener(broken));
             queue.add("n", 1);
             queue.add("n", 2, JobOptions.DEFAULTS);
 

@@ -16,37 +16,37 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Test double around a real store: it really makes each call, notes turns and waits, and loses the answers of those turns that
- * a test chooses, as a broken connection does.
+ * Test double around a real store: it really makes each call, records exchanges and waits, and loses the answers of
+ * those exchanges that a test chooses, as a broken connection does.
  */
 final class LossyStore {
     /** Loses nothing. */
-    static final BiPredicate<Exchange, ExchangeResult> NONE = (turn, result) -> false;
+    static final BiPredicate<Exchange, ExchangeResult> NONE = (exchange, result) -> false;
 
-    /** A turn that the store made, heard or not. */
-    record Made(Exchange turn, ExchangeResult result) {}
+    /** An exchange that the store made, whether its answer was lost or not. */
+    record Made(Exchange exchange, ExchangeResult result) {}
 
-    final List<Made> turns = new CopyOnWriteArrayList<>();
+    final List<Made> exchanges = new CopyOnWriteArrayList<>();
     final List<List<?>> waits = new CopyOnWriteArrayList<>();
     final JobStore store;
 
-    /** @param loses whether the answer of this turn is lost */
+    /** @param loses whether the answer of this exchange is lost */
     LossyStore(JobStore real, BiPredicate<Exchange, ExchangeResult> loses) {
         this.store = doubleOf(JobStore.class, (proxy, method, arguments) -> {
             Object reply = real(real, method, arguments);
             if (reply instanceof ExchangeResult result) {
-                Exchange turn = (Exchange) arguments[0];
-                turns.add(new Made(turn, result));
-                if (loses.test(turn, result)) {
+                Exchange exchange = (Exchange) arguments[0];
+                exchanges.add(new Made(exchange, result));
+                if (loses.test(exchange, result)) {
                     throw new RedisConnectionException(
                             RedisConnectionException.Kind.BROKEN, "the test lost the answer", null);
                 }
             }
-            return reply instanceof WorkWaiter waiter ? noting(waiter) : reply;
+            return reply instanceof WorkWaiter waiter ? recording(waiter) : reply;
         });
     }
 
-    private WorkWaiter noting(WorkWaiter waiter) {
+    private WorkWaiter recording(WorkWaiter waiter) {
         return doubleOf(WorkWaiter.class, (proxy, method, arguments) -> {
             if (method.getName().equals("await")) {
                 waits.add(List.copyOf((Collection<?>) arguments[0]));
@@ -55,7 +55,7 @@ final class LossyStore {
         });
     }
 
-    /** Whether a worker of that queue has looked, found nothing, and waits. */
+    /** Whether a worker of that queue has fetched, found nothing, and waits. */
     boolean isWaitedFor(String queue) {
         return waits.stream().anyMatch(wait -> wait.contains(queue));
     }

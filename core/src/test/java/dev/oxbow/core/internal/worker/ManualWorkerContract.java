@@ -3,16 +3,21 @@ package dev.oxbow.core.internal.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.job.AddedJob;
 import dev.oxbow.core.job.Backoff;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.queue.JobView;
+import dev.oxbow.core.queue.QueueType;
 import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.worker.DelayedException;
 import dev.oxbow.core.worker.ManualJob;
 import dev.oxbow.core.worker.ManualWorker;
+import dev.oxbow.core.worker.TypedManualJob;
+import dev.oxbow.core.worker.TypedManualWorker;
 import dev.oxbow.core.worker.WaitingException;
 import dev.oxbow.core.worker.WorkerOptions;
 import java.time.Clock;
@@ -23,19 +28,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** {@link ManualWorker}: a program takes jobs and ends them itself. */
+/** {@link ManualWorker}: a program fetches jobs and ends them itself. */
 interface ManualWorkerContract {
     /** The store of the running test, on the system's clock. */
     JobStore realStore();
 
-    /** A queue that nobody used before. */
+    /** A queue that was not used before. */
     String freshQueue();
 
-    /** Longer than any job is waited for. */
-    Duration PATIENCE = Duration.ofSeconds(30);
+    /** Longer than any wait for a job takes. */
+    Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private ManualWorker byHand() {
-        return new ManualWorker(freshQueue(), realStore(), WorkerOptions.DEFAULTS, Clock.systemUTC());
+    private ManualWorker manualWorker() {
+        return new DefaultManualWorker(freshQueue(), realStore(), WorkerOptions.DEFAULTS, Clock.systemUTC());
     }
 
     private String add(JobOptions options) {
@@ -50,64 +55,64 @@ interface ManualWorkerContract {
     }
 
     @Test
-    default void nothingIsTakenFromAnEmptyQueue() {
-        assertThat(byHand().take()).isEmpty();
+    default void nothingIsFetchedFromAnEmptyQueue() {
+        assertThat(manualWorker().fetch()).isEmpty();
     }
 
     @Test
-    default void whoHasNoPatienceLeftGetsNothing() {
-        assertThat(byHand().take(Duration.ofMillis(1))).isEmpty();
+    default void nothingIsFetchedWhenTheTimeoutIsOver() {
+        assertThat(manualWorker().fetch(Duration.ofMillis(1))).isEmpty();
     }
 
     @Test
-    default void aJobThatIsThereIsTakenWithoutWaiting() {
+    default void aWaitingJobIsFetchedAtOnce() {
         String id = add(JobOptions.DEFAULTS);
 
-        assertThat(byHand().take(PATIENCE).orElseThrow().job().id()).isEqualTo(id);
+        assertThat(manualWorker().fetch(TIMEOUT).orElseThrow().job().id()).isEqualTo(id);
     }
 
     @Test
     default void aJobThatComesLaterIsWaitedFor() throws Exception {
-        CompletableFuture<Optional<ManualJob>> taken = new CompletableFuture<>();
-        Thread waiting = new Thread(() -> taken.complete(byHand().take(PATIENCE)), "takes by hand");
+        CompletableFuture<Optional<ManualJob>> fetched = new CompletableFuture<>();
+        Thread waiting = new Thread(() -> fetched.complete(manualWorker().fetch(TIMEOUT)), "fetches manually");
         waiting.setDaemon(true);
         waiting.start();
 
         String id = add(JobOptions.DEFAULTS);
 
-        assertThat(taken.get(30, TimeUnit.SECONDS).orElseThrow().job().id()).isEqualTo(id);
+        assertThat(fetched.get(30, TimeUnit.SECONDS).orElseThrow().job().id()).isEqualTo(id);
     }
 
     @Test
-    default void aDelayedJobIsTakenWhenItIsDue() {
+    default void aDelayedJobIsFetchedWhenItIsDue() {
         String id = add(JobOptions.builder().delay(Duration.ofMillis(50)).build());
 
-        assertThat(byHand().take(PATIENCE).orElseThrow().job().id()).isEqualTo(id);
+        assertThat(manualWorker().fetch(TIMEOUT).orElseThrow().job().id()).isEqualTo(id);
     }
 
     @Test
-    default void aJobIsTakenLockedAndCompleted() {
+    default void aJobIsFetchedLockedAndCompleted() {
         String id = add(JobOptions.DEFAULTS);
-        ManualJob held = byHand().take().orElseThrow();
+        ManualJob held = manualWorker().fetch().orElseThrow();
         assertThat(held.job().id()).isEqualTo(id);
         assertThat(view(id).state()).isEqualTo(JobState.ACTIVE);
 
-        held.complete("by hand");
+        held.complete("manually");
 
         assertThat(view(id).state()).isEqualTo(JobState.COMPLETED);
-        assertThat(view(id).job().returnValue()).isEqualTo(new Json("\"by hand\""));
+        assertThat(view(id).job().returnValue()).isEqualTo(new Json("\"manually\""));
     }
 
     @Test
-    default void completingBringsTheNextJobIfAsked() {
+    default void completeAndFetchReturnsTheNextJob() {
         add(JobOptions.DEFAULTS);
         String second = add(JobOptions.DEFAULTS);
-        ManualJob first = byHand().take().orElseThrow();
+        ManualJob first = manualWorker().fetch().orElseThrow();
 
-        ManualJob next = first.completeAndTake(1).orElseThrow();
+        ManualJob next = first.completeAndFetch(1).orElseThrow();
 
         assertThat(next.job().id()).isEqualTo(second);
-        assertThat(next.completeAndTake(2)).isEmpty();
+        assertThat(next.completeAndFetch(2)).isEmpty();
     }
 
     @Test
@@ -117,7 +122,7 @@ interface ManualWorkerContract {
                 .backoff(Backoff.fixed(Duration.ofHours(1)))
                 .build());
 
-        byHand().take().orElseThrow().fail(new IllegalStateException("boom"));
+        manualWorker().fetch().orElseThrow().fail(new IllegalStateException("boom"));
 
         assertThat(view(id).state()).isEqualTo(JobState.DELAYED);
         assertThat(view(id).job().failedReason()).isEqualTo("boom");
@@ -125,13 +130,13 @@ interface ManualWorkerContract {
     }
 
     @Test
-    default void aJobIsPutOffAndGivenBackAsAProcessorWouldSay() {
+    default void aJobIsDelayedAndGivenBackByTheExceptionsOfAProcessor() {
         String id = add(JobOptions.DEFAULTS);
-        ManualWorker jobs = byHand();
-        jobs.take().orElseThrow().fail(new WaitingException());
+        ManualWorker worker = manualWorker();
+        worker.fetch().orElseThrow().fail(new WaitingException());
         assertThat(view(id).state()).isEqualTo(JobState.WAITING);
 
-        jobs.take().orElseThrow().fail(new DelayedException(Duration.ofHours(1)));
+        worker.fetch().orElseThrow().fail(new DelayedException(Duration.ofHours(1)));
 
         assertThat(view(id).state()).isEqualTo(JobState.DELAYED);
         assertThat(view(id).job().attemptsMade()).isZero();
@@ -140,7 +145,7 @@ interface ManualWorkerContract {
     @Test
     default void aJobEndsOnlyOnce() {
         String id = add(JobOptions.DEFAULTS);
-        ManualJob held = byHand().take().orElseThrow();
+        ManualJob held = manualWorker().fetch().orElseThrow();
         held.complete(null);
 
         assertThatThrownBy(() -> held.complete("again"))
@@ -150,23 +155,23 @@ interface ManualWorkerContract {
     }
 
     @Test
-    default void whoCannotEndAJobAnyMoreKeepsNoOtherFromBeingTaken() {
+    default void aJobThatCannotBeEndedAnyMoreDoesNotKeepTheNextOneLocked() {
         add(JobOptions.DEFAULTS);
         String second = add(JobOptions.DEFAULTS);
-        ManualWorker jobs = byHand();
-        ManualJob held = jobs.take().orElseThrow();
+        ManualWorker worker = manualWorker();
+        ManualJob held = worker.fetch().orElseThrow();
         held.complete(null);
 
-        assertThatThrownBy(() -> held.completeAndTake("again")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> held.completeAndFetch("again")).isInstanceOf(IllegalStateException.class);
 
         assertThat(view(second).state()).isEqualTo(JobState.WAITING);
-        assertThat(jobs.take().orElseThrow().job().id()).isEqualTo(second);
+        assertThat(worker.fetch().orElseThrow().job().id()).isEqualTo(second);
     }
 
     @Test
     default void aLockIsExtendedWhileItIsHeld() {
         add(JobOptions.DEFAULTS);
-        ManualJob held = byHand().take().orElseThrow();
+        ManualJob held = manualWorker().fetch().orElseThrow();
         assertThat(held.extendLock()).isTrue();
 
         held.complete(null);
@@ -175,13 +180,47 @@ interface ManualWorkerContract {
     }
 
     @Test
-    default void whatHasNoChildrenDoesNotWaitForThem() {
+    default void aJobWithoutChildrenDoesNotWaitForThem() {
         String id = add(JobOptions.DEFAULTS);
-        ManualJob held = byHand().take().orElseThrow();
+        ManualJob held = manualWorker().fetch().orElseThrow();
 
         assertThat(held.moveToWaitingChildren()).isFalse();
 
         assertThat(view(id).state()).isEqualTo(JobState.ACTIVE);
         held.complete(null);
+    }
+
+    /** What the jobs of the typed tests carry. */
+    record Order(String customer) {}
+
+    @Test
+    default void typedJobsAreFetchedCompletedAndFailed() {
+        QueueType<Order, Integer> type = QueueType.of(freshQueue(), Order.class, Integer.class);
+        List<AddedJob> added = realStore()
+                .add(
+                        freshQueue(),
+                        List.of(
+                                type.job("charge", new Order("Ada")),
+                                type.job("charge", new Order("Grace")),
+                                type.job("charge", new Order("Edsger"))));
+        try (Oxbow oxbow = Oxbow.over(realStore())) {
+            TypedManualWorker<Order, Integer> worker = oxbow.manualWorker(type, WorkerOptions.DEFAULTS);
+            TypedManualJob<Order, Integer> first = worker.fetch(TIMEOUT).orElseThrow();
+            assertThat(first.name()).isEqualTo("charge");
+            assertThat(first.data()).isEqualTo(new Order("Ada"));
+            assertThat(first.extendLock()).isTrue();
+
+            TypedManualJob<Order, Integer> second = first.completeAndFetch(3).orElseThrow();
+            assertThat(second.data()).isEqualTo(new Order("Grace"));
+            TypedManualJob<Order, Integer> third =
+                    second.failAndFetch(new IllegalStateException("boom")).orElseThrow();
+            assertThat(third.id()).isEqualTo(added.get(2).id());
+            third.complete(null);
+
+            assertThat(worker.fetch()).isEmpty();
+        }
+        assertThat(view(added.get(0).id()).job().returnValue()).isEqualTo(Json.of(3));
+        assertThat(view(added.get(1).id()).job().failedReason()).isEqualTo("boom");
+        assertThat(view(added.get(2).id()).state()).isEqualTo(JobState.COMPLETED);
     }
 }

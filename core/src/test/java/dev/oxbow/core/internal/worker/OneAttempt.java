@@ -6,19 +6,21 @@ import dev.oxbow.core.worker.WorkerOptions;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A worker's attempt at a job without the worker: for tests that say themselves when a job is taken and settled. */
+/** An attempt at a job without a worker: for tests that determine themselves when a job is fetched and ends. */
 public final class OneAttempt {
     private OneAttempt() {}
 
-    /** What a worker of those options tells the store when its processor has returned that. */
-    public static Outcome returned(FetchedJob taken, @Nullable Object value, WorkerOptions options) {
-        OutcomePolicy endings = new OutcomePolicy(options);
-        return Objects.requireNonNullElseGet(endings.beforehand(taken), () -> endings.completed(taken, value));
+    /** What a worker with these options reports to the store when its processor has returned that. */
+    public static Outcome returned(FetchedJob fetched, @Nullable Object value, WorkerOptions options) {
+        OutcomePolicy outcomePolicy = new OutcomePolicy(options);
+        return Objects.requireNonNullElseGet(
+                outcomePolicy.unprocessed(fetched), () -> outcomePolicy.completed(fetched, value));
     }
 
-    /** What it tells when its processor has thrown that. */
-    public static Outcome threw(FetchedJob taken, Throwable failure, WorkerOptions options) {
-        OutcomePolicy endings = new OutcomePolicy(options);
-        return Objects.requireNonNullElseGet(endings.beforehand(taken), () -> endings.failed(taken, failure));
+    /** What it reports when its processor has thrown that. */
+    public static Outcome threw(FetchedJob fetched, Throwable failure, WorkerOptions options) {
+        OutcomePolicy outcomePolicy = new OutcomePolicy(options);
+        return Objects.requireNonNullElseGet(
+                outcomePolicy.unprocessed(fetched), () -> outcomePolicy.failed(fetched, failure));
     }
 }

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProcessorThreadsTest {
-    private static final int PLACES = 8;
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int CONCURRENCY = 8;
+    private static final int TIMEOUT_SECONDS = 20;
 
-    private final ProcessorThreads threads = ProcessorThreads.reused("mail", PLACES);
+    private final ProcessorThreads threads = ProcessorThreads.reused("mail", CONCURRENCY);
 
     @AfterEach
     void end() {
@@ -29,36 +29,39 @@ class ProcessorThreadsTest {
     }
 
     @Test
-    void asManyTasksAsPlacesRunAtTheSameTimeAgainAndAgain() throws Exception {
+    void asManyTasksAsThreadsRunAtTheSameTimeAgainAndAgain() throws Exception {
         for (int round = 0; round < 200; round++) {
-            CyclicBarrier allRun = new CyclicBarrier(PLACES + 1);
-            for (int i = 0; i < PLACES; i++) {
+            CyclicBarrier allRun = new CyclicBarrier(CONCURRENCY + 1);
+            for (int i = 0; i < CONCURRENCY; i++) {
                 threads.execute(() -> meet(allRun));
             }
-            allRun.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            allRun.await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         }
     }
 
     private static void meet(CyclicBarrier barrier) {
         try {
-            barrier.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            barrier.await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError("the others did not run", e);
         }
     }
 
-    /** Test double: to the first who asks another thread has been faster, and before he knows the next task is added. */
-    private static final class TakenByAnother extends ConcurrentLinkedQueue<Runnable> {
-        private final AtomicBoolean asked = new AtomicBoolean();
+    /**
+     * Test double: at the first poll another thread has been faster, and the next task is added before the poll
+     * returns.
+     */
+    private static final class PolledByAnother extends ConcurrentLinkedQueue<Runnable> {
+        private final AtomicBoolean polled = new AtomicBoolean();
         private final Runnable meanwhile;
 
-        TakenByAnother(Runnable meanwhile) {
+        PolledByAnother(Runnable meanwhile) {
             this.meanwhile = meanwhile;
         }
 
         @Override
         public @Nullable Runnable poll() {
-            if (asked.compareAndSet(false, true)) {
+            if (polled.compareAndSet(false, true)) {
                 super.poll();
                 meanwhile.run();
                 return null;
@@ -68,16 +71,16 @@ class ProcessorThreadsTest {
     }
 
     @Test
-    void aTaskIsRunThatComesJustAsAThreadFindsNothingToDo() throws Exception {
+    void aTaskAddedJustWhenAThreadFindsNoneIsRun() throws Exception {
         CountDownLatch run = new CountDownLatch(1);
         CompletableFuture<ProcessorThreads> made = new CompletableFuture<>();
-        Queue<Runnable> waiting = new TakenByAnother(() -> made.join().execute(run::countDown));
-        ProcessorThreads some = ProcessorThreads.reused("mail", PLACES, waiting);
+        Queue<Runnable> waiting = new PolledByAnother(() -> made.join().execute(run::countDown));
+        ProcessorThreads some = ProcessorThreads.reused("mail", CONCURRENCY, waiting);
         made.complete(some);
 
         some.execute(() -> {});
 
-        assertThat(run.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(run.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
         some.shutdownNow();
     }
 
@@ -89,26 +92,26 @@ class ProcessorThreadsTest {
             threads.execute(left::countDown);
         }
 
-        assertThat(left.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(left.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
-    void afterShutdownWhatRunsIsInterruptedAndNothingMoreIsTaken() throws Exception {
+    void afterShutdownRunningTasksAreInterruptedAndNewOnesRejected() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
         threads.execute(() -> {
             running.countDown();
             try {
-                new CountDownLatch(1).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                new CountDownLatch(1).await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 interrupted.countDown();
             }
         });
-        assertThat(running.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(running.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
 
         threads.shutdownNow();
 
-        assertThat(interrupted.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThatThrownBy(() -> threads.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
     }
 }

@@ -29,24 +29,26 @@ import org.junit.jupiter.api.Timeout;
 final class SchedulerAdvancerTest {
     private static final ScheduledRun RUN = new ScheduledRun("s", "repeat:s:1", Json.EMPTY_OBJECT);
 
-    private final List<ScheduledRun> asked = new CopyOnWriteArrayList<>();
+    private final List<ScheduledRun> advanced = new CopyOnWriteArrayList<>();
     private final AtomicBoolean cancelled = new AtomicBoolean();
 
-    /** Test double of a job in hand: it is cancelled when the test says so. */
+    /** Test double of an active job: it is cancelled when the test says so. */
     private final ActiveJob job = (ActiveJob) Proxy.newProxyInstance(
             ActiveJob.class.getClassLoader(), new Class<?>[] {ActiveJob.class}, (proxy, method, arguments) -> {
                 assertThat(method.getName()).isEqualTo("isCancelled");
                 return cancelled.get();
             });
 
-    /** Test double of a store of schedulers: notes what it is asked and answers, or throws, as the test says for each try. */
-    private SchedulerAdvancer nextRuns(IntFunction<Advance> answers) {
+    /**
+     * Test double of a store of schedulers: records its calls and answers, or throws, as the test says for each try.
+     */
+    private SchedulerAdvancer advancer(IntFunction<Advance> answers) {
         SchedulerStore schedulers = (SchedulerStore) Proxy.newProxyInstance(
                 SchedulerStore.class.getClassLoader(),
                 new Class<?>[] {SchedulerStore.class},
                 (proxy, method, arguments) -> {
-                    asked.add((ScheduledRun) ((List<?>) arguments[1]).get(0));
-                    return List.of(answers.apply(asked.size()));
+                    advanced.add((ScheduledRun) ((List<?>) arguments[1]).get(0));
+                    return List.of(answers.apply(advanced.size()));
                 });
         JobStore store = (JobStore) Proxy.newProxyInstance(
                 JobStore.class.getClassLoader(),
@@ -60,42 +62,42 @@ final class SchedulerAdvancerTest {
     }
 
     @Test
-    void oneCallIsEnoughWhenItIsAnswered() {
-        nextRuns(attempt -> Advance.MADE).seeTo(RUN, job);
+    void oneCommandIsEnoughWhenItIsAnswered() {
+        advancer(attempt -> Advance.MADE).advance(RUN, job);
 
-        assertThat(asked).containsExactly(RUN);
+        assertThat(advanced).containsExactly(RUN);
     }
 
     @Test
-    void whatTheStoreCouldNotBeAskedIsAskedAgain() {
-        nextRuns(attempt -> attempt < 3 ? unreachable() : Advance.MADE).seeTo(RUN, job);
+    void aCommandThatFailsIsRepeated() {
+        advancer(attempt -> attempt < 3 ? unreachable() : Advance.MADE).advance(RUN, job);
 
-        assertThat(asked).containsExactly(RUN, RUN, RUN);
+        assertThat(advanced).containsExactly(RUN, RUN, RUN);
     }
 
     @Test
     void aScheduleThatCannotBeReadDoesNotKeepTheJobFromBeingProcessed() {
-        nextRuns(attempt -> {
+        advancer(attempt -> {
                     throw new IllegalArgumentException("cron pattern 'H * * * *'");
                 })
-                .seeTo(RUN, job);
+                .advance(RUN, job);
 
-        assertThat(asked).hasSize(1);
+        assertThat(advanced).hasSize(1);
     }
 
     @Test
     void anAttemptCancelledMeanwhileGivesTheJobBack() throws InterruptedException {
         AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
-        SchedulerAdvancer nextRuns = nextRuns(attempt -> unreachable());
+        SchedulerAdvancer advancer = advancer(attempt -> unreachable());
         Thread attempt = new Thread(() -> {
             try {
-                nextRuns.seeTo(RUN, job);
+                advancer.advance(RUN, job);
             } catch (WaitingException e) {
                 thrown.set(e);
             }
         });
         attempt.start();
-        Await.until("it has tried twice", () -> asked.size() >= 2);
+        Await.until("it has tried twice", () -> advanced.size() >= 2);
 
         cancelled.set(true);
         attempt.interrupt();
@@ -109,16 +111,16 @@ final class SchedulerAdvancerTest {
         cancelled.set(true);
         Thread.currentThread().interrupt();
 
-        nextRuns(attempt -> {
+        advancer(attempt -> {
                     assertThat(Thread.currentThread().isInterrupted()).isFalse();
                     return Advance.MADE;
                 })
-                .seeTo(RUN, job);
+                .advance(RUN, job);
 
-        assertThat(asked).hasSize(1);
-        SchedulerAdvancer unreachable = nextRuns(attempt -> unreachable());
-        assertThatThrownBy(() -> unreachable.seeTo(RUN, job)).isInstanceOf(WaitingException.class);
-        assertThat(asked).hasSize(2);
+        assertThat(advanced).hasSize(1);
+        SchedulerAdvancer unreachable = advancer(attempt -> unreachable());
+        assertThatThrownBy(() -> unreachable.advance(RUN, job)).isInstanceOf(WaitingException.class);
+        assertThat(advanced).hasSize(2);
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SlotsTest {
-    private static final JobAttempt.Reporter NOBODY = new JobAttempt.Reporter() {
+    private static final JobAttempt.Reporter NO_REPORTER = new JobAttempt.Reporter() {
         @Override
         public void ended(JobAttempt attempt, @Nullable Outcome outcome) {}
 
@@ -22,23 +22,24 @@ class SlotsTest {
         public void update(JobUpdate update) {}
 
         @Override
-        public boolean awaitChildren(FetchedJob taken, @Nullable String childKey) {
+        public boolean awaitChildren(FetchedJob job, @Nullable String childKey) {
             return false;
         }
 
         @Override
         public JobControl control() {
-            throw new UnsupportedOperationException("nobody asks for a job here");
+            throw new UnsupportedOperationException("no job is changed here");
         }
 
         @Override
-        public void seeToNextRun(ActiveJob job, ScheduledRun run) {}
+        public void advanceScheduler(ActiveJob job, ScheduledRun run) {}
     };
 
-    private final Slots places = new Slots(3);
+    private final Slots slots = new Slots(3);
 
     private static JobAttempt attempt(String id, String token) {
-        return new JobAttempt(Fetched.job(id, token), job -> null, new OutcomePolicy(WorkerOptions.DEFAULTS), NOBODY);
+        return new JobAttempt(
+                Fetched.job(id, token), job -> null, new OutcomePolicy(WorkerOptions.DEFAULTS), NO_REPORTER);
     }
 
     private static Heartbeat.HeldLock lockOf(String id, String token) {
@@ -47,87 +48,87 @@ class SlotsTest {
 
     @Test
     void allAreFreeAtFirst() {
-        assertThat(places.free()).isEqualTo(3);
-        assertThat(places.inUse()).isZero();
-        assertThat(places.areEmpty()).isTrue();
+        assertThat(slots.free()).isEqualTo(3);
+        assertThat(slots.occupied()).isZero();
+        assertThat(slots.areAllFree()).isTrue();
     }
 
     @Test
-    void aPromisedPlaceIsNeitherFreeNorInUse() {
-        places.promise(2);
+    void aReservedSlotIsNeitherFreeNorOccupied() {
+        slots.reserve(2);
 
-        assertThat(places.free()).isEqualTo(1);
-        assertThat(places.inUse()).isZero();
-        assertThat(places.areEmpty()).isFalse();
+        assertThat(slots.free()).isEqualTo(1);
+        assertThat(slots.occupied()).isZero();
+        assertThat(slots.areAllFree()).isFalse();
     }
 
     @Test
-    void releasedPlacesAreFreeAgain() {
-        places.promise(2);
-        places.promise(1);
-        places.release(2);
+    void releasedSlotsAreFreeAgain() {
+        slots.reserve(2);
+        slots.reserve(1);
+        slots.release(2);
 
-        assertThat(places.free()).isEqualTo(2);
+        assertThat(slots.free()).isEqualTo(2);
     }
 
     @Test
-    void anAttemptHasItsPlaceUntilItLeaves() {
+    void anAttemptOccupiesItsSlotUntilItEnds() {
         JobAttempt attempt = attempt("1", "t");
-        places.occupy(attempt);
-        assertThat(places.free()).isEqualTo(2);
-        assertThat(places.attempts()).containsExactly(attempt);
+        slots.occupy(attempt);
+        assertThat(slots.free()).isEqualTo(2);
+        assertThat(slots.attempts()).containsExactly(attempt);
 
-        places.leave(attempt);
+        slots.vacate(attempt);
 
-        assertThat(places.free()).isEqualTo(3);
-        assertThat(places.areEmpty()).isTrue();
+        assertThat(slots.free()).isEqualTo(3);
+        assertThat(slots.areAllFree()).isTrue();
     }
 
     @Test
-    void moreAttemptsThanPlacesLeaveNoneFreeUntilEnoughHaveLeft() {
+    void moreAttemptsThanSlotsLeaveNoneFreeUntilEnoughHaveEnded() {
         JobAttempt first = attempt("1", "t");
-        places.occupy(first);
+        slots.occupy(first);
         for (String id : new String[] {"2", "3", "4"}) {
-            places.occupy(attempt(id, "t"));
+            slots.occupy(attempt(id, "t"));
         }
-        assertThat(places.free()).isZero();
-        assertThat(places.inUse()).isEqualTo(4);
+        assertThat(slots.free()).isZero();
+        assertThat(slots.occupied()).isEqualTo(4);
 
-        places.leave(first);
+        slots.vacate(first);
 
-        assertThat(places.free()).isZero();
+        assertThat(slots.free()).isZero();
     }
 
     @Test
     void anAttemptIsFoundByItsLockAndOnlyByThat() {
         JobAttempt attempt = attempt("1", "t");
-        places.occupy(attempt);
+        slots.occupy(attempt);
 
-        assertThat(places.of(lockOf("1", "t"))).isSameAs(attempt);
-        assertThat(places.of(lockOf("1", "other"))).isNull();
-        assertThat(places.of(lockOf("2", "t"))).isNull();
+        assertThat(slots.of(lockOf("1", "t"))).isSameAs(attempt);
+        assertThat(slots.of(lockOf("1", "other"))).isNull();
+        assertThat(slots.of(lockOf("2", "t"))).isNull();
     }
 
     @Test
-    void aJobTakenAgainHasAPlaceBesideItsEarlierAttempt() {
+    void aJobFetchedAgainOccupiesASlotBesideItsEarlierAttempt() {
         JobAttempt earlier = attempt("1", "t1");
         JobAttempt later = attempt("1", "t2");
-        places.occupy(earlier);
-        places.occupy(later);
-        assertThat(places.inUse()).isEqualTo(2);
+        slots.occupy(earlier);
+        slots.occupy(later);
+        assertThat(slots.occupied()).isEqualTo(2);
 
-        places.leave(earlier);
+        slots.vacate(earlier);
 
-        assertThat(places.attempts()).containsExactly(later);
+        assertThat(slots.attempts()).containsExactly(later);
     }
 
     @Test
-    void theListOfAttemptsDoesNotChangeWithThePlaces() {
+    void theListOfAttemptsDoesNotChangeWithTheSlots() {
         JobAttempt attempt = attempt("1", "t");
-        places.occupy(attempt);
-        var now = places.attempts();
+        slots.occupy(attempt);
+        var now = slots.attempts();
 
-        places.leave(attempt);
+        slots.vacate(attempt);
 
         assertThat(now).containsExactly(attempt);
     }

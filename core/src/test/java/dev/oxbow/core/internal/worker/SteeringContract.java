@@ -32,12 +32,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** How a program steers its worker and its running jobs: pausing, cancelling, putting off, limits. */
+/** How a program controls its worker and its active jobs: pausing, cancelling, delaying, limits. */
 interface SteeringContract {
     /** The store of the running test, on the system's clock. */
     JobStore realStore();
 
-    /** A queue that nobody used before. */
+    /** A queue that was not used before. */
     String freshQueue();
 
     /** A processor of one job, whatever it is; the worker, the queue and the job's state by short words. */
@@ -90,10 +90,10 @@ interface SteeringContract {
     }
 
     @Test
-    default void aPausedWorkerTakesNothingUntilItGoesOn() {
+    default void aPausedWorkerFetchesNothingUntilItIsResumed() {
         try (Scene scene = scene()) {
-            List<String> taken = new CopyOnWriteArrayList<>();
-            Worker worker = scene.work(job -> taken.add(job.job().id()));
+            List<String> fetched = new CopyOnWriteArrayList<>();
+            Worker worker = scene.work(job -> fetched.add(job.job().id()));
             scene.awaitState(scene.queue.add("before", null).id(), JobState.COMPLETED);
             worker.pause();
 
@@ -101,14 +101,14 @@ interface SteeringContract {
 
             assertThat(worker.isPaused()).isTrue();
             assertThat(scene.view(id).state()).isEqualTo(JobState.WAITING);
-            assertThat(taken).hasSize(1);
+            assertThat(fetched).hasSize(1);
             worker.resume();
             scene.awaitState(id, JobState.COMPLETED);
         }
     }
 
     @Test
-    default void aJobInHandGoesOnWhileItsWorkerIsPaused() throws InterruptedException {
+    default void anActiveJobGoesOnWhileItsWorkerIsPaused() throws InterruptedException {
         try (Scene scene = scene()) {
             CountDownLatch started = new CountDownLatch(1);
             CountDownLatch release = new CountDownLatch(1);
@@ -127,7 +127,7 @@ interface SteeringContract {
     }
 
     @Test
-    default void aProcessorPutsItsJobOffWithoutAnAttempt() {
+    default void aProcessorDelaysItsJobWithoutAnAttempt() {
         try (Scene scene = scene()) {
             AtomicInteger runs = new AtomicInteger();
             scene.work(job -> runsOnce(runs, new DelayedException(Duration.ofMillis(50))));
@@ -278,10 +278,10 @@ interface SteeringContract {
     @Test
     default void aBackoffOfTheProgramsOwnDecidesWhetherAndWhenToTryAgain() {
         try (Scene scene = scene()) {
-            AtomicReference<String> asked = new AtomicReference<>();
+            AtomicReference<String> call = new AtomicReference<>();
             WorkerOptions options = WorkerOptions.builder()
                     .backoffStrategy((attemptsMade, type, failure, job) -> {
-                        asked.set(attemptsMade + " " + type + " " + failure.getMessage());
+                        call.set(attemptsMade + " " + type + " " + failure.getMessage());
                         return attemptsMade < 2 ? Duration.ZERO : null;
                     })
                     .build();
@@ -298,7 +298,7 @@ interface SteeringContract {
             Job job = scene.awaitState(scene.queue.add("n", null, ours).id(), JobState.FAILED);
 
             assertThat(job.attemptsMade()).isEqualTo(2);
-            assertThat(asked).hasValue("2 ours boom");
+            assertThat(call).hasValue("2 ours boom");
         }
     }
 
@@ -314,7 +314,7 @@ interface SteeringContract {
     }
 
     @Test
-    default void onlyAJobThatWaitsForItsChildrenMaySaySo() {
+    default void throwingWaitingChildrenWithoutWaitingFailsTheJob() {
         try (Scene scene = scene()) {
             scene.work(job -> {
                 throw new WaitingChildrenException();

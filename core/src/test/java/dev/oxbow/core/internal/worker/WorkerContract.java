@@ -1,9 +1,11 @@
 package dev.oxbow.core.internal.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.OxbowForTests;
+import dev.oxbow.core.OxbowException;
 import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.event.Subscription;
 import dev.oxbow.core.job.Backoff;
@@ -15,12 +17,16 @@ import dev.oxbow.core.job.KeepJobs;
 import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.queue.Queue;
+import dev.oxbow.core.queue.QueueType;
 import dev.oxbow.core.store.Exchange;
 import dev.oxbow.core.store.FetchRequest;
 import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.testing.Await;
 import dev.oxbow.core.worker.JobProcessor;
+import dev.oxbow.core.worker.TypedProcessor;
 import dev.oxbow.core.worker.UnrecoverableException;
+import dev.oxbow.core.worker.Worker;
+import dev.oxbow.core.worker.WorkerAlreadyRunningException;
 import dev.oxbow.core.worker.WorkerOptions;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,7 +44,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a worker promises over any store: in memory, and on Redis through each adapter. */
+/** What a worker guarantees with any store: in memory, and on Redis through each adapter. */
 public abstract class WorkerContract
         implements WorkerExchangeContract, SteeringContract, ManualWorkerContract, ListeningContract, ClosingContract {
     /** How long a lock lasts; half of it, the time between renewals, outlasts the stalls of a busy machine. */
@@ -49,7 +55,7 @@ public abstract class WorkerContract
     protected String queueName;
     protected Queue queue;
 
-    /** A store on the system's clock; {@link #closeStore} ends what it stands on. */
+    /** A store on the system's clock; {@link #closeStore} closes what it uses. */
     protected abstract JobStore openStore();
 
     protected abstract void closeStore();
@@ -88,7 +94,10 @@ public abstract class WorkerContract
     }
 
     protected static WorkerOptions quick() {
-        return WorkerOptions.DEFAULTS.withLockDuration(SHORT).withStalledInterval(SHORT);
+        return WorkerOptions.builder()
+                .lockDuration(SHORT)
+                .stalledInterval(SHORT)
+                .build();
     }
 
     @Test
@@ -104,7 +113,7 @@ public abstract class WorkerContract
     }
 
     @Test
-    void wakesForAJobThatIsAddedWhileItWaits() {
+    void fetchesAJobThatIsAddedWhileItWaits() {
         oxbow.worker(queueName, job -> null);
         String first = queue.add("one", null).id();
         awaitState(first, JobState.COMPLETED);
@@ -121,7 +130,7 @@ public abstract class WorkerContract
                 queueName,
                 job -> runs.computeIfAbsent(job.job().id(), id -> new AtomicInteger())
                         .incrementAndGet(),
-                WorkerOptions.DEFAULTS.withConcurrency(20));
+                WorkerOptions.builder().concurrency(20).build());
 
         List<NewJob> jobs = IntStream.range(0, 500)
                 .mapToObj(i -> new NewJob("n", Json.of(i), JobOptions.DEFAULTS))
@@ -144,7 +153,7 @@ public abstract class WorkerContract
                     Thread.onSpinWait();
                     return running.decrementAndGet();
                 },
-                WorkerOptions.DEFAULTS.withConcurrency(3));
+                WorkerOptions.builder().concurrency(3).build());
 
         queue.addAll(IntStream.range(0, 100)
                 .mapToObj(i -> new NewJob("n", Json.NULL, JobOptions.DEFAULTS))
@@ -208,7 +217,7 @@ public abstract class WorkerContract
     }
 
     @Test
-    void failsAJobAtOnceWhenTheProcessorSaysThatTryingAgainIsUseless() {
+    void failsAJobAtOnceWhenTheProcessorThrowsAnUnrecoverableException() {
         oxbow.worker(queueName, job -> {
             throw new UnrecoverableException("never");
         });
@@ -244,19 +253,19 @@ public abstract class WorkerContract
     }
 
     @Test
-    void tellsProgressBeforeTheEnd() {
-        List<String> heard = new CopyOnWriteArrayList<>();
-        try (Subscription listening = oxbow.events(queueName).listen(event -> heard.add(describe(event)))) {
+    void reportsProgressBeforeTheEnd() {
+        List<String> events = new CopyOnWriteArrayList<>();
+        try (Subscription listening = oxbow.events(queueName).listen(event -> events.add(describe(event)))) {
             oxbow.worker(queueName, job -> {
                 job.updateProgress(50);
                 return 7;
             });
             queue.add("n", null);
 
-            Await.until("the end is heard", () -> heard.contains("completed 7"));
+            Await.until("the end is reported", () -> events.contains("completed 7"));
             assertThat(listening).isNotNull();
         }
-        assertThat(heard).containsSubsequence("active", "progress 50", "completed 7");
+        assertThat(events).containsSubsequence("active", "progress 50", "completed 7");
     }
 
     private static String describe(QueueEvent event) {
@@ -268,7 +277,10 @@ public abstract class WorkerContract
 
     @Test
     void keepsOnlyTheJobsThatItsOptionsSay() {
-        oxbow.worker(queueName, job -> null, WorkerOptions.DEFAULTS.withRemoveOnComplete(KeepJobs.newest(1)));
+        oxbow.worker(
+                queueName,
+                job -> null,
+                WorkerOptions.builder().removeOnComplete(KeepJobs.newest(1)).build());
         queue.add("one", null);
         queue.add("two", null);
 
@@ -305,7 +317,7 @@ public abstract class WorkerContract
     @Test
     void recoversAJobThatACrashedWorkerLeftActive() {
         String id = queue.add("orphan", null).id();
-        // A worker that took the job and was never heard of again.
+        // A worker that fetched the job and crashed.
         store.turn(new Exchange(queueName, List.of(), new FetchRequest("crashed:0", null, Duration.ofMillis(50), 1)));
 
         oxbow.worker(queueName, job -> "rescued", quick());
@@ -332,9 +344,49 @@ public abstract class WorkerContract
     }
 
     @Test
-    void givesTheSameWorkerForTheSameQueue() {
+    void returnsTheRunningWorkerForTheSameProcessorAndEqualOptions() {
         JobProcessor processor = job -> null;
+        Worker running = oxbow.worker(queueName, processor, quick());
 
-        assertThat(oxbow.worker(queueName, processor)).isSameAs(oxbow.worker(queueName, processor));
+        assertThat(oxbow.worker(queueName, processor, quick())).isSameAs(running);
+        assertThat(oxbow.worker(queueName)).containsSame(running);
+    }
+
+    @Test
+    void returnsTheRunningWorkerForTheSameTypedProcessor() {
+        QueueType<String, Integer> type = QueueType.of(queueName, String.class, Integer.class);
+        TypedProcessor<String, Integer> processor = job -> job.data().length();
+
+        assertThat(oxbow.worker(type, processor)).isSameAs(oxbow.worker(type, processor));
+    }
+
+    @Test
+    void refusesASecondWorkerWithAnotherProcessorOrOtherOptions() {
+        JobProcessor processor = job -> null;
+        Worker running = oxbow.worker(queueName, processor);
+
+        assertThatThrownBy(() -> oxbow.worker(queueName, job -> "another"))
+                .isInstanceOf(WorkerAlreadyRunningException.class)
+                .isInstanceOf(OxbowException.class)
+                .hasMessageContaining(queueName)
+                .hasMessageContaining("worker(\"" + queueName + "\") returns it")
+                .hasMessageContaining("closed with close()");
+        assertThatThrownBy(() -> oxbow.worker(queueName, processor, quick()))
+                .isInstanceOfSatisfying(WorkerAlreadyRunningException.class, e -> assertThat(e.queueName())
+                        .isEqualTo(queueName));
+        assertThat(oxbow.worker(queueName)).containsSame(running);
+    }
+
+    @Test
+    void startsAnotherWorkerWhenTheRunningOneIsClosed() {
+        assertThat(oxbow.worker(queueName)).isEmpty();
+        Worker first = oxbow.worker(queueName, job -> "first");
+        first.close();
+        assertThat(oxbow.worker(queueName)).isEmpty();
+
+        oxbow.worker(queueName, job -> "second");
+
+        String id = queue.add("n", null).id();
+        assertThat(awaitState(id, JobState.COMPLETED).returnValue()).isEqualTo(Json.of("second"));
     }
 }

@@ -37,12 +37,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How a process exchanges jobs with its store: hand-over, lost answers, closing while jobs arrive, joined progress. */
+/**
+ * How a process exchanges jobs with its store: fetching in the call that adds, lost answers, closing while jobs arrive,
+ * joined progress.
+ */
 interface WorkerExchangeContract {
     /** The store of the running test, on the system's clock. */
     JobStore realStore();
 
-    /** A queue that nobody used before. */
+    /** A queue that was not used before. */
     String freshQueue();
 
     private Job find(String id) {
@@ -62,7 +65,7 @@ interface WorkerExchangeContract {
     }
 
     @Test
-    default void aJobAddedWhileAWorkerOfTheProcessIsIdleIsHandedOverInTheSameCall() {
+    default void aJobAddedWhileAWorkerOfTheProcessIsIdleIsFetchedInTheSameCall() {
         LossyStore observed = new LossyStore(realStore(), LossyStore.NONE);
         try (Oxbow oxbow = OxbowForTests.over(observed.store)) {
             oxbow.worker(freshQueue(), job -> "done " + job.job().name());
@@ -72,28 +75,28 @@ interface WorkerExchangeContract {
 
             awaitCompleted(1);
             assertThat(find(added.id()).returnValue()).isEqualTo(Json.of("done a"));
-            assertThat(observed.turns)
+            assertThat(observed.exchanges)
                     .anySatisfy(made -> {
-                        assertThat(made.turn().adds()).hasSize(1);
-                        assertThat(made.result().jobs())
-                                .singleElement()
-                                .satisfies(taken -> assertThat(taken.job().id()).isEqualTo(added.id()));
+                        assertThat(made.exchange().adds()).hasSize(1);
+                        assertThat(made.result().jobs()).singleElement().satisfies(fetched -> assertThat(
+                                        fetched.job().id())
+                                .isEqualTo(added.id()));
                     })
                     .noneSatisfy(made -> {
-                        assertThat(made.turn().adds()).isEmpty();
+                        assertThat(made.exchange().adds()).isEmpty();
                         assertThat(made.result().jobs()).isNotEmpty();
                     });
         }
     }
 
     @Test
-    default void jobsOfLostAnswersAreGotBackAndProcessedOnce() {
+    default void jobsOfLostAnswersAreFetchedAgainAndProcessedOnce() {
         Map<String, AtomicInteger> runs = new ConcurrentHashMap<>();
         AtomicInteger answers = new AtomicInteger();
         LossyStore lossy = new LossyStore(
                 realStore(),
-                (turn, result) -> !result.jobs().isEmpty()
-                        && turn.take().unanswered().isEmpty()
+                (exchange, result) -> !result.jobs().isEmpty()
+                        && exchange.take().unanswered().isEmpty()
                         && answers.incrementAndGet() % 2 == 1
                         && answers.get() < 10);
         realStore()
@@ -107,7 +110,7 @@ interface WorkerExchangeContract {
                     freshQueue(),
                     job -> runs.computeIfAbsent(job.job().id(), id -> new AtomicInteger())
                             .incrementAndGet(),
-                    WorkerOptions.DEFAULTS.withConcurrency(4));
+                    WorkerOptions.builder().concurrency(4).build());
 
             awaitCompleted(40);
         }
@@ -122,7 +125,7 @@ interface WorkerExchangeContract {
     }
 
     @Test
-    default void aWorkerWithManyPlacesProcessesEachJobOnceAndTellsProgressBeforeTheEnd() {
+    default void aWorkerWithManySlotsProcessesEachJobOnceAndReportsProgressBeforeTheEnd() {
         int jobs = 1_500;
         Map<String, AtomicInteger> runs = new ConcurrentHashMap<>();
         realStore()
@@ -141,17 +144,20 @@ interface WorkerExchangeContract {
                         return runs.computeIfAbsent(job.job().id(), id -> new AtomicInteger())
                                 .incrementAndGet();
                     },
-                    WorkerOptions.DEFAULTS.withConcurrency(100).withUpdateInterval(Duration.ZERO));
+                    WorkerOptions.builder()
+                            .concurrency(100)
+                            .updateInterval(Duration.ZERO)
+                            .build());
 
             awaitCompleted(jobs);
         }
         assertThat(runs).hasSize(jobs);
         assertThat(runs.values()).allSatisfy(count -> assertThat(count).hasValue(1));
-        assertThat(toldAfterTheEnd()).isEmpty();
+        assertThat(reportedAfterTheEnd()).isEmpty();
     }
 
     /** Jobs whose progress came after their end. */
-    private List<String> toldAfterTheEnd() {
+    private List<String> reportedAfterTheEnd() {
         List<String> late = new ArrayList<>();
         Set<String> ended = new HashSet<>();
         String last = "0-0";
@@ -178,7 +184,7 @@ interface WorkerExchangeContract {
     default void anOutcomeWhoseAnswerIsLostIsStoredOnce() {
         AtomicBoolean lost = new AtomicBoolean();
         LossyStore lossy = new LossyStore(
-                realStore(), (turn, result) -> !turn.outcomes().isEmpty() && lost.compareAndSet(false, true));
+                realStore(), (exchange, result) -> !exchange.outcomes().isEmpty() && lost.compareAndSet(false, true));
         try (Oxbow oxbow = OxbowForTests.over(lossy.store)) {
             AtomicInteger runs = new AtomicInteger();
             oxbow.worker(freshQueue(), job -> runs.incrementAndGet());
@@ -198,7 +204,7 @@ interface WorkerExchangeContract {
     default void aJobWhoseAddingWasNotAnsweredIsProcessedOnceIfItWasAdded() {
         AtomicBoolean lost = new AtomicBoolean();
         LossyStore lossy = new LossyStore(
-                realStore(), (turn, result) -> !turn.adds().isEmpty() && lost.compareAndSet(false, true));
+                realStore(), (exchange, result) -> !exchange.adds().isEmpty() && lost.compareAndSet(false, true));
         try (Oxbow oxbow = OxbowForTests.over(lossy.store)) {
             AtomicInteger runs = new AtomicInteger();
             oxbow.worker(freshQueue(), job -> runs.incrementAndGet());
@@ -215,10 +221,10 @@ interface WorkerExchangeContract {
     }
 
     @Test
-    default void aJobWithAChosenIdWhoseAddingWasNotAnsweredIsAddedAgainWithoutHarm() {
+    default void aJobWithAChosenIdWhoseAddingWasNotAnsweredIsAddedAgainSafely() {
         AtomicBoolean lost = new AtomicBoolean();
         LossyStore lossy = new LossyStore(
-                realStore(), (turn, result) -> !turn.adds().isEmpty() && lost.compareAndSet(false, true));
+                realStore(), (exchange, result) -> !exchange.adds().isEmpty() && lost.compareAndSet(false, true));
         try (Oxbow oxbow = OxbowForTests.over(lossy.store)) {
             AtomicInteger runs = new AtomicInteger();
             oxbow.worker(freshQueue(), job -> runs.incrementAndGet());
@@ -239,7 +245,7 @@ interface WorkerExchangeContract {
         Map<String, AtomicInteger> runs = new ConcurrentHashMap<>();
         JobProcessor processor = job ->
                 runs.computeIfAbsent(job.job().id(), id -> new AtomicInteger()).incrementAndGet();
-        WorkerOptions options = WorkerOptions.DEFAULTS.withConcurrency(3);
+        WorkerOptions options = WorkerOptions.builder().concurrency(3).build();
         int jobs = 300;
         try (Oxbow oxbow = OxbowForTests.over(realStore())) {
             Queue queue = oxbow.queue(freshQueue());
@@ -248,7 +254,7 @@ interface WorkerExchangeContract {
             for (int i = 0; i < jobs; i++) {
                 adding.add(queue.addAsync("n", i, JobOptions.DEFAULTS));
                 if (i == jobs / 2) {
-                    closing.stopTaking();
+                    closing.stopFetching();
                 }
             }
             closing.close(Duration.ofSeconds(20));
@@ -278,24 +284,24 @@ interface WorkerExchangeContract {
                         }
                         return "done";
                     },
-                    WorkerOptions.DEFAULTS.withUpdateInterval(Duration.ofHours(1)));
+                    WorkerOptions.builder().updateInterval(Duration.ofHours(1)).build());
             String id = oxbow.queue(freshQueue()).add("a", null).id();
             awaitCompleted(1);
-            // Redis has ended the job before the call that told it comes back and is noted.
-            Await.until("the end is told", () -> observed.turns.stream()
-                    .anyMatch(made -> !made.turn().outcomes().isEmpty()));
+            // Redis has ended the job before the call that reported it returns and is recorded.
+            Await.until("the end is reported", () -> observed.exchanges.stream()
+                    .anyMatch(made -> !made.exchange().outcomes().isEmpty()));
 
             assertThat(find(id).progress()).isEqualTo(Json.of(1000));
-            List<LossyStore.Made> telling = observed.turns.stream()
-                    .filter(made -> !made.turn().updates().isEmpty())
+            List<LossyStore.Made> withProgress = observed.exchanges.stream()
+                    .filter(made -> !made.exchange().updates().isEmpty())
                     .toList();
-            assertThat(telling).hasSizeBetween(1, 2);
-            assertThat(telling.get(telling.size() - 1).turn().updates())
+            assertThat(withProgress).hasSizeBetween(1, 2);
+            assertThat(withProgress.get(withProgress.size() - 1).exchange().updates())
                     .containsExactly(new JobUpdate.Progress(id, Json.of(1000)));
-            List<LossyStore.Made> upToTheEnd = observed.turns.stream()
-                    .takeWhile(made -> made.turn().outcomes().isEmpty())
+            List<LossyStore.Made> upToTheEnd = observed.exchanges.stream()
+                    .takeWhile(made -> made.exchange().outcomes().isEmpty())
                     .toList();
-            assertThat(observed.turns.subList(0, upToTheEnd.size() + 1)).containsAll(telling);
+            assertThat(observed.exchanges.subList(0, upToTheEnd.size() + 1)).containsAll(withProgress);
         }
     }
 
@@ -304,7 +310,7 @@ interface WorkerExchangeContract {
         AtomicInteger rows = new AtomicInteger();
         LossyStore lossy = new LossyStore(
                 realStore(),
-                (turn, result) -> turn.updates().stream().anyMatch(JobUpdate.Log.class::isInstance)
+                (exchange, result) -> exchange.updates().stream().anyMatch(JobUpdate.Log.class::isInstance)
                         && rows.incrementAndGet() == 1);
         try (Oxbow oxbow = OxbowForTests.over(lossy.store)) {
             oxbow.worker(freshQueue(), job -> {

@@ -2,6 +2,7 @@ package dev.oxbow.core.internal.worker;
 
 import dev.oxbow.core.internal.dispatch.LocalJobs;
 import dev.oxbow.core.internal.dispatch.LockRenewer;
+import dev.oxbow.core.internal.dispatch.ManagedWorker;
 import dev.oxbow.core.internal.dispatch.MarkerListener;
 import dev.oxbow.core.internal.memory.InMemoryJobStore;
 import dev.oxbow.core.store.BacklogProbe;
@@ -32,26 +33,26 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Real pumps over a test double of a store: turns are made by a store in memory and noted, while heartbeats, glances and waits
- * are what the test says. Pumps have a watch and a keeper of their own that nobody runs, so that nothing but the test makes them
- * look.
+ * Real worker loops over a test double of a store: exchanges are made by a store in memory and recorded, while
+ * heartbeats, backlog probes and waits are what the test says. The loops have a marker listener and a lock renewer of
+ * their own that do not run, so that nothing but the test makes them fetch.
  */
 public final class WorkerLoopScene implements AutoCloseable {
     public final ManualClock clock = ManualClock.standing();
-    public final List<Exchange> turns = new CopyOnWriteArrayList<>();
-    public final List<Collection<BacklogProbe>> glances = new CopyOnWriteArrayList<>();
+    public final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
+    public final List<Collection<BacklogProbe>> probes = new CopyOnWriteArrayList<>();
     public final List<Heartbeat> heartbeats = new CopyOnWriteArrayList<>();
     public final WaiterDouble waiter = new WaiterDouble();
     public final JobStore store;
 
-    public volatile Function<Collection<BacklogProbe>, Boolean> anyJob = asked -> false;
+    public volatile Function<Collection<BacklogProbe>, Boolean> anyJob = wanted -> false;
     public volatile Function<Heartbeat, HeartbeatResult> heartbeat =
             beat -> new HeartbeatResult(List.of(), Map.of(), Set.of());
 
     private final JobStore memory = new InMemoryJobStore(clock);
-    private final MarkerListener idleWatch = new MarkerListener(memory, clock);
-    private final LockRenewer idleKeeper = new LockRenewer(memory);
-    private final List<WorkerLoop> pumps = new ArrayList<>();
+    private final MarkerListener unusedListener = new MarkerListener(memory, clock);
+    private final LockRenewer unusedRenewer = new LockRenewer(memory);
+    private final List<WorkerLoop> loops = new ArrayList<>();
 
     public WorkerLoopScene() {
         store = (JobStore) Proxy.newProxyInstance(
@@ -63,7 +64,7 @@ public final class WorkerLoopScene implements AutoCloseable {
                     case "openWorkWaiter" -> waiter;
                     default -> {
                         if (method.getName().equals("turn")) {
-                            turns.add((Exchange) arguments[0]);
+                            exchanges.add((Exchange) arguments[0]);
                         }
                         yield inMemory(method, arguments);
                     }
@@ -72,14 +73,14 @@ public final class WorkerLoopScene implements AutoCloseable {
 
     @SuppressWarnings("unchecked")
     private boolean anyJob(Object[] arguments) {
-        Collection<BacklogProbe> asked = (Collection<BacklogProbe>) arguments[0];
-        glances.add(List.copyOf(asked));
-        return anyJob.apply(asked);
+        Collection<BacklogProbe> wanted = (Collection<BacklogProbe>) arguments[0];
+        probes.add(List.copyOf(wanted));
+        return anyJob.apply(wanted);
     }
 
-    private HeartbeatResult beat(Heartbeat asked) {
-        heartbeats.add(asked);
-        return heartbeat.apply(asked);
+    private HeartbeatResult beat(Heartbeat beat) {
+        heartbeats.add(beat);
+        return heartbeat.apply(beat);
     }
 
     private @Nullable Object inMemory(Method method, Object @Nullable [] arguments) throws Throwable {
@@ -90,42 +91,61 @@ public final class WorkerLoopScene implements AutoCloseable {
         }
     }
 
-    public WorkerLoop pump(String queue, WorkerOptions options) {
-        WorkerLoop pump = new WorkerLoop(
-                queue, store, job -> null, options, Runnable::run, idleWatch, idleKeeper, LocalJobs.IGNORED, clock);
-        pumps.add(pump);
-        return pump;
+    private WorkerLoop loop(String queue, WorkerOptions options) {
+        WorkerLoop loop = new WorkerLoop(
+                queue,
+                store,
+                job -> null,
+                options,
+                Runnable::run,
+                unusedListener,
+                unusedRenewer,
+                LocalJobs.IGNORED,
+                clock);
+        loops.add(loop);
+        return loop;
     }
 
-    public WorkerLoop pump(String queue) {
-        return pump(queue, WorkerOptions.DEFAULTS);
+    public ManagedWorker worker(String queue, WorkerOptions options) {
+        return loop(queue, options);
     }
 
-    /** A pump that runs and has looked for the first time. */
-    public WorkerLoop lookingPump(String queue, WorkerOptions options) {
-        WorkerLoop pump = pump(queue, options);
-        start(pump);
-        Await.until("the pump has looked", () -> looks(queue) == 1);
-        return pump;
+    public ManagedWorker worker(String queue) {
+        return worker(queue, WorkerOptions.DEFAULTS);
     }
 
-    public WorkerLoop lookingPump(String queue) {
-        return lookingPump(queue, WorkerOptions.DEFAULTS);
+    /** A worker whose loop runs and has fetched for the first time. */
+    public ManagedWorker runningWorker(String queue, WorkerOptions options) {
+        WorkerLoop loop = loop(queue, options);
+        start(loop);
+        Await.until("the worker has fetched", () -> fetches(queue) == 1);
+        return loop;
+    }
+
+    public ManagedWorker runningWorker(String queue) {
+        return runningWorker(queue, WorkerOptions.DEFAULTS);
+    }
+
+    /** The worker fetches no more. */
+    public void stopFetching(ManagedWorker worker) {
+        loops.stream().filter(loop -> loop == worker).forEach(WorkerLoop::stopFetching);
     }
 
     public static Thread start(Runnable task) {
-        Thread thread = new Thread(task, "pump-scene");
+        Thread thread = new Thread(task, "worker-scene");
         thread.setDaemon(true);
         thread.start();
         return thread;
     }
 
-    /** How often the worker of that queue has looked. */
-    public long looks(String queue) {
-        return turns.stream().filter(turn -> turn.queue().equals(queue)).count();
+    /** How often the worker of that queue has fetched. */
+    public long fetches(String queue) {
+        return exchanges.stream()
+                .filter(exchange -> exchange.queue().equals(queue))
+                .count();
     }
 
-    /** How often that queue was looked through for stalled jobs. */
+    /** How often that queue was checked for stalled jobs. */
     public long checks(String queue) {
         return heartbeats.stream()
                 .flatMap(beat -> beat.checks().stream())
@@ -135,24 +155,24 @@ public final class WorkerLoopScene implements AutoCloseable {
 
     @Override
     public void close() {
-        pumps.forEach(WorkerLoop::stopTaking);
-        idleWatch.close();
+        loops.forEach(WorkerLoop::stopFetching);
+        unusedListener.close();
         waiter.close();
     }
 
-    /** Test double of a wait for work: gives what the test puts, a signal or a failure, and notes what it is asked. */
+    /** Test double of a wait for work: returns what the test adds, a signal or a failure, and records its calls. */
     public static final class WaiterDouble implements WorkWaiter {
         public final List<Set<String>> waits = new CopyOnWriteArrayList<>();
         public final List<Duration> lengths = new CopyOnWriteArrayList<>();
         public final List<WorkSignal> givenBack = new CopyOnWriteArrayList<>();
-        private final BlockingQueue<Object> coming = new LinkedBlockingQueue<>();
+        private final BlockingQueue<Object> results = new LinkedBlockingQueue<>();
 
         public void signal(WorkSignal signal) {
-            coming.add(signal);
+            results.add(signal);
         }
 
         public void fail(RuntimeException failure) {
-            coming.add(failure);
+            results.add(failure);
         }
 
         @Override
@@ -161,9 +181,9 @@ public final class WorkerLoopScene implements AutoCloseable {
             lengths.add(atMost);
             Object next;
             try {
-                next = coming.poll(60, TimeUnit.SECONDS);
+                next = results.poll(60, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
-                throw new AssertionError("nobody interrupts this thread", e);
+                throw new AssertionError("the test does not interrupt this thread", e);
             }
             if (next instanceof RuntimeException failure) {
                 throw failure;
@@ -178,12 +198,12 @@ public final class WorkerLoopScene implements AutoCloseable {
 
         @Override
         public void wake() {
-            coming.add("woken");
+            results.add("woken");
         }
 
         @Override
         public void close() {
-            coming.add("closed");
+            results.add("closed");
         }
     }
 }
