@@ -75,7 +75,7 @@ final class AddingOperations implements OperationGroup {
 
     /** BullMQ gives a job that was refused the code for an id. */
     private static Object idOrCode(AddedJob added) {
-        return switch (added.fate()) {
+        return switch (added.status()) {
             case ADDED, DUPLICATE, DEDUPLICATED -> added.id();
             case PARENT_MISSING -> PARENT_MISSING;
             case OTHER_PARENT -> OTHER_PARENT;

@@ -10,7 +10,7 @@ import dev.oxbow.core.flow.AddedFlow;
 import dev.oxbow.core.flow.Flow;
 import dev.oxbow.core.flow.FlowTree;
 import dev.oxbow.core.job.AddedJob;
-import dev.oxbow.core.job.AddedJob.Fate;
+import dev.oxbow.core.job.AddedJob.AddStatus;
 import dev.oxbow.core.job.ChildFailure;
 import dev.oxbow.core.job.Deduplication;
 import dev.oxbow.core.job.JobOptions;
@@ -220,8 +220,8 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
                 space.addFlows(node("p").child(node("c")).child(node("c"))).get(0);
 
         assertThat(added.children())
-                .extracting(child -> child.job().fate())
-                .containsExactly(Fate.ADDED, Fate.DUPLICATE);
+                .extracting(child -> child.job().status())
+                .containsExactly(AddStatus.ADDED, AddStatus.DUPLICATE);
         assertThat(space.members("p:dependencies")).containsExactly(space.key("c"));
     }
 
@@ -257,7 +257,7 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
 
         List<AddedFlow> added = space.addFlows(alone, alone);
 
-        assertThat(added.get(1).job()).isEqualTo(new AddedJob(added.get(0).id(), Fate.DEDUPLICATED));
+        assertThat(added.get(1).job()).isEqualTo(new AddedJob(added.get(0).id(), AddStatus.DEDUPLICATED));
         assertThat(space.list("wait")).containsExactly(added.get(0).id());
     }
 

@@ -5,7 +5,7 @@ import static dev.oxbow.core.internal.bullmq.Keyspace.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.job.AddedJob;
-import dev.oxbow.core.job.AddedJob.Fate;
+import dev.oxbow.core.job.AddedJob.AddStatus;
 import dev.oxbow.core.job.ChildFailure;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.NewJob;
@@ -73,7 +73,7 @@ interface ParentedKeyspace extends KeyspaceSubject {
 
         List<AddedJob> added = space.add(child());
 
-        assertThat(added).containsExactly(new AddedJob("", Fate.PARENT_MISSING));
+        assertThat(added).containsExactly(new AddedJob("", AddStatus.PARENT_MISSING));
         assertThat(space.everything()).isEqualTo(before);
     }
 
@@ -87,8 +87,8 @@ interface ParentedKeyspace extends KeyspaceSubject {
         assertThat(added)
                 .containsExactly(
                         new AddedJob("1", false),
-                        new AddedJob("", Fate.PARENT_MISSING),
-                        new AddedJob("", Fate.PARENT_MISSING),
+                        new AddedJob("", AddStatus.PARENT_MISSING),
+                        new AddedJob("", AddStatus.PARENT_MISSING),
                         new AddedJob("2", false));
         assertThat(space.text("id")).isEqualTo("2");
         assertThat(space.list("wait")).containsExactly("2", "1");
@@ -166,7 +166,7 @@ interface ParentedKeyspace extends KeyspaceSubject {
 
         List<AddedJob> added = space.add(child("c"));
 
-        assertThat(added).containsExactly(new AddedJob("c", Fate.OTHER_PARENT));
+        assertThat(added).containsExactly(new AddedJob("c", AddStatus.OTHER_PARENT));
         before.put("id", "4");
         assertThat(space.everything()).isEqualTo(before);
     }

@@ -13,7 +13,7 @@ import dev.oxbow.core.internal.call.CallJournal;
 import dev.oxbow.core.internal.call.RedisCalls;
 import dev.oxbow.core.internal.call.RetryPolicy;
 import dev.oxbow.core.job.AddedJob;
-import dev.oxbow.core.job.AddedJob.Fate;
+import dev.oxbow.core.job.AddedJob.AddStatus;
 import dev.oxbow.core.job.ChildFailure;
 import dev.oxbow.core.job.Deduplication;
 import dev.oxbow.core.job.JobCounts;
@@ -116,7 +116,7 @@ public abstract class ProducingContract {
         assertThat(refused).isInstanceOf(ParentMissingException.class);
         assertThat(refused.results())
                 .containsExactly(
-                        new AddedJob("1", false), new AddedJob("", Fate.PARENT_MISSING), new AddedJob("2", false));
+                        new AddedJob("1", false), new AddedJob("", AddStatus.PARENT_MISSING), new AddedJob("2", false));
         assertThat(queue.find("2").orElseThrow().job().name()).isEqualTo("c");
     }
 
