@@ -23,8 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One Oxbow as a program would have it, with a pool, a meter and queues of its own, and a thread that looks every 20 ms at how
- * many connections are open. For one thread. Closing it ends workers, removes its queues' keys and closes the pool.
+ * One Oxbow as a program would have it, with a pool, a meter and queues of its own, and a thread that samples the
+ * number of open connections every 100 ms. For one thread. Closing it ends workers, removes its queues' keys and closes
+ * the pool.
  */
 final class Rig implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(5);

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Producers and workers of both kinds, with retries, delays, priorities, families, schedulers and events. */
+/** Producers and workers of both kinds, with retries, delays, priorities, flows, schedulers and events. */
 @RequiresNode
 @ParameterizedClass(name = "{0}")
 @EnumSource(Adapter.class)
@@ -100,7 +100,7 @@ class ClusterFleetTest {
     }
 
     @Test
-    void nodeWorksOnWhatOxbowAdds() {
+    void nodeProcessesJobsThatOxbowAdds() {
         node.ask("work");
 
         String retried = queue.add(
@@ -122,7 +122,7 @@ class ClusterFleetTest {
     }
 
     @Test
-    void oxbowWorksOnWhatNodeAddsAndNodeHearsOfTheEnd() {
+    void oxbowProcessesJobsThatNodeAddsAndNodeIsNotifiedOfTheEnd() {
         oxbow.worker(name, ClusterFleetTest::value);
 
         String retried = node.ask(
@@ -140,7 +140,7 @@ class ClusterFleetTest {
     }
 
     @Test
-    void bothWorkOnWhatBothAddAndEachJobIsProcessedOnce() {
+    void eachJobOfBothProducersIsProcessedOnceByEitherWorker() {
         Set<String> byOxbow = ConcurrentHashMap.newKeySet();
         node.ask("work");
         oxbow.worker(name, job -> {
@@ -158,7 +158,7 @@ class ClusterFleetTest {
     }
 
     @Test
-    void aFamilyAcrossQueuesHasMembersOnBothSides() {
+    void aFlowAcrossQueuesHasJobsOnBothSides() {
         String children = name + "-children";
         node.ask("work");
         oxbow.worker(children, ClusterFleetTest::value);
@@ -188,7 +188,7 @@ class ClusterFleetTest {
     }
 
     @Test
-    void aSchedulerOfOneSideIsKeptGoingByTheOther() {
+    void aSchedulerOfOneSideIsAdvancedByTheOther() {
         oxbow.worker(name, ClusterFleetTest::value);
 
         node.ask("scheduler", "id", "theirs", "repeat", Map.of("every", 50, "limit", 3), "data", Map.of("value", 1));

@@ -19,14 +19,15 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * What can be done to one job by its id, from outside.
- *
+ * Operations on one job by its id, from outside its worker.
  * <ul>
- *   <li>{@code updateData {job, value}}, {@code addLog {job, row}}, {@code logs {job, first, last, asc}}, {@code clearLogs {job, keep}}
- *   <li>{@code state {job}}, {@code dependencies {job}}, {@code countDependencies {job}}
- *   <li>{@code remove {job, children: false}}, {@code removePendingChildren {job}}, {@code detach {job}}
- *   <li>{@code retry {job, state: 'completed', resetMade: true, resetStarted: true}}, {@code promote {job}}
- *   <li>{@code changeDelay {job, delay}}, {@code changePriority {job, priority, lifo: true}}, {@code endDeduplication {job}}
+ * <li>{@code updateData {job, value}}, {@code addLog {job, row}}, {@code logs {job, first, last, asc}}, {@code
+ * clearLogs {job, keep}}
+ * <li>{@code state {job}}, {@code dependencies {job}}, {@code countDependencies {job}}
+ * <li>{@code remove {job, children: false}}, {@code removePendingChildren {job}}, {@code detach {job}}
+ * <li>{@code retry {job, state: 'completed', resetMade: true, resetStarted: true}}, {@code promote {job}}
+ * <li>{@code changeDelay {job, delay}}, {@code changePriority {job, priority, lifo: true}}, {@code endDeduplication
+ * {job}}
  * </ul>
  */
 final class JobOperations implements OperationGroup {

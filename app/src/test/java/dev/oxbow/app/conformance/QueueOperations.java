@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
-/** Whole queues: see settings.mjs and queues.mjs for the verbs and what they take. */
+/** Whole queues: see settings.mjs and queues.mjs for the verbs and their arguments. */
 final class QueueOperations implements OperationGroup {
     @Override
     public Map<String, OxbowOperation> operations() {

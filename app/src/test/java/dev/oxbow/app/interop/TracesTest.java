@@ -29,7 +29,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Traces go from Node to Java and back: real {@code bullmq-otel} on one side, Oxbow's telemetry on the other. */
+/** Traces continue from Node to Java and back: real {@code bullmq-otel} on one side, Oxbow's telemetry on the other. */
 class TracesTest extends SharedRedis {
     private final RecordedSpans spans = opened(new RecordedSpans());
     private final Adapter adapter;
@@ -80,7 +80,7 @@ class TracesTest extends SharedRedis {
     }
 
     @Test
-    void aTraceThatBeginsInNodeGoesOnInJava() {
+    void aTraceThatBeginsInNodeContinuesInJava() {
         NodeProgram node = node();
         traced.worker(queue, job -> null);
 
@@ -106,7 +106,7 @@ class TracesTest extends SharedRedis {
     }
 
     @Test
-    void aTraceThatBeginsInJavaGoesOnInNode() {
+    void aTraceThatBeginsInJavaContinuesInNode() {
         NodeProgram node = node();
         node.ask("work");
         Span request = spans.tracer().spanBuilder("request").startSpan();
@@ -139,7 +139,7 @@ class TracesTest extends SharedRedis {
     }
 
     @Test
-    void aTraceIsNotCarriedWhereItsContextIsToBeOmitted() {
+    void aTraceIsNotCarriedIfItsContextIsOmitted() {
         NodeProgram node = node();
         traced.queue(queue)
                 .add(
@@ -232,7 +232,7 @@ class TracesTest extends SharedRedis {
     }
 
     @Test
-    void aFailedAttemptLeavesItsSpanInTheJobAsNodesDoes() {
+    void aFailedAttemptStoresItsSpanInTheJobLikeNode() {
         NodeProgram node = node();
         traced.worker(queue, job -> {
             throw new IllegalStateException("as it should");
@@ -243,6 +243,6 @@ class TracesTest extends SharedRedis {
         assertChild(processed, awaitNodeSpan(node, "add " + queue + ".welcome"));
         String carried = RecordedSpans.carried(processed);
         RawRedis redis = rawRedis();
-        Await.until("the job bears it", () -> carried.equals(redis.ask("HGET", key("1"), "tm")));
+        Await.until("the job has it", () -> carried.equals(redis.ask("HGET", key("1"), "tm")));
     }
 }

@@ -48,7 +48,7 @@ class MetricsTest {
     }
 
     @Test
-    void countersOfCommandsGoOnWhereTheyStood() {
+    void countersOfCommandsContinueFromTheirLastValue() {
         try (Metrics metrics =
                 new Metrics(Optional.empty(), meter, new MemoryHealthCheck(store, List::of, Clock.systemUTC()))) {
             meter.sent(Cause.TAKE, "turn", "mail", 1);
@@ -63,7 +63,7 @@ class MetricsTest {
     }
 
     @Test
-    void aQueueThatIsGoneIsShownNoLonger() {
+    void aRemovedQueueIsNoLongerShown() {
         List<String> queues = new java.util.ArrayList<>(List.of("mail"));
         try (Metrics metrics =
                 new Metrics(Optional.empty(), meter, new MemoryHealthCheck(store, () -> queues, Clock.systemUTC()))) {

@@ -236,8 +236,9 @@ public final class PoolHealthCheck implements HealthCheck, AutoCloseable {
     }
 
     private RateLimit rateLimit() {
-        return journal.newestRefusal()
-                .map(seen -> new RateLimit(journal.refusedNow(), seen.fault().message(), seen.at()))
+        return journal.newestPlanRejection()
+                .map(seen ->
+                        new RateLimit(journal.isPlanRejecting(), seen.fault().message(), seen.at()))
                 .orElse(RateLimit.NONE);
     }
 
