@@ -46,7 +46,7 @@ final class QueueOperations implements OperationGroup {
                 "keepEvents",
                 (side, given) -> nothing(
                         side.queue(given).upkeep(),
-                        upkeep -> upkeep.keepEvents(given.path("most").asInt())));
+                        maintenance -> maintenance.keepEvents(given.path("most").asInt())));
         operations.put(
                 "concurrency",
                 (side, given) -> nothing(

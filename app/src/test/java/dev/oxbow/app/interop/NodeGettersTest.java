@@ -153,8 +153,8 @@ class NodeGettersTest extends SharedRedis {
     void nodeFindsNoJobsInAnEmptyQueue() {
         NodeProgram node = nodeQueue();
 
-        assertThat(node.ask("job", "id", "nobody").isNull()).isTrue();
-        assertThat(node.ask("state", "id", "nobody").asText()).isEqualTo("unknown");
+        assertThat(node.ask("job", "id", "missing").isNull()).isTrue();
+        assertThat(node.ask("state", "id", "missing").asText()).isEqualTo("unknown");
     }
 
     private String add(String name, JobOptions options) {

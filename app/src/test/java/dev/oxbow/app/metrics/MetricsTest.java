@@ -77,9 +77,9 @@ class MetricsTest {
 
     @Test
     void thePoolsFiguresAreShownWithoutOpeningAConnection() {
-        RedisAddress nobody = RedisAddress.parse("redis://127.0.0.1:1");
+        RedisAddress unreachable = RedisAddress.parse("redis://127.0.0.1:1");
         try (JedisConnectionPool pool = JedisConnectionPool.open(
-                        nobody, PoolSettings.DEFAULTS.withConnectTimeout(Duration.ofSeconds(1)), meter);
+                        unreachable, PoolSettings.DEFAULTS.withConnectTimeout(Duration.ofSeconds(1)), meter);
                 Metrics metrics = new Metrics(
                         Optional.of(pool), meter, new MemoryHealthCheck(store, List::of, Clock.systemUTC()))) {
             assertThat(metrics.get().lines())

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class EventsOnRedisContract {
-    private static final String QUEUE = "told";
+    private static final String QUEUE = "events-under-test";
 
     private final CommandMeter meter = new CommandMeter();
     private final List<String> expected = new ArrayList<>();
@@ -104,7 +104,7 @@ public abstract class EventsOnRedisContract {
     }
 
     private void awaitReading() {
-        Await.until("somebody reads", () -> console.blockedClients() == 1);
+        Await.until("the reader waits", () -> console.blockedClients() == 1);
     }
 
     /** Cuts the connection that reads the stream, on the server's side. */
