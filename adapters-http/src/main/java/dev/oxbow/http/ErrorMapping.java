@@ -76,10 +76,10 @@ final class ErrorMapping {
     }
 
     private static Problem away(String name, String what, RedisException failure, int retryAfterSeconds) {
-        String fate = failure.surelyNotSent()
+        String effect = failure.surelyNotSent()
                 ? " Nothing was changed by this request."
                 : " It is not certain whether this request took effect.";
-        return Problem.of(503, name, "The queue is not available now", what + fate)
+        return Problem.of(503, name, "The queue is not available now", what + effect)
                 .retryAfter(retryAfterSeconds);
     }
 

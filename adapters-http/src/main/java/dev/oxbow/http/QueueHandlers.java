@@ -80,7 +80,7 @@ final class QueueHandlers {
                 if (refused.results().get(i).refused()) {
                     problem = problem.withError(
                             "[" + i + "].opts.parent",
-                            refused.results().get(i).fate() == AddedJob.Fate.PARENT_MISSING
+                            refused.results().get(i).status() == AddedJob.AddStatus.PARENT_MISSING
                                     ? "names a job that is not there"
                                     : "cannot be replaced: the job is there already and has another one");
                 }

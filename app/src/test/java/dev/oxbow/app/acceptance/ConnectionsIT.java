@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A Redis of the user's, either adapter, many requests at once, few connections. */
+/** A Redis of the user's, either adapter, many concurrent requests, few connections. */
 class ConnectionsIT {
     private static final int REQUESTS = 200;
 

@@ -11,9 +11,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** An Oxbow that is killed in the middle of a job, with the lock and the stalled check as they are by default. */
+/** An Oxbow that is killed while it processes a job, with the default lock and stalled check. */
 class KilledServerIT {
-    /** A lock lasts 30 s and stalled jobs are looked for every 30 s; the job must be found stalled once and taken again. */
+    /**
+     * A lock lasts 30 s and the stalled check runs every 30 s; the job must be found stalled once and fetched again.
+     */
     private static final Duration RECOVERY = Duration.ofMinutes(2);
 
     @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NodeProcessesIT {
     @ParameterizedTest
     @ValueSource(strings = {"jedis", "lettuce"})
-    void theStatusRouteShowsWhatNodeMadeOfIt(String adapter) {
+    void theStatusRouteShowsTheResultOfNode(String adapter) {
         try (RedisServerProcess redis = RedisServerProcess.start();
                 RunningOxbow oxbow = RunningOxbow.start(
                         Map.of("REDIS_URL", redis.url(), "REDIS_ADAPTER", adapter, "ANALYSIS_PROCESSOR", "none"))) {

@@ -8,7 +8,7 @@ import dev.oxbow.app.interop.RequiresChromium;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The page, used by somebody in a real browser. */
+/** The page, in a real browser. */
 @RequiresChromium
 class PageInBrowserIT {
     @Test

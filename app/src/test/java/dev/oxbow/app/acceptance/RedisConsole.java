@@ -8,7 +8,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A test's own look at a Redis, over a plain socket, so that it needs none of the clients under test. Not thread-safe. */
+/**
+ * A test's own connection to a Redis, over a plain socket, so that it needs none of the clients under test. Not
+ * thread-safe.
+ */
 final class RedisConsole implements AutoCloseable {
     private final Socket socket;
     private final BufferedReader replies;
@@ -23,7 +26,7 @@ final class RedisConsole implements AutoCloseable {
         }
     }
 
-    /** How many connections the server has, this one not counted, by {@code CLIENT LIST}. */
+    /** The number of the server's connections, this one not counted, by {@code CLIENT LIST}. */
     int otherConnections() {
         try {
             socket.getOutputStream().write("CLIENT LIST\r\n".getBytes(StandardCharsets.UTF_8));

@@ -18,12 +18,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Redis goes away for ten seconds while clients keep posting, and comes back. */
+/** Redis is down for ten seconds while clients keep posting, and comes back. */
 class RedisOutageIT {
     private static final int CLIENTS = 4;
     private static final Duration OUTAGE = Duration.ofSeconds(10);
     private static final Duration HEALING = Duration.ofMinutes(1);
-    /** A job whose taking or finishing the outage swallowed is found stalled: a lock (30 s) and two looks (30 s) later. */
+    /**
+     * A job whose fetch or outcome was lost in the outage is found stalled: a lock (30 s) and two checks (30 s) later.
+     */
     private static final Duration RECOVERY = Duration.ofMinutes(2);
 
     private final List<String> accepted = new CopyOnWriteArrayList<>();
@@ -32,7 +34,7 @@ class RedisOutageIT {
     @ParameterizedTest
     @Timeout(300)
     @ValueSource(strings = {"jedis", "lettuce"})
-    void requestsAreRefusedMeanwhileAndNoAcceptedJobIsLost(String adapter) throws InterruptedException {
+    void requestsAreRejectedMeanwhileAndNoAcceptedJobIsLost(String adapter) throws InterruptedException {
         ScheduledExecutorService clients = Executors.newScheduledThreadPool(CLIENTS);
         try (RedisServerProcess redis = RedisServerProcess.start();
                 RunningOxbow oxbow = RunningOxbow.start(
@@ -44,14 +46,14 @@ class RedisOutageIT {
 
             redis.stop();
             long stopped = System.nanoTime();
-            Await.until("requests are refused", () -> refused.size() > 2);
+            Await.until("requests are rejected", () -> refused.size() > 2);
             assertThat(oxbow.get("/livez").statusCode()).isEqualTo(200);
             Await.until("health says so", () -> oxbow.get("/api/health/redis").statusCode() == 503);
             Await.until("the outage has lasted", () -> System.nanoTime() - stopped > OUTAGE.toNanos());
             redis.startAgain();
             int before = accepted.size();
             Await.until("jobs are accepted again", HEALING, () -> accepted.size() > before + 20);
-            // A client whose request got no answer at all has stopped with its exception.
+            // A client whose request got no answer has stopped with its exception.
             assertThat(posting).noneMatch(Future::isDone);
             clients.shutdown();
             assertThat(clients.awaitTermination(60, TimeUnit.SECONDS)).isTrue();

@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code java -jar oxbow.jar serve --port 0}, running, with the settings of a test and none of the machine's. Two threads
- * read what it prints. Thread-safe. {@link #close()} ends it by force if a test has not ended it.
+ * A running {@code java -jar oxbow.jar serve --port 0}, with the settings of a test and none of the machine's. Two
+ * threads read its output. Thread-safe. {@link #close()} kills it if a test has not ended it.
  */
 final class RunningOxbow implements AutoCloseable {
     private static final String LISTENING = "listening on ";
@@ -109,7 +109,7 @@ final class RunningOxbow implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** What it printed so far, outputs and errors. */
+    /** The lines printed so far, outputs and errors. */
     Stream<String> lines() {
         return printed.stream();
     }

@@ -29,7 +29,7 @@ class SmallHeapIT {
 
     @Test
     @Timeout(300)
-    void twentyThousandJobsLeaveTheHeapWhereItWasAndRestIsRest() throws Exception {
+    void twentyThousandJobsDoNotGrowTheHeapAndIdleUsesNoCpu() throws Exception {
         try (RedisServerProcess redis = RedisServerProcess.start("--appendfsync", "no");
                 RunningOxbow oxbow = RunningOxbow.start(
                         Map.of("REDIS_URL", redis.url(), "REDIS_COMMAND_BUDGET", "none"), List.of("-Xmx96m"))) {
@@ -68,7 +68,7 @@ class SmallHeapIT {
         assertThat(oxbow.health().at("/queues/ai-analysis/failed").asInt()).isZero();
     }
 
-    /** Bytes of the objects that survive a full collection, as {@code jcmd} counts them after making one. */
+    /** Bytes of the objects that survive a full collection, as {@code jcmd} counts them after running one. */
     private static long liveBytes(RunningOxbow oxbow) throws IOException, InterruptedException {
         Process jcmd = new ProcessBuilder(
                         RunningOxbow.jdkTool("jcmd"),
@@ -86,7 +86,7 @@ class SmallHeapIT {
     private static double shareOfOneCpuAtRest(RunningOxbow oxbow, Duration span) {
         Duration cpuBefore = oxbow.handle().info().totalCpuDuration().orElseThrow();
         long start = System.nanoTime();
-        Await.until("Oxbow has rested", () -> System.nanoTime() - start > span.toNanos());
+        Await.until("Oxbow has been idle", () -> System.nanoTime() - start > span.toNanos());
         Duration cpu = oxbow.handle().info().totalCpuDuration().orElseThrow().minus(cpuBefore);
         return (double) cpu.toNanos() / (System.nanoTime() - start);
     }

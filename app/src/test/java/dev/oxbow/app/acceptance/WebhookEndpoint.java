@@ -13,7 +13,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The user's side of {@code ANALYSIS_PROCESSOR=webhook}: answers each request once the test lets it. Thread-safe. */
+/**
+ * The user's side of {@code ANALYSIS_PROCESSOR=webhook}: answers each request once the test releases it. Thread-safe.
+ */
 public final class WebhookEndpoint implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -65,17 +67,17 @@ public final class WebhookEndpoint implements AutoCloseable {
                 "1");
     }
 
-    /** Requests that came. */
+    /** Number of requests received. */
     public int received() {
         return received.get();
     }
 
-    /** Requests whose answer was delivered. */
+    /** Number of requests whose answer was delivered. */
     int answered() {
         return answered.get();
     }
 
-    /** Answers what waits and what comes. */
+    /** Answers the waiting requests and all later ones. */
     public void release() {
         released.countDown();
     }

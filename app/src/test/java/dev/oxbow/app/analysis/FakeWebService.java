@@ -18,18 +18,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A test double of a web service: a real HTTP server on a free loopback port that gives prepared answers in turn. */
+/**
+ * A test double of a web service: a real HTTP server on a free loopback port that gives prepared answers, one after the
+ * other.
+ */
 final class FakeWebService implements AutoCloseable {
-    /** What it was asked. */
-    record Asked(String method, String path, Map<String, List<String>> headers, String body) {}
+    /** A request that it received. */
+    record ReceivedRequest(String method, String path, Map<String, List<String>> headers, String body) {}
 
-    /** What it answers; status 0: nothing, until it is closed. */
+    /** A prepared answer; status 0 means none, until it is closed. */
     record Prepared(int status, Map<String, String> headers, String body) {}
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final BlockingQueue<Prepared> prepared = new LinkedBlockingQueue<>();
-    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final List<ReceivedRequest> asked = new CopyOnWriteArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
 
     FakeWebService() {
@@ -56,19 +59,19 @@ final class FakeWebService implements AutoCloseable {
         return this;
     }
 
-    /** The next question gets no answer. */
+    /** The next request gets no answer. */
     FakeWebService staysSilent() {
         return answers(0, "");
     }
 
-    List<Asked> asked() {
+    List<ReceivedRequest> asked() {
         return asked;
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            asked.add(new Asked(
+            asked.add(new ReceivedRequest(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().getPath(),
                     Map.copyOf(exchange.getRequestHeaders()),

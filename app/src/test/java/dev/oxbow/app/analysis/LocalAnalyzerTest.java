@@ -35,7 +35,7 @@ class LocalAnalyzerTest {
     }
 
     @Test
-    void itSaysThatItIsNotAi() throws InterruptedException {
+    void theResultSaysThatItIsNotAi() throws InterruptedException {
         JsonNode result = analyze(TEXT);
 
         assertThat(result.path("analyzer").asText()).isEqualTo("local");
@@ -43,14 +43,14 @@ class LocalAnalyzerTest {
     }
 
     @Test
-    void itCountsWhatAPersonWouldCount() throws InterruptedException {
+    void countsMatchThoseOfAReader() throws InterruptedException {
         assertThat(analyze(TEXT).path("counts").toString())
                 .isEqualTo("{\"characters\":79,\"charactersWithoutSpaces\":61,\"words\":18,\"uniqueWords\":12,"
                         + "\"sentences\":3,\"paragraphs\":2}");
     }
 
     @Test
-    void keyTermsLeaveCommonWordsOut() throws InterruptedException {
+    void keyTermsOmitCommonWords() throws InterruptedException {
         JsonNode result = analyze(TEXT);
 
         assertThat(terms(result.path("keyTerms"))).startsWith("lake 3", "bow 2", "ox 2");
@@ -67,7 +67,7 @@ class LocalAnalyzerTest {
     }
 
     @Test
-    void timesFollowFromTheWords() throws InterruptedException {
+    void readingTimesFollowFromTheWords() throws InterruptedException {
         JsonNode result = analyze("word ".repeat(238));
 
         assertThat(result.at("/readingTime/seconds").asInt()).isEqualTo(60);
@@ -87,7 +87,7 @@ class LocalAnalyzerTest {
 
     @ParameterizedTest
     @CsvSource({"cat,1", "table,2", "make,1", "wanted,2", "jumped,1", "reading,2", "university,5", "the,1", "xyz,1"})
-    void syllablesFollowARuleOfThumb(String word, int syllables) {
+    void syllablesAreEstimated(String word, int syllables) {
         assertThat(EnglishWords.syllables(word)).isEqualTo(syllables);
     }
 
@@ -134,7 +134,7 @@ class LocalAnalyzerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"text\":\"  \"}", "{\"n\":1}"})
-    void noTextIsAFailureThatTryingAgainDoesNotHelp(String request) {
+    void aMissingTextIsAFinalFailure(String request) {
         assertThatThrownBy(() -> new LocalAnalyzer().analyze(new Json(request), progress::add))
                 .isInstanceOfSatisfying(
                         AnalysisException.class, e -> assertThat(e.retryable()).isFalse())
@@ -142,7 +142,7 @@ class LocalAnalyzerTest {
     }
 
     @Test
-    void progressIsToldAfterEachSection() throws InterruptedException {
+    void progressIsReportedAfterEachSection() throws InterruptedException {
         analyze(TEXT);
 
         assertThat(progress)

@@ -45,12 +45,12 @@ class OpenAiAnalyzerTest {
         fake.close();
     }
 
-    private AnalysisException refusal() {
+    private AnalysisException rejection() {
         return catchThrowableOfType(AnalysisException.class, () -> analyzer.analyze(REQUEST, progress::add));
     }
 
     @Test
-    void theTextIsAskedAboutAndTheAnswerIsTheResult() throws InterruptedException {
+    void theTextIsSentAndTheAnswerIsTheResult() throws InterruptedException {
         fake.says("It is about oxen.");
 
         Json result = analyzer.analyze(REQUEST, progress::add);
@@ -58,17 +58,17 @@ class OpenAiAnalyzerTest {
         assertThat(result.text())
                 .isEqualTo("{\"analyzer\":\"openai\",\"model\":\"fake-1\",\"content\":\"It is about oxen.\","
                         + "\"usage\":{\"total_tokens\":12}}");
-        FakeWebService.Asked asked = fake.service.asked().get(0);
-        assertThat(asked.path()).isEqualTo("/v1/chat/completions");
-        assertThat(asked.headers().get("Authorization")).containsExactly("Bearer sk-secret-key");
-        JsonNode body = new Json(asked.body()).tree();
+        FakeWebService.ReceivedRequest request = fake.service.asked().get(0);
+        assertThat(request.path()).isEqualTo("/v1/chat/completions");
+        assertThat(request.headers().get("Authorization")).containsExactly("Bearer sk-secret-key");
+        JsonNode body = new Json(request.body()).tree();
         assertThat(body.path("model").asText()).isEqualTo("model-x");
         assertThat(body.at("/messages/1/content").asText()).isEqualTo("Oxen plough.");
         assertThat(progress).hasSize(2);
     }
 
     @Test
-    void aBusyServiceIsAskedAgainAfterTheSecondsItNames() throws InterruptedException {
+    void aBusyServiceIsRetriedAfterTheSecondsItNames() throws InterruptedException {
         fake.service.answers(429, Map.of("Retry-After", "7"), "{}");
         fake.says("Later.");
 
@@ -87,13 +87,13 @@ class OpenAiAnalyzerTest {
     }
 
     @Test
-    void aServiceThatAsksForTooLongGetsNoRetry() {
+    void aServiceWithATooLongRetryAfterGetsNoRetry() {
         fake.service.answers(429, Map.of("Retry-After", "3600"), "{}");
 
-        AnalysisException refusal = refusal();
+        AnalysisException rejection = rejection();
 
-        assertThat(refusal).hasMessageContaining("too busy now (429)");
-        assertThat(refusal.retryable()).isTrue();
+        assertThat(rejection).hasMessageContaining("too busy now (429)");
+        assertThat(rejection.retryable()).isTrue();
         assertThat(pauses).isEmpty();
     }
 
@@ -103,7 +103,7 @@ class OpenAiAnalyzerTest {
             fake.refuses(500, "server_error");
         }
 
-        assertThat(refusal()).hasMessage("The analysis service failed (500); try again later.");
+        assertThat(rejection()).hasMessage("The analysis service failed (500); try again later.");
         assertThat(fake.service.asked()).hasSize(4);
         assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
     }
@@ -117,37 +117,37 @@ class OpenAiAnalyzerTest {
         "400,other,The analysis service did not accept the request (400).",
         "302,none,The analysis service did not accept the request (302)."
     })
-    void aRefusalIsToldInPlainWordsWithoutTheKeyAndNotRetried(int status, String code, String message) {
+    void aRejectionIsReportedWithoutTheKeyAndNotRetried(int status, String code, String message) {
         fake.refuses(status, code);
 
-        AnalysisException refusal = refusal();
+        AnalysisException rejection = rejection();
 
-        assertThat(refusal).hasMessage(message);
-        assertThat(refusal.getMessage()).doesNotContain("sk-secret-key");
-        assertThat(refusal.retryable()).isFalse();
+        assertThat(rejection).hasMessage(message);
+        assertThat(rejection.getMessage()).doesNotContain("sk-secret-key");
+        assertThat(rejection.retryable()).isFalse();
         assertThat(fake.service.asked()).hasSize(1);
     }
 
     @Test
     void anAnswerWithoutATextIsAFailure() {
         fake.service.answers(200, "{\"choices\":[]}");
-        assertThat(refusal()).hasMessage("The analysis service answered without a text.");
+        assertThat(rejection()).hasMessage("The analysis service answered without a text.");
     }
 
     @Test
     void anAnswerThatIsNotJsonIsAFailure() {
         fake.service.answers(200, "<html>");
-        assertThat(refusal()).hasMessage("The analysis service answered with something else than JSON.");
+        assertThat(rejection()).hasMessage("The analysis service answered with something else than JSON.");
     }
 
     @Test
     void anEndlessAnswerIsBrokenOff() {
         fake.service.answers(200, "x".repeat((1 << 20) + 1));
-        assertThat(refusal()).hasMessageContaining("more than 1048576 bytes");
+        assertThat(rejection()).hasMessageContaining("more than 1048576 bytes");
     }
 
     @Test
-    void aSilentServiceIsWaitedForWithinTheBoundAndNotAskedTwice() {
+    void aSilentServiceIsAwaitedWithinTheBoundAndNotCalledTwice() {
         fake.service.staysSilent();
         try (OpenAiAnalyzer impatient = analyzer(Duration.ofMillis(200))) {
             assertThatThrownBy(() -> impatient.analyze(REQUEST, progress::add))
@@ -158,13 +158,13 @@ class OpenAiAnalyzerTest {
     }
 
     @Test
-    void aServiceThatIsAwayIsTriedAgainThenToldOf() {
+    void anUnreachableServiceIsRetriedThenReported() {
         fake.close();
 
-        AnalysisException refusal = refusal();
+        AnalysisException rejection = rejection();
 
-        assertThat(refusal).hasMessage("The analysis service cannot be reached.");
-        assertThat(refusal.retryable()).isTrue();
+        assertThat(rejection).hasMessage("The analysis service cannot be reached.");
+        assertThat(rejection.retryable()).isTrue();
         assertThat(pauses).hasSize(3);
     }
 

@@ -34,7 +34,7 @@ class WebhookAnalyzerTest {
     }
 
     @Test
-    void theRequestIsPostedAsItIsAndJsonComesBackAsItIs() throws InterruptedException {
+    void requestAndJsonResponsePassUnchanged() throws InterruptedException {
         fake.answers(200, "{\"score\": 7}");
 
         assertThat(resultText()).isEqualTo("{\"score\": 7}");
@@ -60,7 +60,7 @@ class WebhookAnalyzerTest {
     }
 
     @Test
-    void retriesBearTheSameKeySoThatAReceiverCanTell() throws InterruptedException {
+    void retriesHaveTheSameIdempotencyKey() throws InterruptedException {
         fake.answers(503, "{}").answers(200, "{}");
 
         resultText();
@@ -80,12 +80,12 @@ class WebhookAnalyzerTest {
     }
 
     @Test
-    void aRefusalIsFinal() {
+    void aRejectionIsFinal() {
         fake.answers(422, "{}");
 
-        AnalysisException refusal = catchThrowableOfType(AnalysisException.class, this::resultText);
+        AnalysisException rejection = catchThrowableOfType(AnalysisException.class, this::resultText);
 
-        assertThat(refusal).hasMessage("The webhook did not accept the analysis (422).");
-        assertThat(refusal.retryable()).isFalse();
+        assertThat(rejection).hasMessage("The webhook did not accept the analysis (422).");
+        assertThat(rejection.retryable()).isFalse();
     }
 }

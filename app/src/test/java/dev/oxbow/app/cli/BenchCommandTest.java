@@ -146,7 +146,7 @@ class BenchCommandTest {
                     bench --redis-url http://h | must start with redis://
                     bench --redis-adapter x    | allowed: jedis, lettuce
                     """)
-    void wrongUsageIsToldInPlainWords(String line, String message) {
+    void wrongUsageIsReportedInPlainWords(String line, String message) {
         assertThat(run(line)).isEqualTo(2);
         assertThat(err.toString()).contains(message).doesNotContain("Exception", "\tat ");
     }
@@ -160,7 +160,7 @@ class BenchCommandTest {
     }
 
     @Test
-    void aRedisThatIsNotThereIsUnreachable() {
+    void aMissingRedisIsReportedAsUnreachable() {
         assertThat(run("bench add --redis-url redis://127.0.0.1:1 " + FEW)).isEqualTo(3);
         assertThat(err.toString()).contains("oxbow: Redis cannot be used: ").doesNotContain("\tat ");
     }

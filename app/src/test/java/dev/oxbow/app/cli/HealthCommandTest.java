@@ -88,7 +88,7 @@ class HealthCommandTest {
     }
 
     @Test
-    void jsonIsPassedOnAsItIs() {
+    void jsonIsPassedThroughUnchanged() {
         answers(200, HEALTHY);
 
         assertThat(health("--json")).isZero();
@@ -96,7 +96,7 @@ class HealthCommandTest {
     }
 
     @Test
-    void somethingElseThatAnswersIsNotTakenForOxbow() {
+    void anotherServerIsNotMistakenForOxbow() {
         answers(200, "<html>");
 
         assertThat(health()).isEqualTo(4);

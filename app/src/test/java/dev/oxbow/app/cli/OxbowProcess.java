@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The program in a JVM of its own, with nothing of this process's environment; ended by force when closed. */
+/** The program in a separate JVM, with none of this process's environment; killed when closed. */
 final class OxbowProcess implements AutoCloseable {
     private final Path output;
     private final Path errors;
@@ -50,7 +50,7 @@ final class OxbowProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until it listens; gives the base URL. */
+    /** Waits until it listens; returns the base URL. */
     String url() {
         Await.until("it listens", () -> {
             if (!process.isAlive()) {

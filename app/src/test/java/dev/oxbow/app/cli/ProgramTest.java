@@ -61,7 +61,7 @@ class ProgramTest {
                 "serve --port 1 --port 2",
                 "health --url x"
             })
-    void wrongUsageIsToldInPlainWords(String line) {
+    void wrongUsageIsReportedInPlainWords(String line) {
         assertThat(run(line.split(" ", -1))).isEqualTo(2);
         assertThat(err.toString()).startsWith("oxbow: ").doesNotContain("Exception", "\tat ");
     }
@@ -76,7 +76,7 @@ class ProgramTest {
     }
 
     @Test
-    void healthOfAServerThatIsNotThereIsUnreachable() {
+    void healthOfAMissingServerIsUnreachable() {
         assertThat(run("health", "--url", "http://127.0.0.1:1")).isEqualTo(3);
         assertThat(err.toString()).startsWith("oxbow: no server answers at http://127.0.0.1:1.");
     }

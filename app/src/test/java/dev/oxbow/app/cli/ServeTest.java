@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code oxbow serve} as a process of its own. */
+/** {@code oxbow serve} as a separate process. */
 class ServeTest {
     private static final String REQUEST = "{\"text\":\"An ox bow lake was a river's bend.\"}";
     private static final Pattern EMBEDDED = Pattern.compile("redis://127\\.0\\.0\\.1:(\\d+)\\. Its data are in (\\S+)");
@@ -45,7 +45,7 @@ class ServeTest {
     }
 
     @Test
-    void withoutAnythingSetItWorksOnAnEmbeddedRedisAndTakesItAlong() throws Exception {
+    void withoutSettingsItStartsAndStopsAnEmbeddedRedis() throws Exception {
         try (OxbowProcess oxbow = OxbowProcess.start(folder, Map.of(), "serve", "--port", "0")) {
             analyse(oxbow);
             assertThat(oxbow.output()).matches("listening on http://127\\.0\\.0\\.1:\\d+\\R");
@@ -65,7 +65,7 @@ class ServeTest {
     }
 
     @Test
-    void evenKilledItLeavesNoEmbeddedRedisBehind() throws Exception {
+    void whenKilledItLeavesNoEmbeddedRedis() throws Exception {
         try (OxbowProcess oxbow = OxbowProcess.start(folder, Map.of(), "serve", "--port", "0")) {
             oxbow.url();
             Matcher embedded = EMBEDDED.matcher(oxbow.errors());
@@ -83,7 +83,7 @@ class ServeTest {
     }
 
     @Test
-    void anInterruptByAPersonIsTold() throws Exception {
+    void anInterruptFromTheKeyboardIsReported() throws Exception {
         try (OxbowProcess oxbow = OxbowProcess.start(folder, Map.of("BUILDING", "true"), "serve", "--port", "0")) {
             oxbow.url();
 
@@ -120,7 +120,7 @@ class ServeTest {
     }
 
     @Test
-    void aRedisThatIsAwayDoesNotKeepItFromStarting() throws Exception {
+    void anUnreachableRedisDoesNotPreventTheStart() throws Exception {
         try (OxbowProcess oxbow =
                 OxbowProcess.start(folder, Map.of("REDIS_URL", "redis://127.0.0.1:1"), "serve", "--port", "0")) {
             assertThat(oxbow.post("/api/analysis/ai", REQUEST).statusCode()).isEqualTo(503);
@@ -151,7 +151,7 @@ class ServeTest {
     }
 
     @Test
-    void productionWithoutARedisIsRefused() throws Exception {
+    void productionWithoutARedisIsRejected() throws Exception {
         try (OxbowProcess oxbow = OxbowProcess.start(folder, Map.of(), "serve", "--production")) {
             assertThat(oxbow.exitCode()).isEqualTo(2);
             assertThat(oxbow.errors()).contains("production needs it");

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Producers and workers of both kinds, with retries, delays, priorities, families, schedulers and events. */
+/** Producers and workers of both kinds, with retries, delays, priorities, flows, schedulers and events. */
 @RequiresNode
 @ParameterizedClass(name = "{0}")
 @EnumSource(Adapter.class)
@@ -101,7 +101,7 @@ class ClusterFleetTest {
     }
 
     @Test
-    void nodeWorksOnWhatOxbowAdds() {
+    void nodeProcessesJobsThatOxbowAdds() {
         node.ask("work");
 
         String retried = queue.add(
@@ -123,7 +123,7 @@ class ClusterFleetTest {
     }
 
     @Test
-    void oxbowWorksOnWhatNodeAddsAndNodeHearsOfTheEnd() {
+    void oxbowProcessesJobsThatNodeAddsAndNodeIsNotifiedOfTheEnd() {
         oxbow.worker(name, ClusterFleetTest::value);
 
         String retried = node.ask(
@@ -141,7 +141,7 @@ class ClusterFleetTest {
     }
 
     @Test
-    void bothWorkOnWhatBothAddAndEachJobIsProcessedOnce() {
+    void eachJobOfBothProducersIsProcessedOnceByEitherWorker() {
         Set<String> byOxbow = ConcurrentHashMap.newKeySet();
         node.ask("work");
         oxbow.worker(name, job -> {
@@ -159,7 +159,7 @@ class ClusterFleetTest {
     }
 
     @Test
-    void aFamilyAcrossQueuesHasMembersOnBothSides() {
+    void aFlowAcrossQueuesHasJobsOnBothSides() {
         String children = name + "-children";
         node.ask("work");
         oxbow.worker(children, ClusterFleetTest::value);
@@ -189,7 +189,7 @@ class ClusterFleetTest {
     }
 
     @Test
-    void aSchedulerOfOneSideIsKeptGoingByTheOther() {
+    void aSchedulerOfOneSideIsAdvancedByTheOther() {
         oxbow.worker(name, ClusterFleetTest::value);
 
         node.ask("scheduler", "id", "theirs", "repeat", Map.of("every", 50, "limit", 3), "data", Map.of("value", 1));

@@ -1,6 +1,6 @@
 /**
- * Oxbow and BullMQ on Node, with ioredis's cluster client, on the same queues of a real Redis Cluster. What Oxbow alone does on
- * a cluster, or how it follows slots and failovers, is shown by the adapters' own tests.
+ * Oxbow and BullMQ on Node, with ioredis's cluster client, on the same queues of a real Redis Cluster. The adapters'
+ * own tests cover Oxbow alone on a cluster, slots that move, and failovers.
  */
 @NullMarked
 package dev.oxbow.app.cluster;

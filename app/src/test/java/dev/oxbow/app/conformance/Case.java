@@ -7,15 +7,15 @@ import java.util.regex.Pattern;
 /**
  * A row of a table: operations after which both keyspaces must be equal.
  *
- * @param number of the row in section 16 of BullMQ's layout, or of its section or a name of the table's own; no other has it
+ * @param number of the row in section 16 of BullMQ's layout, or of its section, or a name of the table's own; unique
  */
 record Case(String number, String name, List<Operation> operations) {
     private static final Pattern BETWEEN = Pattern.compile(" +\\| +");
 
     /**
-     * A case from its line, {@code number | name | operation | operation …}; for operations see {@link Operation}.
+     * Parses a line, {@code number | name | operation | operation …}; for operations see {@link Operation}.
      *
-     * @throws IllegalArgumentException if the line is none; the table is wrong then
+     * @throws IllegalArgumentException if the line is invalid; the table is wrong then
      */
     static Case parse(String line) {
         String[] parts = BETWEEN.split(line.strip());

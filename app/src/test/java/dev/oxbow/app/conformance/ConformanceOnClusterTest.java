@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What {@link ConformanceTest} and {@link GeneratedConformanceTest} show, with each side on a Redis Cluster of three nodes, under
- * a prefix with a hash tag.
+ * The cases of {@link ConformanceTest} and {@link GeneratedConformanceTest}, with each side on a Redis Cluster of three
+ * nodes, under a prefix with a hash tag.
  */
 @RequiresNode
 @ParameterizedClass(name = "{0}")
@@ -26,10 +26,10 @@ class ConformanceOnClusterTest {
 
     /** BullMQ has errors here on any cluster. */
     private static final Set<String> BROKEN_IN_BULLMQ = Set.of(
-            // Its script looks at an empty key when a job has no parent, which is in another slot: "non local key".
+            // If a job has no parent, its script uses an empty key, which is in another slot: "non local key".
             "16.113a",
             "16.113c",
-            // It scans whichever node its client picks, and finds nothing on the others.
+            // It scans the node that its client selects, and finds nothing on the others.
             "7.20q");
 
     /** The operations of those cases. */
@@ -70,7 +70,7 @@ class ConformanceOnClusterTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void bothLeaveTheSameAfterWhatIsInvented(long seed) {
+    void bothLeaveTheSameAfterGeneratedOperations(long seed) {
         List<Operation> operations = Generated.of(seed).stream()
                 .filter(operation -> !BROKEN_OPERATIONS.contains(operation.verb()))
                 .toList();

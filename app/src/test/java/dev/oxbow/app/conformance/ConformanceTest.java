@@ -13,9 +13,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * After the same operations at the same time, a database that Oxbow worked on is equal to one that BullMQ 6.7.0 worked on:
- * every key with its type, value, scores and kind of time to live, and the events in their order; and both have replied the
- * same. What may differ is in {@link KnownDifference}. The cases are in the tables of {@code src/test/conformance}.
+ * After the same operations at the same time, a database on which Oxbow worked is equal to one on which BullMQ 6.7.0
+ * worked: every key with its type, value, scores and kind of time to live, and the events in their order; and both
+ * sides have replied the same. Permitted differences are in {@link KnownDifference}. The cases are in the tables of
+ * {@code src/test/conformance}.
  */
 @RequiresNode
 @ParameterizedClass(name = "{0}")

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one side of the rig works on: a server, or a cluster, where the prefix has a hash tag. Cases and what is compared are the
- * same on both, with the plain prefix. Closing stops it.
+ * The database of one side of the rig: a server, or a cluster, where the prefix has a hash tag. The cases and the
+ * comparison are the same for both, with the plain prefix. Closing stops it.
  *
  * @param url for clients
  * @param prefix of all keys
@@ -48,19 +48,19 @@ record Database(String url, String prefix, RawRedis console, AutoCloseable proce
                 Json.parse(here).tree());
     }
 
-    /** What was said or read here as it would be with the plain prefix. */
+    /** A text of this database with the plain prefix. */
     String anywhere(String text) {
         return text.replace(TAGGED, PLAIN);
     }
 
-    /** A reply, as {@link #anywhere(String)}. */
+    /** A reply with the plain prefix. */
     JsonNode anywhere(JsonNode reply) {
         return prefix.equals(PLAIN)
                 ? reply
                 : Json.parse(anywhere(reply.toString())).tree();
     }
 
-    /** All that a script returns, as {@link #anywhere(String)}. */
+    /** The reply of a script with the plain prefix. */
     @Nullable
     Object anywhere(@Nullable Object reply) {
         if (reply instanceof List<?> list) {

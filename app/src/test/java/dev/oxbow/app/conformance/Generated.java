@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Cases that nobody has thought of: made up from a seed, and made as short as can be when they fail. */
+/** Cases generated from a seed, and reduced when they fail. */
 final class Generated {
     private static final int LEAST = 10;
     private static final int MOST = 40;
@@ -16,8 +16,8 @@ final class Generated {
     private Generated() {}
 
     /**
-     * A case from a seed: the same one always, as long as the groups' inventions stay as they are. In every other case BullMQ
-     * makes some of the operations on Oxbow's database too, as in a mixed fleet.
+     * A case from a seed: always the same one, as long as the groups' inventions do not change. In every other case
+     * BullMQ makes some of the operations on Oxbow's database too, as in a mixed fleet.
      */
     static List<Operation> of(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -33,10 +33,10 @@ final class Generated {
     }
 
     /**
-     * The shortest part found of a case that still differs: halves are left out, then quarters, and so on down to single
-     * operations, as long as anything can be left out.
+     * The shortest part found of a case that still differs: halves are removed, then quarters, and so on down to single
+     * operations, as long as any can be removed.
      *
-     * @param difference what a case ends in; empty if both sides end alike
+     * @param difference the difference after a case; empty if both sides end alike
      */
     static List<Operation> shortest(List<Operation> failing, Function<List<Operation>, Optional<String>> difference) {
         List<Operation> shortest = failing;

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * As {@link ConformanceTest}, with operations in random order. The seeds are 1 to {@value #SEEDS}; the system property
- * {@value #PROPERTY} says how many others ({@code -Doxbow.conformance.seeds=5000}), or which one alone
- * ({@code -Doxbow.conformance.seeds=4711-4711}). A case that fails is made as short as can be and printed with its seed.
+ * Like {@link ConformanceTest}, with operations in random order. The seeds are 1 to {@value #SEEDS}; the system
+ * property {@value #PROPERTY} sets how many others ({@code -Doxbow.conformance.seeds=5000}), or selects a single one
+ * ({@code -Doxbow.conformance.seeds=4711-4711}). A case that fails is reduced and printed with its seed.
  */
 @RequiresNode
 @ParameterizedClass(name = "{0}")

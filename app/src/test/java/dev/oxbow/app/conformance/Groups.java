@@ -7,24 +7,24 @@ import java.util.stream.Collectors;
 /** All groups of operations; a new one is a line in the list. */
 final class Groups {
     static final List<OperationGroup> ALL = List.of(
-            new AddingOperations(),
-            new BackdropOperations(),
-            new FamilyOperations(),
+            new AddOperations(),
+            new EnvironmentOperations(),
+            new FlowOperations(),
             new JobOperations(),
-            new LookingOperations(),
-            new MovingOperations(),
+            new ReadOperations(),
+            new ProcessorOperations(),
             new QueueOperations(),
-            new SchedulingOperations(),
-            new TellingOperations(),
-            new WorkingOperations());
+            new SchedulerOperations(),
+            new EventOperations(),
+            new WorkerOperations());
 
     private Groups() {}
 
-    static Set<String> tokenBearers() {
-        return ALL.stream().flatMap(group -> group.tokenBearers().stream()).collect(Collectors.toUnmodifiableSet());
+    static Set<String> tokenVerbs() {
+        return ALL.stream().flatMap(group -> group.tokenVerbs().stream()).collect(Collectors.toUnmodifiableSet());
     }
 
-    static Set<String> endings() {
-        return ALL.stream().flatMap(group -> group.endings().stream()).collect(Collectors.toUnmodifiableSet());
+    static Set<String> endingVerbs() {
+        return ALL.stream().flatMap(group -> group.endingVerbs().stream()).collect(Collectors.toUnmodifiableSet());
     }
 }

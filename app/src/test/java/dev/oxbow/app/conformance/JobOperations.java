@@ -19,14 +19,15 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * What can be done to one job by its id, from outside.
- *
+ * Operations on one job by its id, from outside its worker.
  * <ul>
- *   <li>{@code updateData {job, value}}, {@code addLog {job, row}}, {@code logs {job, first, last, asc}}, {@code clearLogs {job, keep}}
- *   <li>{@code state {job}}, {@code dependencies {job}}, {@code countDependencies {job}}
- *   <li>{@code remove {job, children: false}}, {@code removePendingChildren {job}}, {@code detach {job}}
- *   <li>{@code retry {job, state: 'completed', resetMade: true, resetStarted: true}}, {@code promote {job}}
- *   <li>{@code changeDelay {job, delay}}, {@code changePriority {job, priority, lifo: true}}, {@code endDeduplication {job}}
+ * <li>{@code updateData {job, value}}, {@code addLog {job, row}}, {@code logs {job, first, last, asc}}, {@code
+ * clearLogs {job, keep}}
+ * <li>{@code state {job}}, {@code dependencies {job}}, {@code countDependencies {job}}
+ * <li>{@code remove {job, children: false}}, {@code removePendingChildren {job}}, {@code detach {job}}
+ * <li>{@code retry {job, state: 'completed', resetMade: true, resetStarted: true}}, {@code promote {job}}
+ * <li>{@code changeDelay {job, delay}}, {@code changePriority {job, priority, lifo: true}}, {@code endDeduplication
+ * {job}}
  * </ul>
  */
 final class JobOperations implements OperationGroup {
@@ -48,39 +49,39 @@ final class JobOperations implements OperationGroup {
                         (job, arguments) -> job.changeDelay(
                                 Duration.ofMillis(arguments.path("delay").asLong()))),
                 changing("changePriority", JobOperations::changePriority),
-                telling(
+                reading(
                         "addLog",
                         (job, arguments) ->
                                 Reply.of("rows", job.log(arguments.path("row").asText()))),
-                telling("detach", (job, arguments) -> Reply.of("detached", job.removeChildDependency())),
-                telling("endDeduplication", (job, arguments) -> Reply.of("ended", job.removeDeduplicationKey())),
-                telling("logs", JobOperations::logs),
-                telling(
+                reading("detach", (job, arguments) -> Reply.of("detached", job.removeChildDependency())),
+                reading("endDeduplication", (job, arguments) -> Reply.of("ended", job.removeDeduplicationKey())),
+                reading("logs", JobOperations::logs),
+                reading(
                         "state",
                         (job, arguments) -> Reply.of("state", job.state().word())),
-                telling("dependencies", (job, arguments) -> shown(job.dependencies())),
-                telling("countDependencies", (job, arguments) -> shown(job.dependencyCounts())));
+                reading("dependencies", (job, arguments) -> shown(job.dependencies())),
+                reading("countDependencies", (job, arguments) -> shown(job.dependencyCounts())));
     }
 
     private interface Change {
         void make(JobHandle job, JsonNode arguments);
     }
 
-    private interface Question {
-        JsonNode answer(JobHandle job, JsonNode arguments);
+    private interface Read {
+        JsonNode reply(JobHandle job, JsonNode arguments);
     }
 
     private static Map.Entry<String, OxbowOperation> changing(String verb, Change change) {
-        return telling(verb, (job, arguments) -> {
+        return reading(verb, (job, arguments) -> {
             change.make(job, arguments);
             return Reply.nothing();
         });
     }
 
-    private static Map.Entry<String, OxbowOperation> telling(String verb, Question question) {
+    private static Map.Entry<String, OxbowOperation> reading(String verb, Read read) {
         return Map.entry(verb, (side, arguments) -> {
             try {
-                return question.answer(
+                return read.reply(
                         side.queue(arguments).job(arguments.path("job").asText()), arguments);
             } catch (JobRefusedException e) {
                 // BullMQ's client has no code for it.

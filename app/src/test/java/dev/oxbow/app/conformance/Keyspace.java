@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a database holds, as it can be compared with another: JSON is written in one order, of stack traces only the
- * message stays, stream entries lose their ids, and a time to live is told by its size only (the server's clock is not the
- * case's). Mutable, so that {@link KnownDifference} can level what may differ.
+ * The content of a database in a form that can be compared: JSON has one order, stack traces keep only their message,
+ * stream entries lose their ids, and a time to live is reduced to its magnitude (the server's clock is not the case's).
+ * Mutable, so that {@link KnownDifference} can remove permitted differences.
  */
 final class Keyspace {
-    /** One round trip for everything; the order of a set's members and of keys is put right afterwards. */
+    /** One round trip for everything; the order of a set's members and of keys is normalized afterwards. */
     private static final String DUMP = """
             local all = {}
             for _, key in ipairs(redis.call('KEYS', '*')) do
@@ -36,19 +36,19 @@ final class Keyspace {
             """;
 
     /**
-     * What a key holds.
+     * The value of a key.
      *
      * @param kind list, hash, …
-     * @param life "no TTL", or how long it is in magnitude
+     * @param life "no TTL", or its magnitude
      * @param members of a hash or a sorted set: value or score by name
-     * @param elements of anything else, in order; of a stream its entries
+     * @param elements of any other type, in order; of a stream its entries
      */
-    record Held(String kind, String life, SortedMap<String, String> members, List<String> elements) {}
+    record Value(String kind, String life, SortedMap<String, String> members, List<String> elements) {}
 
-    /** What a stack trace begins with. */
+    /** The beginning of a stack trace. */
     private static final Pattern ERROR_CLASS = Pattern.compile("^[\\w.$]+(: |$)");
 
-    private final SortedMap<String, Held> keys = new TreeMap<>();
+    private final SortedMap<String, Value> keys = new TreeMap<>();
 
     /** Reads a database. */
     static Keyspace read(Database database) {
@@ -57,7 +57,7 @@ final class Keyspace {
             List<?> parts = list(entry);
             keyspace.keys.put(
                     String.valueOf(parts.get(0)),
-                    held(
+                    valueOf(
                             String.valueOf(parts.get(1)),
                             Long.parseLong(String.valueOf(parts.get(2))),
                             list(parts.get(3))));
@@ -66,17 +66,17 @@ final class Keyspace {
     }
 
     /** By key. */
-    SortedMap<String, Held> keys() {
+    SortedMap<String, Value> keys() {
         return keys;
     }
 
-    /** Members of a hash or a sorted set; those of a key that is not there are none. */
+    /** Members of a hash or a sorted set; empty if there is no such key. */
     SortedMap<String, String> members(String key) {
-        Held held = keys.get(key);
-        return held == null ? new TreeMap<>() : held.members;
+        Value value = keys.get(key);
+        return value == null ? new TreeMap<>() : value.members;
     }
 
-    /** Every fact by where it stands: what two keyspaces must have in common to be equal. */
+    /** Every fact by its location: equal keyspaces have equal facts. */
     SortedMap<String, String> facts() {
         SortedMap<String, String> facts = new TreeMap<>();
         keys.forEach((key, held) -> {
@@ -93,7 +93,7 @@ final class Keyspace {
         return facts;
     }
 
-    private static Held held(String kind, long ttl, List<?> raw) {
+    private static Value valueOf(String kind, long ttl, List<?> raw) {
         SortedMap<String, String> members = new TreeMap<>();
         List<String> elements = new ArrayList<>();
         switch (kind) {
@@ -104,7 +104,7 @@ final class Keyspace {
                 raw.forEach(entry -> elements.add(event(pairs(list(list(entry).get(1))))));
             default -> raw.forEach(element -> elements.add(String.valueOf(element)));
         }
-        return new Held(kind, life(ttl), members, elements);
+        return new Value(kind, life(ttl), members, elements);
     }
 
     /** In powers of ten, so that a slow machine sees the same; cases use times like 30 s and 500 s, far from these bounds. */

@@ -1,17 +1,18 @@
 package dev.oxbow.app.conformance;
 
-import dev.oxbow.app.conformance.Keyspace.Held;
+import dev.oxbow.app.conformance.Keyspace.Value;
 import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What Oxbow leaves otherwise than BullMQ, on purpose: all of it, each with its reason. Each levels exactly its own difference
- * and leaves everything else to be compared.
+ * All intended differences between what Oxbow and BullMQ write, each with its reason. Each constant removes exactly its
+ * own difference; everything else is compared.
  */
 enum KnownDifference {
     /**
-     * BullMQ's {@code Queue} writes {@code version} and {@code opts.maxLenEvents} into the queue's meta when the object is made;
-     * Oxbow's costs nothing when it is made, so the first job that is added brings them. The version names who wrote it.
+     * BullMQ's {@code Queue} writes {@code version} and {@code opts.maxLenEvents} into the queue's meta when the object
+     * is created; creating Oxbow's sends no command, so the first added job writes them. The version names the library
+     * that wrote it.
      */
     WHO_INTRODUCED_THE_QUEUE {
         @Override
@@ -39,9 +40,9 @@ enum KnownDifference {
     },
 
     /**
-     * BullMQ leaves the base marker behind in a queue that has become empty, for one needless look by one blocked worker. Oxbow
-     * takes it away where it has seen that nothing waits, or never sets it for a job that starts at once; and nobody sets it for
-     * jobs that come to wait while as many are active as may be.
+     * BullMQ leaves the base marker in a queue that has become empty, so that one blocked worker wakes up once in vain.
+     * Oxbow removes it if no job waits, and does not add it for a job that starts at once; and neither adds it for jobs
+     * that come to wait while the queue's concurrency is reached.
      */
     NO_MARKER_FOR_NOTHING {
         @Override
@@ -66,14 +67,15 @@ enum KnownDifference {
 
         private boolean isFull(Keyspace oxbow, String queue) {
             String limit = oxbow.members(queue + "meta").get("concurrency");
-            Held active = oxbow.keys().get(queue + "active");
+            Value active = oxbow.keys().get(queue + "active");
             return limit != null && active != null && active.elements().size() >= Integer.parseInt(limit);
         }
     },
 
     /**
-     * BullMQ writes the delay marker with each job that is delayed. Oxbow writes it once at the end of a call, from what is
-     * delayed then: where the same call has let the first of them start, BullMQ's marker still names a time that is over.
+     * BullMQ writes the delay marker with each job that is delayed. Oxbow writes it once at the end of a call, from the
+     * jobs that are delayed then: if the same call has started the first of them, BullMQ's marker still has a time that
+     * is over.
      */
     DELAY_MARKER_ONCE_A_CALL {
         @Override
@@ -96,15 +98,15 @@ enum KnownDifference {
     },
 
     /**
-     * Whoever finishes the last job of a queue and asks for more finds, in BullMQ, that the queue is paused, and does not say that
-     * it is drained. Oxbow has seen by then that nothing waits, and a further command only to keep quiet about it is not worth
-     * its price.
+     * When a worker finishes the last job of a queue and fetches more, BullMQ notices that the queue is paused and
+     * emits no drained event. Oxbow has noticed by then that no job waits; a further command only to suppress the event
+     * is not worth its cost.
      */
     DRAINED_WHILE_PAUSED {
         @Override
         void level(Keyspace bullMq, Keyspace oxbow) {
             oxbow.keys().forEach((key, ours) -> {
-                Held theirs = bullMq.keys().get(key);
+                Value theirs = bullMq.keys().get(key);
                 if (!key.endsWith(":events") || theirs == null) {
                     return;
                 }
@@ -124,15 +126,16 @@ enum KnownDifference {
     },
 
     /**
-     * How much too long a stream of events is when it is trimmed depends on who trims when, as it does among BullMQ's own
-     * clients: Oxbow spends no command on it where one that follows trims anyway. Both keep at least what is to be kept.
+     * How far a stream of events exceeds its bound before it is trimmed depends on which client trims when, as it does
+     * among BullMQ's own clients: Oxbow saves the trimming command if a later one trims anyway. Both keep at least the
+     * configured number.
      */
     WHEN_EVENTS_ARE_TRIMMED {
         @Override
         void level(Keyspace bullMq, Keyspace oxbow) {
             for (String key : List.copyOf(bullMq.keys().keySet())) {
-                Held theirs = bullMq.keys().get(key);
-                Held ours = oxbow.keys().get(key);
+                Value theirs = bullMq.keys().get(key);
+                Value ours = oxbow.keys().get(key);
                 if (theirs == null || ours == null || !key.endsWith(":events")) {
                     continue;
                 }
@@ -145,17 +148,17 @@ enum KnownDifference {
             }
         }
 
-        private void keepLast(Held stream, int count) {
+        private void keepLast(Value stream, int count) {
             stream.elements().subList(0, stream.elements().size() - count).clear();
         }
     };
 
     private static final String EVENTS_KEPT = "opts.maxLenEvents";
 
-    /** Makes this difference, and no other, vanish from the two. */
+    /** Removes this difference, and no other, from both keyspaces. */
     abstract void level(Keyspace bullMq, Keyspace oxbow);
 
-    /** Makes all of them vanish. */
+    /** Removes all of them. */
     static void levelAll(Keyspace bullMq, Keyspace oxbow) {
         for (KnownDifference difference : values()) {
             difference.level(bullMq, oxbow);

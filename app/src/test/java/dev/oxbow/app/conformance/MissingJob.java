@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What somebody still holds of a job that is gone. */
+/** A fetched job whose record no longer exists. */
 final class MissingJob {
     private MissingJob() {}
 

@@ -14,14 +14,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * BullMQ in a Node process, {@code conformance.mjs}, on both databases. For one thread, which asks and waits at most 30 s for
- * the answer; a daemon thread reads the answers, so that the wait has that bound, and ends when the process does. Closing
- * lets the process end by closing its standard input, and kills it if it does not.
+ * BullMQ in a Node process, {@code conformance.mjs}, on both databases. For one thread, which sends a request and waits
+ * at most 30 s for the answer; a daemon thread reads the answers, so that the wait has that bound, and ends with the
+ * process. Closing ends the process by closing its standard input, and kills it if it does not end.
  */
 final class NodeSide implements AutoCloseable {
     private static final int LONGEST_WAIT_SECONDS = 30;
 
-    /** What the process says when it ends; no line of JSON. */
+    /** The line that marks the end of the process; not JSON. */
     private static final String ENDED = "";
 
     private final Process process;
@@ -49,7 +49,7 @@ final class NodeSide implements AutoCloseable {
                 replies.add(line);
             }
         } catch (IOException e) {
-            // It was killed; who waits for an answer hears so.
+            // The process was killed; a waiting caller gets the end marker.
         } finally {
             replies.add(ENDED);
         }
@@ -65,7 +65,7 @@ final class NodeSide implements AutoCloseable {
         return (operation, now) -> ask(operation, "oxbow", now);
     }
 
-    /** Forgets the case. */
+    /** Forgets the state of the case. */
     void reset() {
         ask(Operation.of("reset"), "", 0);
     }
@@ -101,7 +101,7 @@ final class NodeSide implements AutoCloseable {
         try {
             requests.close();
         } catch (IOException e) {
-            // It is gone already; that is what was wanted.
+            // The process has ended already.
         }
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {

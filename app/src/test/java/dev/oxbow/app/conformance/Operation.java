@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * One thing that both sides do. Written as {@code add {priority: 3}}: a verb and, if it has any, its arguments as JSON, whose
- * names need no quotes and whose texts may have single ones. With {@code Node: } in front BullMQ does it on both databases,
- * for what Oxbow is to find there.
+ * One operation that both sides make. Written as {@code add {priority: 3}}: a verb and, if it has any, its arguments as
+ * JSON, whose names need no quotes and whose texts may have single ones. With the prefix {@code Node: } BullMQ makes it
+ * on both databases, so that Oxbow meets data of BullMQ.
  */
 record Operation(String verb, boolean byNode, ObjectNode arguments) {
     private static final String BY_NODE = "Node: ";
@@ -22,7 +22,7 @@ record Operation(String verb, boolean byNode, ObjectNode arguments) {
         return new Operation(verb, false, JsonNodeFactory.instance.objectNode());
     }
 
-    /** @throws IllegalArgumentException if the text is none; a case is wrong then */
+    /** @throws IllegalArgumentException if the text is invalid; a case is wrong then */
     static Operation parse(String text) {
         boolean byNode = text.startsWith(BY_NODE);
         String said = byNode ? text.substring(BY_NODE.length()) : text;
@@ -50,7 +50,7 @@ record Operation(String verb, boolean byNode, ObjectNode arguments) {
         return new Operation(verb, true, arguments);
     }
 
-    /** As a case has it, so that it can be copied into one. */
+    /** The text that a case has, so that it can be copied into one. */
     @Override
     public String toString() {
         String shown = arguments.toString().replaceAll("\"(\\w+)\":", "$1: ");

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** Operations that belong together, as Oxbow makes them. The same in BullMQ's words is in {@code src/test/node/conformance}. */
+/** Related operations, as Oxbow makes them. BullMQ's counterparts are in {@code src/test/node/conformance}. */
 interface OperationGroup {
-    /** One operation on Oxbow; an {@link IllegalArgumentException} counts as a refusal. */
+    /** One operation on Oxbow; an {@link IllegalArgumentException} counts as a rejection. */
     interface OxbowOperation {
         JsonNode make(OxbowSide side, JsonNode arguments);
     }
 
-    /** Makes up an operation for a generated case. */
+    /** Generates an operation for a case. */
     interface Invention {
         Operation next(RandomGenerator random);
     }
@@ -21,17 +21,20 @@ interface OperationGroup {
     /** By verb. */
     Map<String, OxbowOperation> operations();
 
-    /** Verbs that take jobs, with a {@code token}; each gets one of its own if the case names none. */
-    default Set<String> tokenBearers() {
+    /** Verbs that fetch jobs, with a {@code token}; each gets a token of its own if the case names none. */
+    default Set<String> tokenVerbs() {
         return Set.of();
     }
 
-    /** Verbs that end a hold: without {@code job} they mean the job that has been held longest, which is let go if they succeed. */
-    default Set<String> endings() {
+    /**
+     * Verbs that finish a fetched job: without {@code job} they mean the job fetched first, which is forgotten if they
+     * succeed.
+     */
+    default Set<String> endingVerbs() {
         return Set.of();
     }
 
-    /** Operations for generated cases; what is there twice comes twice as often. */
+    /** Operations for generated cases; an operation listed twice is generated twice as often. */
     default List<Invention> inventions() {
         return List.of();
     }

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Oxbow on its database, at the time that a case says. For one thread. */
+/** Oxbow on its database, at the time of the case. For one thread. */
 final class OxbowSide implements Side, AutoCloseable {
     private final Map<String, OperationGroup.OxbowOperation> operations = new HashMap<>();
     private final Map<String, FetchedJob> held = new HashMap<>();
@@ -56,17 +56,17 @@ final class OxbowSide implements Side, AutoCloseable {
         }
     }
 
-    /** The time of the operation that is being made. */
+    /** The time of the current operation. */
     Instant now() {
         return clock.instant();
     }
 
-    /** Forgets the case. */
+    /** Forgets the state of the case. */
     void reset() {
         held.clear();
     }
 
-    /** The port, for what has no place in the public interface. */
+    /** The port, for operations that the public API does not have. */
     JobStore store() {
         return store;
     }
@@ -75,7 +75,7 @@ final class OxbowSide implements Side, AutoCloseable {
         return oxbow;
     }
 
-    /** Name of the queue that an operation means. */
+    /** Name of the queue of an operation. */
     static String queueName(JsonNode arguments) {
         return arguments.path("queue").asText("q");
     }
@@ -84,7 +84,7 @@ final class OxbowSide implements Side, AutoCloseable {
         return oxbow.queue(queueName(arguments));
     }
 
-    /** Remembers jobs that were taken, and has the next runs of their schedulers made, as a worker does. */
+    /** Records fetched jobs, and adds the next runs of their schedulers, as a worker does. */
     void hold(Collection<FetchedJob> jobs) {
         for (FetchedJob job : jobs) {
             held.put(place(job.job().queue(), job.job().id(), job.token()), job);
@@ -96,8 +96,8 @@ final class OxbowSide implements Side, AutoCloseable {
     }
 
     /**
-     * The job that an operation names with {@code job}: as it was taken here with that token (unless only {@code stored} is asked for), else as it is stored, else a
-     * job of which nothing but the id is left.
+     * The job that an operation names with {@code job}: as it was fetched here with that token (unless only {@code
+     * stored} is requested), otherwise as it is stored, otherwise a job with only its id.
      */
     FetchedJob held(JsonNode arguments) {
         String id = arguments.path("job").asText();

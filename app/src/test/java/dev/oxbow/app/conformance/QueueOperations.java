@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
-/** Whole queues: see settings.mjs and queues.mjs for the verbs and what they take. */
+/** Whole queues: see settings.mjs and queues.mjs for the verbs and their arguments. */
 final class QueueOperations implements OperationGroup {
     @Override
     public Map<String, OxbowOperation> operations() {
@@ -46,7 +46,7 @@ final class QueueOperations implements OperationGroup {
                 "keepEvents",
                 (side, given) -> nothing(
                         side.queue(given).upkeep(),
-                        upkeep -> upkeep.keepEvents(given.path("most").asInt())));
+                        maintenance -> maintenance.keepEvents(given.path("most").asInt())));
         operations.put(
                 "concurrency",
                 (side, given) -> nothing(

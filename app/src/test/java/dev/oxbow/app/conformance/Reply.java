@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** Builds Oxbow's replies in the words of BullMQ's, so that the two can be compared. */
+/** Converts Oxbow's replies into the form of BullMQ's, so that the two can be compared. */
 final class Reply {
     private Reply() {}
 
@@ -23,18 +23,18 @@ final class Reply {
         return nothing().set(name, Json.of(value).tree());
     }
 
-    /** What BullMQ refuses with a code, see section 5 of the layout. */
+    /** What BullMQ rejects with a code, see section 5 of the layout. */
     static ObjectNode error(int code) {
         return of("error", code);
     }
 
-    /** What BullMQ's client refuses before it asks Redis. */
+    /** What BullMQ's client rejects before it sends a command. */
     static ObjectNode refused(IllegalArgumentException because) {
         return nothing().put("error", "refused").put("says", String.valueOf(because.getMessage()));
     }
 
     static ObjectNode taken(Collection<FetchedJob> jobs) {
-        return of("taken", jobs.stream().map(taken -> seen(taken.job())).toList());
+        return of("taken", jobs.stream().map(fetched -> seen(fetched.job())).toList());
     }
 
     /** As {@code seen} in side.mjs. */
@@ -73,9 +73,9 @@ final class Reply {
         }
     }
 
-    /** BullMQ's code for an answer of the store's, 0 for consent. */
-    static int code(OutcomeResult settlement) {
-        return switch (settlement) {
+    /** BullMQ's code for a result of the store, 0 for success. */
+    static int code(OutcomeResult result) {
+        return switch (result) {
             case ACCEPTED -> 0;
             case JOB_MISSING -> -1;
             case LOCK_EXPIRED -> -2;

@@ -4,13 +4,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Collects what differs, in lines that stand below each other. */
+/** Collects differences, in lines below each other. */
 final class Report {
     private static final String ABSENT = "(absent)";
 
     private final StringBuilder text = new StringBuilder();
 
-    /** Notes two facts about one place unless they are the same. */
+    /** Records two facts about one location unless they are equal. */
     void compare(String place, String bullMq, String oxbow) {
         if (!bullMq.equals(oxbow)) {
             text.append(place).append('\n');
@@ -19,7 +19,7 @@ final class Report {
         }
     }
 
-    /** Compares facts by place. */
+    /** Compares facts by location. */
     void compare(Map<String, String> bullMq, Map<String, String> oxbow) {
         TreeSet<String> places = new TreeSet<>(bullMq.keySet());
         places.addAll(oxbow.keySet());

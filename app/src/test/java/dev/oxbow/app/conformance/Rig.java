@@ -9,19 +9,19 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Two empty databases, BullMQ on one and Oxbow on the other, and a clock that stands until a case moves it. A case is made on
- * both, and what both have replied and left behind is compared. For one thread; everything stays open between cases.
+ * Two empty databases, BullMQ on one and Oxbow on the other, and a clock that stands still until a case moves it. Both
+ * sides execute a case, and their replies and the content of the databases are compared. For one thread; all
+ * connections stay open between cases.
  *
- * <p>Some operations are made here, on both databases alike:
- *
+ * <p>The rig itself makes some operations, on both databases alike:
  * <ul>
- *   <li>{@code clock {advance: 1000}} moves the time of both, in ms; what the server counts (times to live) stands
- *   <li>{@code expire {key: '1:lock', queue: 'q'}} deletes a key, as if its time to live had run out
- *   <li>{@code redis {command: ['HSET', 'bull:q:1', 'a', 'b']}} sends any command
+ * <li>{@code clock {advance: 1000}} moves the time of both, in ms; what the server counts (times to live) does not move
+ * <li>{@code expire {key: '1:lock', queue: 'q'}} deletes a key, as if its time to live had ended
+ * <li>{@code redis {command: ['HSET', 'bull:q:1', 'a', 'b']}} sends any command
  * </ul>
  */
 final class Rig implements AutoCloseable {
-    /** Begins of all cases: 2027-01-15. */
+    /** The start of all cases: 2027-01-15. */
     private static final long START = 1_800_000_000_000L;
 
     private final Database databaseOfBullMq;
@@ -29,12 +29,12 @@ final class Rig implements AutoCloseable {
     private final NodeSide node;
     private final OxbowSide oxbow;
 
-    /** One database with whoever works on it, during one case. */
+    /** One database with the side that works on it, during one case. */
     private static final class Run {
         private final Side own;
         private final Side node;
         private final Database database;
-        private final HeldJobs held = new HeldJobs();
+        private final FetchedJobs held = new FetchedJobs();
         private final List<String> replies = new ArrayList<>();
         private long now = START;
 
@@ -48,7 +48,7 @@ final class Rig implements AutoCloseable {
             replies.add(held.resolve(operation, place)
                     .map(database::here)
                     .map(this::reply)
-                    .orElse("nothing is held"));
+                    .orElse("no job is fetched"));
         }
 
         private String reply(Operation operation) {
@@ -75,7 +75,7 @@ final class Rig implements AutoCloseable {
             return "";
         }
 
-        /** What a side says about an error is its own; what is null is as good as absent. */
+        /** Only the code of an error is compared, not its text; null counts as absent. */
         private static String shown(JsonNode reply) {
             ObjectNode shown = reply.deepCopy();
             shown.remove("says");
@@ -100,7 +100,7 @@ final class Rig implements AutoCloseable {
         this(adapter, Database::server);
     }
 
-    /** @param databases makes them, for the rig to close */
+    /** @param databases creates them; the rig closes them */
     Rig(Adapter adapter, Supplier<Database> databases) {
         databaseOfBullMq = databases.get();
         databaseOfOxbow = databases.get();
@@ -108,7 +108,7 @@ final class Rig implements AutoCloseable {
         oxbow = new OxbowSide(adapter, databaseOfOxbow);
     }
 
-    /** Makes the operations on both sides; empty if both end alike, else what differs, for people. */
+    /** Makes the operations on both sides; empty if both end alike, otherwise the differences as text. */
     Optional<String> difference(List<Operation> operations) {
         node.reset();
         oxbow.reset();

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** The tables and the inventions that the other tests of this package stand on. */
+/** Tests of the tables and generators that the other tests of this package use. */
 class RigItselfTest {
     private static final int CASES_PROMISED = 250;
     private static final int DIFFERENCES_ALLOWED = 9;
@@ -43,7 +43,7 @@ class RigItselfTest {
     }
 
     @Test
-    void aFailingCaseShrinksToWhatItTakesToFail() {
+    void aFailingCaseIsReducedToTheOperationsThatMakeItFail() {
         List<Operation> operations = Case.parse("1 | x | add | take | pause | add | counts | resume | complete")
                 .operations();
 

@@ -2,10 +2,10 @@ package dev.oxbow.app.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Somebody who can make operations on a database. */
+/** A side that makes operations on a database. */
 interface Side {
     /**
-     * Makes one.
+     * Makes one operation.
      *
      * @param now milliseconds since the epoch, for all that is stored
      */

@@ -28,7 +28,7 @@ class EmbeddedRedisTest {
     }
 
     @Test
-    void aRealServerAnswersAndKeepsWhatItIsTold() throws IOException {
+    void aRealServerAnswersAndStoresValues() throws IOException {
         try (EmbeddedRedis redis = EmbeddedRedis.start(null, Platform.current())) {
             assertThat(ask(redis, "SET a 1")).isEqualTo("+OK\r\n");
             assertThat(ask(redis, "CONFIG GET appendonly")).contains("yes");
@@ -38,7 +38,7 @@ class EmbeddedRedisTest {
     }
 
     @Test
-    void nothingTemporaryIsLeftWhenItIsClosed() {
+    void noTemporaryFilesAreLeftWhenItIsClosed() {
         EmbeddedRedis redis = EmbeddedRedis.start(null, Platform.current());
         Path data = redis.dataFolder();
         assertThat(data).isDirectory();
@@ -66,7 +66,7 @@ class EmbeddedRedisTest {
     }
 
     @Test
-    void aFolderInUseIsRefused(@TempDir Path data) {
+    void aFolderInUseIsRejected(@TempDir Path data) {
         try (EmbeddedRedis redis = EmbeddedRedis.start(data, Platform.current())) {
             assertThat(redis.running()).isTrue();
             assertThatThrownBy(() -> EmbeddedRedis.start(data, Platform.current()))
@@ -77,7 +77,7 @@ class EmbeddedRedisTest {
     }
 
     @Test
-    void aFolderThatCannotBeMadeIsRefused(@TempDir Path folder) throws IOException {
+    void aFolderThatCannotBeCreatedIsRejected(@TempDir Path folder) throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
 
         assertThatThrownBy(() -> EmbeddedRedis.start(file.resolve("data"), Platform.current()))
@@ -92,7 +92,7 @@ class EmbeddedRedisTest {
             try {
                 ask(redis, "SHUTDOWN NOSAVE");
             } catch (IOException | IndexOutOfBoundsException e) {
-                // It ends instead of answering.
+                // The server ends instead of answering.
                 assertThat(e).isNotNull();
             }
             Await.until("the server is known to have ended", () -> !redis.running());

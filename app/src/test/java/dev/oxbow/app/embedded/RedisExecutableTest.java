@@ -20,7 +20,7 @@ class RedisExecutableTest {
         "Mac OS X,x86_64,darwin-amd64",
         "Mac OS X,aarch64,darwin-arm64"
     })
-    void everyKindOfMachineThatIsServedHasItsProgramInTheJar(String system, String architecture, String ending) {
+    void everySupportedPlatformHasItsExecutableInTheJar(String system, String architecture, String ending) {
         String resource =
                 RedisExecutable.resourceFor(new Platform(system, architecture)).orElseThrow();
 
@@ -31,7 +31,7 @@ class RedisExecutableTest {
     }
 
     @Test
-    void anotherMachineIsNamedWithWhatToDo(@TempDir Path folder) {
+    void anUnsupportedPlatformIsReportedWithAdvice(@TempDir Path folder) {
         assertThatThrownBy(() -> RedisExecutable.unpack(new Platform("Windows 11", "amd64"), folder))
                 .isInstanceOf(EmbeddedRedisException.class)
                 .hasMessage("There is no embedded Redis for Windows 11 on amd64. Start a Redis and set REDIS_URL.");

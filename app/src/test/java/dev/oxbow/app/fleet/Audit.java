@@ -3,11 +3,11 @@ package dev.oxbow.app.fleet;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
-import dev.oxbow.app.fleet.Aftermath.EndedJob;
-import dev.oxbow.app.fleet.FleetSide.Told;
-import dev.oxbow.app.fleet.Ledger.Run;
+import dev.oxbow.app.fleet.FleetSide.AddedId;
 import dev.oxbow.app.fleet.Plan.Group;
 import dev.oxbow.app.fleet.Plan.PlannedQueue;
+import dev.oxbow.app.fleet.RunLog.Run;
+import dev.oxbow.app.fleet.ScenarioResult.EndedJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,62 +15,62 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Compares what a scenario left with what its plan leads to: for each label how many jobs there are, and for each job how often
- * it ran, what it ended as, what it returned, and what was told of it. For one thread.
+ * Compares the result of a scenario with its plan: for each label how many jobs there are, and for each job how often
+ * it ran, its final state, its return value, and its events. For one thread.
  */
 final class Audit {
     private final Plan plan;
-    private final Aftermath aftermath;
-    private final List<Told> told;
+    private final ScenarioResult result;
+    private final List<AddedId> addedIds;
     private final Map<String, List<EndedJob>> ended;
     private final Map<String, List<Run>> runs;
-    private final List<String> complaints = new ArrayList<>();
+    private final List<String> findings = new ArrayList<>();
 
-    private Audit(Plan plan, Aftermath aftermath, List<Told> told) {
+    private Audit(Plan plan, ScenarioResult result, List<AddedId> addedIds) {
         this.plan = plan;
-        this.aftermath = aftermath;
-        this.told = told;
-        this.ended = aftermath.ended().stream().collect(groupingBy(EndedJob::label));
-        this.runs = aftermath.runs().stream().collect(groupingBy(Run::label));
+        this.result = result;
+        this.addedIds = addedIds;
+        this.ended = result.ended().stream().collect(groupingBy(EndedJob::label));
+        this.runs = result.runs().stream().collect(groupingBy(Run::label));
     }
 
-    /** Everything that is not as it must be, one line each; empty if all is well. */
-    static List<String> complaints(Plan plan, Aftermath aftermath, List<Told> told) {
-        Audit audit = new Audit(plan, aftermath, told);
-        audit.lookAtLabels();
-        audit.lookAtGroups();
-        audit.lookAtWhatProducersWereTold();
-        audit.lookAtEvents();
-        audit.lookAtLimits();
-        aftermath.left().forEach(left -> audit.complaints.add("left: " + left));
-        return audit.complaints;
+    /** Everything that differs from the plan, one line each; empty if nothing does. */
+    static List<String> findings(Plan plan, ScenarioResult result, List<AddedId> addedIds) {
+        Audit audit = new Audit(plan, result, addedIds);
+        audit.checkLabels();
+        audit.checkGroups();
+        audit.checkReportedIds();
+        audit.checkEvents();
+        audit.checkLimits();
+        result.left().forEach(left -> audit.findings.add("left: " + left));
+        return audit.findings;
     }
 
-    private void lookAtLabels() {
+    private void checkLabels() {
         Set<String> surplus = new TreeSet<>(ended.keySet());
         surplus.addAll(runs.keySet());
-        surplus.removeAll(plan.fates().keySet());
-        surplus.forEach(label -> complaints.add("surplus: nobody planned " + label));
-        new TreeSet<>(plan.fates().keySet()).forEach(label -> lookAt(label, fate(label)));
+        surplus.removeAll(plan.expectedResults().keySet());
+        surplus.forEach(label -> findings.add("surplus: not in the plan: " + label));
+        new TreeSet<>(plan.expectedResults().keySet()).forEach(label -> check(label, expected(label)));
     }
 
-    private Fate fate(String label) {
-        Fate fate = plan.fates().get(label);
-        if (fate == null) {
-            throw new IllegalStateException("no fate of " + label);
+    private ExpectedResult expected(String label) {
+        ExpectedResult expected = plan.expectedResults().get(label);
+        if (expected == null) {
+            throw new IllegalStateException("no expected result of " + label);
         }
-        return fate;
+        return expected;
     }
 
-    private void lookAt(String label, Fate fate) {
+    private void check(String label, ExpectedResult expected) {
         Set<String> ids = idsOf(label);
-        String name = label + " (" + fate.kind() + ", " + fate.queue() + ")";
-        if (ids.size() < fate.leastJobs()) {
-            complaints.add("missing: " + name + ": " + ids.size() + " jobs, not " + fate.leastJobs() + ": " + ids);
-        } else if (ids.size() > fate.mostJobs()) {
-            complaints.add("surplus: " + name + ": " + ids.size() + " jobs, not " + fate.mostJobs() + ": " + ids);
+        String name = label + " (" + expected.kind() + ", " + expected.queue() + ")";
+        if (ids.size() < expected.leastJobs()) {
+            findings.add("missing: " + name + ": " + ids.size() + " jobs, not " + expected.leastJobs() + ": " + ids);
+        } else if (ids.size() > expected.mostJobs()) {
+            findings.add("surplus: " + name + ": " + ids.size() + " jobs, not " + expected.mostJobs() + ": " + ids);
         }
-        ids.forEach(id -> lookAt(name + " " + id, label, id, fate));
+        ids.forEach(id -> check(name + " " + id, label, id, expected));
     }
 
     private Set<String> idsOf(String label) {
@@ -80,156 +80,157 @@ final class Audit {
         return ids;
     }
 
-    private void lookAt(String name, String label, String id, Fate fate) {
+    private void check(String name, String label, String id, ExpectedResult expected) {
         List<Run> itsRuns = runs.getOrDefault(label, List.of()).stream()
                 .filter(run -> run.id().equals(id))
                 .toList();
-        if (itsRuns.size() < fate.leastRuns()) {
-            complaints.add("missing: " + name + ": ran " + itsRuns.size() + " times, not " + fate.leastRuns());
-        } else if (itsRuns.size() > fate.mostRuns()) {
-            complaints.add(
-                    "surplus: " + name + ": ran " + itsRuns.size() + " times, not " + fate.mostRuns() + ": " + itsRuns);
+        if (itsRuns.size() < expected.leastRuns()) {
+            findings.add("missing: " + name + ": ran " + itsRuns.size() + " times, not " + expected.leastRuns());
+        } else if (itsRuns.size() > expected.mostRuns()) {
+            findings.add("surplus: " + name + ": ran " + itsRuns.size() + " times, not " + expected.mostRuns() + ": "
+                    + itsRuns);
         }
         if (itsRuns.stream().map(Run::start).distinct().count() < itsRuns.size()) {
-            complaints.add("surplus: " + name + ": one start ran twice: " + itsRuns);
+            findings.add("surplus: " + name + ": one start ran twice: " + itsRuns);
         }
         List<EndedJob> its = ended.getOrDefault(label, List.of()).stream()
                 .filter(job -> job.id().equals(id))
                 .toList();
-        if (fate.end() == Fate.End.GONE) {
-            its.forEach(job -> complaints.add("surplus: " + name + " should be gone, but is " + job));
+        if (expected.end() == ExpectedResult.End.GONE) {
+            its.forEach(job -> findings.add("surplus: " + name + " should be gone, but is " + job));
         } else if (its.size() != 1) {
-            complaints.add("missing: " + name + ": listed as ended " + its.size() + " times, not once");
+            findings.add("missing: " + name + ": listed as ended " + its.size() + " times, not once");
         } else {
-            lookAt(name, its.get(0), itsRuns.size(), fate);
+            check(name, its.get(0), itsRuns.size(), expected);
         }
     }
 
-    private void lookAt(String name, EndedJob job, int itsRuns, Fate fate) {
-        require(name, "queue", fate.queue(), job.queue());
-        require(name, "state", fate.end() == Fate.End.COMPLETED ? "completed" : "failed", job.state());
-        require(name, "attempts made", fate.attemptsMade(), job.made());
-        // No processor gets what failed by a child, but a worker took it.
-        require(name, "starts", fate.mostRuns() == 0 ? 1 : itsRuns, job.started());
-        require(name, "rows of its log", fate.steps() * itsRuns, job.rows());
-        if (fate.steps() > 0) {
-            require(name, "progress", Integer.toString(fate.steps()), String.valueOf(job.progress()));
+    private void check(String name, EndedJob job, int itsRuns, ExpectedResult expected) {
+        require(name, "queue", expected.queue(), job.queue());
+        require(name, "state", expected.end() == ExpectedResult.End.COMPLETED ? "completed" : "failed", job.state());
+        require(name, "attempts made", expected.attemptsMade(), job.made());
+        // No processor gets a job that failed because of a child, but a worker fetched it.
+        require(name, "starts", expected.mostRuns() == 0 ? 1 : itsRuns, job.started());
+        require(name, "rows of its log", expected.steps() * itsRuns, job.rows());
+        if (expected.steps() > 0) {
+            require(name, "progress", Integer.toString(expected.steps()), String.valueOf(job.progress()));
         }
-        if (fate.end() == Fate.End.COMPLETED) {
-            require(name, "return value", Integer.toString(fate.value()), String.valueOf(job.value()));
+        if (expected.end() == ExpectedResult.End.COMPLETED) {
+            require(name, "return value", Integer.toString(expected.value()), String.valueOf(job.value()));
         }
     }
 
     private void require(String name, String what, Object wanted, Object found) {
         if (!wanted.equals(found)) {
-            complaints.add("wrong: " + name + ": " + what + " should be " + wanted + ", but is " + found);
+            findings.add("wrong: " + name + ": " + what + " should be " + wanted + ", but is " + found);
         }
     }
 
-    private void lookAtGroups() {
+    private void checkGroups() {
         for (Group group : plan.groups()) {
-            Set<String> answered = told.stream()
+            Set<String> answered = addedIds.stream()
                     .filter(each -> group.labels().contains(each.label()))
-                    .map(Told::id)
+                    .map(AddedId::id)
                     .collect(toSet());
             Set<String> there = group.labels().stream()
                     .flatMap(label -> idsOf(label).stream())
                     .collect(toSet());
             boolean right =
                     switch (group.rule()) {
-                        case ALL_TOLD -> there.equals(answered);
+                        case ALL_REPORTED -> there.equals(answered);
                         case ONE -> there.equals(answered) && there.size() == 1;
                         case ONE_IN_THE_END -> answered.containsAll(there) && there.size() == 1;
-                        case TOLD_AND_LATER -> there.containsAll(answered) && !there.isEmpty();
+                        case REPORTED_AND_LATER -> there.containsAll(answered) && !there.isEmpty();
                     };
             if (!right) {
-                complaints.add("wrong: jobs of " + group.name() + " (" + group.rule() + "): producers were told "
+                findings.add("wrong: jobs of " + group.name() + " (" + group.rule() + "): producers got the ids "
                         + new TreeSet<>(answered) + ", there are " + new TreeSet<>(there));
             }
         }
     }
 
-    private void lookAtWhatProducersWereTold() {
+    private void checkReportedIds() {
         Set<String> single =
                 plan.groups().stream().flatMap(group -> group.labels().stream()).collect(toSet());
-        for (Told each : told) {
+        for (AddedId each : addedIds) {
             if (!single.contains(each.label()) && !idsOf(each.label()).contains(each.id())) {
-                complaints.add(
+                findings.add(
                         "missing: " + each.label() + " should be job " + each.id() + ", but is " + idsOf(each.label()));
             }
         }
     }
 
-    /** Each end is told once; what is retried when all is quiet has two. */
-    private void lookAtEvents() {
-        Map<String, Long> ends = aftermath.events().stream()
+    /** Each end has one event; a job that is retried when the rounds are over has two. */
+    private void checkEvents() {
+        Map<String, Long> ends = result.events().stream()
                 .filter(event -> !event.name().equals("active"))
                 .collect(groupingBy(
                         event -> event.name() + " " + event.queue() + " " + event.id(),
                         java.util.stream.Collectors.counting()));
         ends.forEach((end, times) -> {
             if (end.startsWith("stalled") || times > 1) {
-                complaints.add("surplus: told " + times + " times: " + end);
+                findings.add("surplus: " + times + " events: " + end);
             }
         });
-        for (String label : plan.fates().keySet()) {
-            Fate fate = fate(label);
+        for (String label : plan.expectedResults().keySet()) {
+            ExpectedResult expected = expected(label);
             boolean revived = plan.revived().containsKey(label);
             for (String id : idsOf(label)) {
-                String job = " " + fate.queue() + " " + id;
-                require(label + " " + id, "told as completed", fate.completes(), ends.containsKey("completed" + job));
+                String job = " " + expected.queue() + " " + id;
+                require(label + " " + id, "completed event", expected.completes(), ends.containsKey("completed" + job));
                 require(
                         label + " " + id,
-                        "told as failed",
-                        !fate.completes() || revived,
+                        "failed event",
+                        !expected.completes() || revived,
                         ends.containsKey("failed" + job));
             }
         }
         for (PlannedQueue queue : plan.queues()) {
             long active = starts(queue).size();
-            require(queue.name(), "starts told of", runsOf(queue) + failedByAChild(queue), active);
+            require(queue.name(), "active events", runsOf(queue) + failedByAChild(queue), active);
         }
     }
 
     private List<Long> starts(PlannedQueue queue) {
-        return aftermath.events().stream()
+        return result.events().stream()
                 .filter(event -> event.name().equals("active") && event.queue().equals(queue.name()))
-                .map(Aftermath.Event::at)
+                .map(ScenarioResult.Event::at)
                 .toList();
     }
 
     private long runsOf(PlannedQueue queue) {
-        return aftermath.runs().stream()
+        return result.runs().stream()
                 .filter(run -> run.queue().equals(queue.name()))
                 .count();
     }
 
-    private void lookAtLimits() {
+    private void checkLimits() {
         for (PlannedQueue queue : plan.queues()) {
             Integer atOnce = queue.atOnce();
             if (atOnce != null) {
-                aftermath.runs().stream()
+                result.runs().stream()
                         .filter(run -> run.queue().equals(queue.name()) && run.running() > atOnce)
-                        .forEach(run -> complaints.add("surplus: more than " + atOnce + " ran at once: " + run));
+                        .forEach(run -> findings.add("surplus: more than " + atOnce + " ran at once: " + run));
             }
             if (queue.paceInForce() != null) {
-                lookAtPace(queue, queue.paceInForce());
+                checkPace(queue, queue.paceInForce());
             }
         }
     }
 
     /**
-     * One more than twice as many starts as a window allows touch three windows, so that a whole one lies between the first and the
-     * last. A lower bound only: the slowest machine cannot make it fail. Half a window is left for Redis's clock, which it may
-     * read a little later for an event than for a limit. What failed by a child is started without being counted.
+     * One more than twice as many starts as a window allows touch three windows, so that a whole one lies between the
+     * first and the last. A lower bound only: the slowest machine cannot make it fail. Half a window is the tolerance
+     * for Redis's clock, which it may read a little later for an event than for a limit. A job that failed because of a
+     * child is started without being counted.
      */
-    private void lookAtPace(PlannedQueue queue, Plan.Pace pace) {
+    private void checkPace(PlannedQueue queue, Plan.Pace pace) {
         List<Long> starts = starts(queue);
         int apart = 2 * pace.max() + (int) failedByAChild(queue);
         for (int i = 0; i + apart < starts.size(); i++) {
             long took = starts.get(i + apart) - starts.get(i);
             if (2 * took < pace.duration()) {
-                complaints.add("surplus: " + (apart + 1) + " starts of " + queue.name() + " within " + took
+                findings.add("surplus: " + (apart + 1) + " starts of " + queue.name() + " within " + took
                         + " ms, but only " + pace.max() + " may be in " + pace.duration() + " ms");
                 return;
             }
@@ -237,8 +238,8 @@ final class Audit {
     }
 
     private long failedByAChild(PlannedQueue queue) {
-        return plan.fates().values().stream()
-                .filter(fate -> fate.queue().equals(queue.name()) && fate.mostRuns() == 0)
+        return plan.expectedResults().values().stream()
+                .filter(expected -> expected.queue().equals(queue.name()) && expected.mostRuns() == 0)
                 .count();
     }
 }

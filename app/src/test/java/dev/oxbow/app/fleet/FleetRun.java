@@ -1,6 +1,6 @@
 package dev.oxbow.app.fleet;
 
-import dev.oxbow.app.fleet.FleetSide.Told;
+import dev.oxbow.app.fleet.FleetSide.AddedId;
 import dev.oxbow.app.fleet.Plan.Disturbance;
 import dev.oxbow.app.fleet.Plan.PlannedQueue;
 import dev.oxbow.app.fleet.Plan.Round;
@@ -22,37 +22,37 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a plan out: limits, workers of both sides, then the rounds, in each of which both sides add while something happens to
- * a queue or a worker; then what failed and left its parent waiting is retried, and all must end. For one thread; what takes its
- * time is done on others, waited for with a bound, and {@link #close} ends these.
+ * Executes a plan: limits, workers of both sides, then the rounds, in each of which both sides add while a queue or a
+ * worker is disturbed; then failed jobs whose parents wait are retried, and all must end. For one thread; long
+ * operations run on other threads, are awaited with a bound, and {@link #close} ends these threads.
  */
 final class FleetRun implements AutoCloseable {
-    /** For each wait of a scenario: long beyond need, for a machine that does other things too. */
+    /** For each wait of a scenario: more than enough, even on a busy machine. */
     static final Duration BOUND = Duration.ofSeconds(60);
 
-    /** With a hash tag, for clusters; on a server too, so that nothing else depends on what it is. */
+    /** With a hash tag, for clusters; on a single server too, so that both use the same keys. */
     static final String PREFIX = "{bull}";
 
-    /** A signal may get lost when a worker that waits for it is closed; BullMQ's other workers look after 5 s. */
-    private static final Duration PATIENCE = Duration.ofSeconds(6);
+    /** A marker may get lost when a worker that waits for it is closed; BullMQ's other workers poll after 5 s. */
+    private static final Duration MARKER_TIMEOUT = Duration.ofSeconds(6);
 
     private final Plan plan;
     private final Map<Side, FleetSide> sides;
     private final RawRedis redis;
-    private final Ledger ledger;
+    private final RunLog runLog;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<Told> told = new ArrayList<>();
-    private final List<String> complaints = new ArrayList<>();
+    private final List<AddedId> addedIds = new ArrayList<>();
+    private final List<String> findings = new ArrayList<>();
 
-    FleetRun(Plan plan, FleetSide node, FleetSide oxbow, RawRedis redis, Ledger ledger) {
+    FleetRun(Plan plan, FleetSide node, FleetSide oxbow, RawRedis redis, RunLog runLog) {
         this.plan = plan;
         this.sides = new EnumMap<>(Map.of(Side.NODE, node, Side.OXBOW, oxbow));
         this.redis = redis;
-        this.ledger = ledger;
+        this.runLog = runLog;
     }
 
-    /** All that was not as it must be; empty if all was well. */
-    List<String> complaints() throws InterruptedException {
+    /** All differences from the plan; empty if there are none. */
+    List<String> findings() throws InterruptedException {
         for (PlannedQueue queue : plan.queues()) {
             side(queue.limitedBy()).limit(queue);
             for (Side side : Side.values()) {
@@ -66,15 +66,15 @@ final class FleetRun implements AutoCloseable {
             revive();
             awaitQuiet();
         }
-        Aftermath aftermath = Aftermath.of(plan.queueNames(), redis, ledger);
-        complaints.addAll(Audit.complaints(plan, aftermath, told));
-        return complaints;
+        ScenarioResult result = ScenarioResult.of(plan.queueNames(), redis, runLog);
+        findings.addAll(Audit.findings(plan, result, addedIds));
+        return findings;
     }
 
     private FleetSide side(Side side) {
         FleetSide fleet = sides.get(side);
         if (fleet == null) {
-            throw new IllegalStateException("nobody plays " + side);
+            throw new IllegalStateException("there is no side " + side);
         }
         return fleet;
     }
@@ -85,16 +85,16 @@ final class FleetRun implements AutoCloseable {
     }
 
     private void carryOut(Round round) throws InterruptedException {
-        long before = ledger.count();
-        List<Future<List<Told>>> adding = new ArrayList<>();
+        long before = runLog.count();
+        List<Future<List<AddedId>>> adding = new ArrayList<>();
         for (Side side : Side.values()) {
             adding.add(threads.submit(() -> side(side).produce(round.acts().getOrDefault(side, List.of()))));
         }
         Disturbance disturbance = round.disturbance();
         awaitRuns(before + disturbance.after());
         disturb(disturbance);
-        for (Future<List<Told>> each : adding) {
-            told.addAll(result("adding", each));
+        for (Future<List<AddedId>> each : adding) {
+            addedIds.addAll(result("adding", each));
         }
     }
 
@@ -115,7 +115,7 @@ final class FleetRun implements AutoCloseable {
             case PAUSE_OF_THE_QUEUE -> pause(disturbance);
             case PAUSE_OF_A_WORKER -> {
                 by.pauseWork(queue);
-                awaitRuns(ledger.count() + disturbance.length());
+                awaitRuns(runLog.count() + disturbance.length());
                 by.resumeWork(queue);
             }
             case END_OF_A_WORKER -> {
@@ -123,42 +123,44 @@ final class FleetRun implements AutoCloseable {
                     by.stopWork(queue);
                     return true;
                 }));
-                awaitRuns(ledger.count() + disturbance.length());
+                awaitRuns(runLog.count() + disturbance.length());
                 by.work(plan.queue(queue), disturbance.concurrency());
             }
         }
     }
 
-    /** Nothing of a paused queue begins once its last job has ended, whatever goes on in the others. */
+    /** In a paused queue no run begins once its last active job has ended, whatever happens in the other queues. */
     private void pause(Disturbance disturbance) {
         String queue = disturbance.queue();
         side(disturbance.by()).pause(queue);
         Await.until(
                 "paused " + queue + " rests", BOUND, () -> redis.number("LLEN", PREFIX + ":" + queue + ":active") == 0);
         long resting = runsOf(queue);
-        awaitRuns(ledger.count() + disturbance.length(), queuesBut(queue));
+        awaitRuns(runLog.count() + disturbance.length(), queuesBut(queue));
         if (runsOf(queue) != resting) {
-            complaints.add("surplus: " + (runsOf(queue) - resting) + " runs in " + queue + " while it was paused by "
+            findings.add("surplus: " + (runsOf(queue) - resting) + " runs in " + queue + " while it was paused by "
                     + disturbance.by());
         }
         side(disturbance.backBy()).resume(queue);
     }
 
     private long runsOf(String queue) {
-        return ledger.runs().stream().filter(run -> run.queue().equals(queue)).count();
+        return runLog.runs().stream().filter(run -> run.queue().equals(queue)).count();
     }
 
     private void awaitRuns(long count) {
         awaitRuns(count, plan.queueNames());
     }
 
-    /** Goes on when there are so many runs, or when nothing is left to run in these, or after a while at the latest. */
+    /** Returns after that many runs, or when these queues have no more jobs to run, or after a while at the latest. */
     private void awaitRuns(long count, List<String> queues) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + MARKER_TIMEOUT.toNanos();
         Await.until(
-                count + " runs, or a reason to go on",
+                count + " runs, or no more jobs to run",
                 BOUND,
-                () -> ledger.count() >= count || Aftermath.pending(queues, redis) == 0 || System.nanoTime() > deadline);
+                () -> runLog.count() >= count
+                        || ScenarioResult.pending(queues, redis) == 0
+                        || System.nanoTime() > deadline);
     }
 
     private List<String> queuesBut(String paused) {
@@ -166,34 +168,34 @@ final class FleetRun implements AutoCloseable {
     }
 
     private long pending() {
-        return Aftermath.pending(plan.queueNames(), redis);
+        return ScenarioResult.pending(plan.queueNames(), redis);
     }
 
-    /** Whether nothing is left but parents that wait; if not, the audit will say what. */
+    /** Whether only waiting parents are left; if not, the audit reports what is left. */
     private boolean awaitQuiet() {
         try {
-            Await.until("all is quiet", BOUND, () -> pending() == 0);
+            Await.until("all jobs have ended", BOUND, () -> pending() == 0);
             return true;
         } catch (AssertionError e) {
-            complaints.add("late: " + e.getMessage() + ", " + pending() + " jobs are left");
+            findings.add("late: " + e.getMessage() + ", " + pending() + " jobs are left");
             return false;
         }
     }
 
     private void revive() {
         Set<String> missed = new TreeSet<>(plan.revived().keySet());
-        for (Aftermath.EndedJob job :
-                Aftermath.of(plan.queueNames(), redis, ledger).ended()) {
+        for (ScenarioResult.EndedJob job :
+                ScenarioResult.of(plan.queueNames(), redis, runLog).ended()) {
             @Nullable Side by = plan.revived().get(job.label());
             if (by != null && job.state().equals("failed")) {
                 missed.remove(job.label());
                 side(by).retry(job.queue(), job.id());
             }
         }
-        missed.forEach(label -> complaints.add("missing: " + label + " did not fail, and was not retried"));
+        missed.forEach(label -> findings.add("missing: " + label + " did not fail, and was not retried"));
     }
 
-    /** Ends the threads; a scenario that went wrong may still have some. */
+    /** Ends the threads; a failed scenario may still have some. */
     @Override
     public void close() {
         threads.shutdownNow();

@@ -11,75 +11,80 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Makes up jobs of which both sides add more than there may be. For one thread. */
+/** Generates jobs that deduplicate each other and that both sides add. For one thread. */
 final class GroupMaker {
     private static final int HOUR = 3_600_000;
     private static final int MOST_ADDS = 5;
 
-    private final Dice dice;
+    private final RandomSource random;
     private final JobMaker jobs;
-    private final Map<String, Fate> fates = new HashMap<>();
+    private final Map<String, ExpectedResult> expectedResults = new HashMap<>();
     private final List<Group> groups = new ArrayList<>();
 
-    GroupMaker(Dice dice, JobMaker jobs) {
-        this.dice = dice;
+    GroupMaker(RandomSource random, JobMaker jobs) {
+        this.random = random;
         this.jobs = jobs;
     }
 
-    Map<String, Fate> fates() {
-        return fates;
+    Map<String, ExpectedResult> expectedResults() {
+        return expectedResults;
     }
 
     List<Group> groups() {
         return groups;
     }
 
-    /** The same job, to be added by both sides: there is one of it. */
+    /** The same job, added by both sides: it exists once. */
     List<Act> twins(String label) {
         PlannedJob job = jobs.member(label, jobs.anyQueue());
         PlannedJob twin = new PlannedJob(
                 "twin " + job.kind(), job.queue(), job.data(), job.options().named(label));
-        fates.put(label, Fate.of(twin));
+        expectedResults.put(label, ExpectedResult.of(twin));
         List<Act> acts = new ArrayList<>();
-        for (int i = dice.between(2, 4); i > 0; i--) {
+        for (int i = random.between(2, 4); i > 0; i--) {
             acts.add(Act.of(List.of(twin)));
         }
         return acts;
     }
 
-    /** Others are kept out until the owner ends. */
+    /** Further jobs are kept out until the owner ends. */
     List<Act> simple(String id) {
-        return group(id, Rule.ALL_TOLD, terms -> terms.single(new Terms.Single(id, null, null, null, null)));
+        return group(
+                id, Rule.ALL_REPORTED, terms -> terms.single(new PlannedOptions.Single(id, null, null, null, null)));
     }
 
-    /** Others are kept out for longer than the scenario takes. */
+    /** Further jobs are kept out for longer than the scenario takes. */
     List<Act> throttled(String id) {
-        return group(id, Rule.ONE, terms -> terms.single(new Terms.Single(id, HOUR, null, null, null)));
+        return group(id, Rule.ONE, terms -> terms.single(new PlannedOptions.Single(id, HOUR, null, null, null)));
     }
 
-    /** Each takes the place of the one before, as long as that is delayed. */
+    /** Each job replaces the one before, as long as that is delayed. */
     List<Act> debounced(String id) {
-        return group(id, Rule.ONE_IN_THE_END, terms -> terms.single(new Terms.Single(id, HOUR, true, true, null))
-                .delayed(dice.between(20, 100)));
+        return group(
+                id, Rule.ONE_IN_THE_END, terms -> terms.single(new PlannedOptions.Single(id, HOUR, true, true, null))
+                        .delayed(random.between(20, 100)));
     }
 
-    /** The last of those kept out by a running job comes after it. */
+    /** The last of the jobs kept out by an active job is added after it. */
     List<Act> keepingLast(String id) {
-        return group(id, Rule.TOLD_AND_LATER, terms -> terms.single(new Terms.Single(id, null, null, null, true)));
+        return group(
+                id,
+                Rule.REPORTED_AND_LATER,
+                terms -> terms.single(new PlannedOptions.Single(id, null, null, null, true)));
     }
 
-    private List<Act> group(String id, Rule rule, Function<Terms, Terms> change) {
+    private List<Act> group(String id, Rule rule, Function<PlannedOptions, PlannedOptions> change) {
         String queue = jobs.anyQueue().name();
         Set<String> labels = new HashSet<>();
         List<Act> acts = new ArrayList<>();
-        for (int i = dice.between(3, 2 * MOST_ADDS); i > 0; i--) {
+        for (int i = random.between(3, 2 * MOST_ADDS); i > 0; i--) {
             PlannedJob job = new PlannedJob(
                     "single " + rule,
                     queue,
-                    Work.of(id + "-" + i, jobs.anyValue()).withSteps(dice.between(0, 3)),
-                    change.apply(Terms.NONE));
+                    Work.of(id + "-" + i, jobs.anyValue()).withSteps(random.between(0, 3)),
+                    change.apply(PlannedOptions.NONE));
             labels.add(job.label());
-            fates.put(job.label(), Fate.of(job).jobs(0, 1));
+            expectedResults.put(job.label(), ExpectedResult.of(job).jobs(0, 1));
             acts.add(Act.of(List.of(job)));
         }
         groups.add(new Group(id, rule, labels));

@@ -4,39 +4,42 @@ import dev.oxbow.app.fleet.Plan.PlannedQueue;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes up jobs: each may be delayed, prioritised, fail, be put off and so on, alone or together. For one thread. */
+/**
+ * Generates jobs: each may be delayed, prioritized, fail, be postponed and so on, alone or in combination. For one
+ * thread.
+ */
 final class JobMaker {
     private static final int LONGEST_DELAY = 300;
     private static final int LONGEST_VALUE = 900;
 
-    private final Dice dice;
+    private final RandomSource random;
     private final List<PlannedQueue> queues;
 
-    JobMaker(Dice dice, List<PlannedQueue> queues) {
-        this.dice = dice;
+    JobMaker(RandomSource random, List<PlannedQueue> queues) {
+        this.random = random;
         this.queues = queues;
     }
 
     PlannedQueue anyQueue() {
-        return dice.oneOf(queues);
+        return random.oneOf(queues);
     }
 
     int anyValue() {
-        return dice.between(1, LONGEST_VALUE);
+        return random.between(1, LONGEST_VALUE);
     }
 
-    /** A job that no other has to do with; it may leave nothing behind, or add a child of its own. */
+    /** An independent job; it may be removed on completion, or add a child of its own. */
     PlannedJob alone(String label, PlannedQueue queue) {
         PlannedJob job = member(label, queue);
         Work data = job.data();
-        if (data.fails() == 0 && !data.hopeless() && data.putsOff() == null && dice.chance(8)) {
+        if (data.fails() == 0 && !data.hopeless() && data.putsOff() == null && random.chance(8)) {
             return new PlannedJob(
                     job.kind() + " growing",
                     job.queue(),
                     data.growing(anyQueue().name()),
                     job.options());
         }
-        return dice.chance(8)
+        return random.chance(8)
                 ? new PlannedJob(
                         job.kind() + " leaving",
                         job.queue(),
@@ -45,70 +48,70 @@ final class JobMaker {
                 : job;
     }
 
-    /** A job that may be part of a family, and that may be added twice if it gets an id. */
+    /** A job that may be part of a flow, and that may be added twice if it gets an id. */
     PlannedJob member(String label, PlannedQueue queue) {
         List<String> kind = new ArrayList<>();
         Work data = Work.of(label, anyValue());
-        Terms terms = Terms.NONE;
-        if (dice.chance(20)) {
+        PlannedOptions terms = PlannedOptions.NONE;
+        if (random.chance(20)) {
             kind.add("delayed");
-            terms = terms.delayed(dice.between(10, dice.chance(20) ? LONGEST_DELAY : LONGEST_DELAY / 3));
+            terms = terms.delayed(random.between(10, random.chance(20) ? LONGEST_DELAY : LONGEST_DELAY / 3));
         }
-        if (dice.chance(25)) {
+        if (random.chance(25)) {
             kind.add("prioritised");
-            terms = terms.prioritised(dice.between(1, 10));
-        } else if (dice.chance(15)) {
+            terms = terms.prioritised(random.between(1, 10));
+        } else if (random.chance(15)) {
             kind.add("lifo");
             terms = terms.ahead();
         }
-        if (dice.chance(35)) {
+        if (random.chance(35)) {
             kind.add("failing");
-            int tries = dice.between(1, 4);
-            terms = terms.tried(tries, dice.chance(60) ? pause() : null);
-            data = data.failing(dice.between(0, tries));
+            int tries = random.between(1, 4);
+            terms = terms.tried(tries, random.chance(60) ? pause() : null);
+            data = data.failing(random.between(0, tries));
         }
-        if (dice.chance(5)) {
+        if (random.chance(5)) {
             kind.add("hopeless");
             data = data.withoutHope();
         }
-        if (dice.chance(10)) {
+        if (random.chance(10)) {
             kind.add("put off");
-            data = putOff(data, queue);
+            data = postponed(data, queue);
         }
-        if (dice.chance(15)) {
+        if (random.chance(15)) {
             kind.add("in steps");
-            data = data.withSteps(dice.between(1, 3));
+            data = data.withSteps(random.between(1, 3));
         }
-        if (dice.chance(20)) {
+        if (random.chance(20)) {
             kind.add("named");
             terms = terms.named(label);
         }
         return new PlannedJob(kind.isEmpty() ? "plain" : String.join(" ", kind), queue.name(), data, terms);
     }
 
-    /** A job that completes at once, with a priority, ahead of the others, or neither. */
-    static PlannedJob withPlace(String label, PlannedQueue queue, Dice dice) {
-        Terms terms =
-                switch (dice.between(0, 3)) {
-                    case 0 -> Terms.NONE;
-                    case 1 -> Terms.NONE.ahead();
-                    default -> Terms.NONE.prioritised(dice.between(1, 5));
+    /** A job that completes at once, with a priority, with lifo, or with neither. */
+    static PlannedJob withOrder(String label, PlannedQueue queue, RandomSource random) {
+        PlannedOptions terms =
+                switch (random.between(0, 3)) {
+                    case 0 -> PlannedOptions.NONE;
+                    case 1 -> PlannedOptions.NONE.ahead();
+                    default -> PlannedOptions.NONE.prioritised(random.between(1, 5));
                 };
         return new PlannedJob("placed", queue.name(), Work.of(label, 1), terms);
     }
 
-    private Terms.Pause pause() {
-        double jitter = dice.chance(50) ? 0.5 : 0;
-        return dice.chance(50)
-                ? new Terms.Pause("fixed", dice.between(5, 30), jitter)
-                : new Terms.Pause("exponential", dice.between(5, 15), jitter);
+    private PlannedOptions.Pause pause() {
+        double jitter = random.chance(50) ? 0.5 : 0;
+        return random.chance(50)
+                ? new PlannedOptions.Pause("fixed", random.between(5, 30), jitter)
+                : new PlannedOptions.Pause("exponential", random.between(5, 15), jitter);
     }
 
-    /** Holding the queue back is for queues with a limit, and no shorter than the limit's own window. */
-    private Work putOff(Work data, PlannedQueue queue) {
+    /** A processor rate limits only queues that have a limit, and for no shorter time than the limit's own window. */
+    private Work postponed(Work data, PlannedQueue queue) {
         Plan.Pace pace = queue.paceInForce();
-        return pace != null && dice.chance(30)
+        return pace != null && random.chance(30)
                 ? data.puttingOff(Work.PuttingOff.LIMIT, pace.duration())
-                : data.puttingOff(dice.chance(50) ? Work.PuttingOff.DELAY : Work.PuttingOff.WAIT, 0);
+                : data.puttingOff(random.chance(50) ? Work.PuttingOff.DELAY : Work.PuttingOff.WAIT, 0);
     }
 }

@@ -28,14 +28,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every job of a mixed fleet is processed exactly as often as it should be, whoever adds it, works on it, pauses its queue or
- * leaves: by counts and by ids, in scenarios from seeds 1 to {@value #SEEDS}, on the two adapters in turn, on a server and on a cluster. The system property
- * {@value #PROPERTIES} says how many others ({@code -Doxbow.fleet.seeds=100}) or which ({@code -Doxbow.fleet.seeds=61-100}),
- * {@value #PROPERTY} which one alone.
+ * Every job of a mixed fleet is processed exactly as often as expected, whichever side adds it, processes it, pauses
+ * its queue or closes its worker: checked by counts and by ids, in scenarios from seeds 1 to {@value #SEEDS}, on the
+ * two adapters alternately, on a server and on a cluster. The system property {@value #PROPERTIES} sets how many seeds
+ * ({@code -Doxbow.fleet.seeds=100}) or which ({@code -Doxbow.fleet.seeds=61-100}), {@value #PROPERTY} selects a single
+ * one.
  */
 @RequiresNode
 @ParameterizedClass(name = "{0}")
-@EnumSource(Ground.Kind.class)
+@EnumSource(FleetRedis.Kind.class)
 class MixedFleetTest {
     private static final int SEEDS = 20;
     private static final int ORDERED = 40;
@@ -43,7 +44,7 @@ class MixedFleetTest {
     private static final String PROPERTY = "oxbow.fleet.seed";
 
     @SuppressWarnings("NullAway.Init") // set before all tests
-    private static Ground ground;
+    private static FleetRedis server;
 
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static NodeProgram nodeProducer;
@@ -51,20 +52,20 @@ class MixedFleetTest {
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static NodeProgram nodeWorker;
 
-    MixedFleetTest(Ground.Kind kind) {}
+    MixedFleetTest(FleetRedis.Kind kind) {}
 
     @BeforeParameterizedClassInvocation
-    static void start(Ground.Kind kind) {
-        ground = kind.start();
-        nodeProducer = NodeProgram.start("fleet.mjs", ground.url());
-        nodeWorker = NodeProgram.start("fleet.mjs", ground.url());
+    static void start(FleetRedis.Kind kind) {
+        server = kind.start();
+        nodeProducer = NodeProgram.start("fleet.mjs", server.url());
+        nodeWorker = NodeProgram.start("fleet.mjs", server.url());
     }
 
     @AfterParameterizedClassInvocation
     static void stop() {
         nodeWorker.close();
         nodeProducer.close();
-        ground.close();
+        server.close();
     }
 
     static LongStream seeds() {
@@ -90,17 +91,17 @@ class MixedFleetTest {
                         arguments(adapter, Set.of(Side.NODE, Side.OXBOW))));
     }
 
-    /** One may run at once, so that what processors write down is in the order in which jobs were taken. */
+    /** With a concurrency of one, so that the processors record the jobs in the order in which they were fetched. */
     @ParameterizedTest(name = "{0}, workers of {1}")
     @MethodSource("workers")
-    void jobsOfBothProducersAreTakenInTheirOrder(Adapter adapter, Set<Side> working) {
+    void jobsOfBothProducersAreFetchedInOrder(Adapter adapter, Set<Side> working) {
         PlannedQueue queue = new PlannedQueue("fleet-o", Map.of(), 1, null, null, Side.OXBOW);
-        Dice dice = new Dice(ORDERED);
-        try (RawRedis redis = RawRedis.connect(ground.servingUrl());
-                Ledger ledger = new Ledger(ground.servingUrl())) {
+        RandomSource random = new RandomSource(ORDERED);
+        try (RawRedis redis = RawRedis.connect(server.servingUrl());
+                RunLog runLog = new RunLog(server.servingUrl())) {
             redis.ask("FLUSHALL");
             try (FleetSide node = new NodeFleet(nodeProducer, nodeWorker, List.of(queue.name()));
-                    FleetSide oxbow = new OxbowFleet(adapter, ground.url(), ledger, false)) {
+                    FleetSide oxbow = new OxbowFleet(adapter, server.url(), runLog, false)) {
                 Map<Side, FleetSide> sides = Map.of(Side.NODE, node, Side.OXBOW, oxbow);
                 oxbow.limit(queue);
                 node.pause(queue.name());
@@ -109,19 +110,22 @@ class MixedFleetTest {
                 }
                 List<PlannedJob> jobs = new ArrayList<>();
                 for (int i = 0; i < ORDERED; i++) {
-                    PlannedJob job = JobMaker.withPlace("o" + i, queue, dice);
+                    PlannedJob job = JobMaker.withOrder("o" + i, queue, random);
                     jobs.add(job);
                     (i % 2 == 0 ? node : oxbow).produce(List.of(Act.of(List.of(job))));
                 }
                 oxbow.resume(queue.name());
-                Await.until("all have run", FleetRun.BOUND, () -> ledger.count() >= ORDERED);
+                Await.until("all have run", FleetRun.BOUND, () -> runLog.count() >= ORDERED);
 
-                assertThat(ledger.runs()).extracting(Ledger.Run::label).containsExactlyElementsOf(inOrder(jobs));
+                assertThat(runLog.runs()).extracting(RunLog.Run::label).containsExactlyElementsOf(inOrder(jobs));
             }
         }
     }
 
-    /** The last of the urgent ones first, then those without a priority, then the others by theirs; else as they came. */
+    /**
+     * First the urgent ones, the last one first, then those without a priority, then the others by priority; otherwise
+     * in the order of adding.
+     */
     private static List<String> inOrder(List<PlannedJob> jobs) {
         List<PlannedJob> urgent = new ArrayList<>(
                 jobs.stream().filter(job -> job.options().lifo() != null).toList());
@@ -135,23 +139,23 @@ class MixedFleetTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void everyJobRunsAsOftenAsItShould(long seed) throws InterruptedException {
+    void everyJobRunsAsOftenAsExpected(long seed) throws InterruptedException {
         Plan plan = PlanMaker.of(seed);
-        List<String> complaints = new ArrayList<>();
-        try (RawRedis redis = RawRedis.connect(ground.servingUrl());
-                Ledger ledger = new Ledger(ground.servingUrl())) {
+        List<String> findings = new ArrayList<>();
+        try (RawRedis redis = RawRedis.connect(server.servingUrl());
+                RunLog runLog = new RunLog(server.servingUrl())) {
             redis.ask("FLUSHALL");
             NodeFleet node = new NodeFleet(nodeProducer, nodeWorker, plan.queueNames());
             try (node;
-                    OxbowFleet oxbow = new OxbowFleet(adapter(seed), ground.url(), ledger, plan.ownProducer());
-                    FleetRun run = new FleetRun(plan, node, oxbow, redis, ledger)) {
-                complaints.addAll(run.complaints());
+                    OxbowFleet oxbow = new OxbowFleet(adapter(seed), server.url(), runLog, plan.ownProducer());
+                    FleetRun run = new FleetRun(plan, node, oxbow, redis, runLog)) {
+                findings.addAll(run.findings());
             }
-            node.errors().forEach(error -> complaints.add("Node complains: " + error));
+            node.errors().forEach(error -> findings.add("Node complains: " + error));
         }
 
-        assertThat(complaints)
-                .as("seed %d on %s, again with -D%s=%d: %s", seed, adapter(seed), PROPERTY, seed, plan.inShort())
+        assertThat(findings)
+                .as("seed %d on %s, again with -D%s=%d: %s", seed, adapter(seed), PROPERTY, seed, plan.summary())
                 .isEmpty();
     }
 }

@@ -8,7 +8,7 @@ import dev.oxbow.app.interop.NodeProgram;
 import java.util.ArrayList;
 import java.util.List;
 
-/** BullMQ's side: two Node processes, which outlive the scenario; one adds, the other works. */
+/** BullMQ's side: two Node processes, which outlive the scenario; one adds, the other processes. */
 final class NodeFleet implements FleetSide {
     private final NodeProgram producer;
     private final NodeProgram worker;
@@ -65,12 +65,12 @@ final class NodeFleet implements FleetSide {
     }
 
     @Override
-    public List<Told> produce(List<Act> acts) {
-        List<Told> told = new ArrayList<>();
+    public List<AddedId> produce(List<Act> acts) {
+        List<AddedId> addedIds = new ArrayList<>();
         for (JsonNode each : producer.ask("produce", "acts", acts)) {
-            told.add(new Told(each.get("label").asText(), each.get("id").asText()));
+            addedIds.add(new AddedId(each.get("label").asText(), each.get("id").asText()));
         }
-        return told;
+        return addedIds;
     }
 
     @Override
@@ -78,7 +78,7 @@ final class NodeFleet implements FleetSide {
         producer.ask("retry", "queue", queue, "id", id);
     }
 
-    /** What went wrong in this scenario that nobody was told of otherwise. */
+    /** Errors of this scenario that no reply has reported. */
     List<String> errors() {
         List<String> all = allErrors();
         return all.subList(formerErrors, all.size());

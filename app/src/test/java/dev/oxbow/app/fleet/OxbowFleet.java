@@ -24,10 +24,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** Oxbow's side: an Oxbow that works, which adds too, or another one that adds. */
+/** Oxbow's side: one Oxbow that processes jobs, which also adds them, or another one that adds them. */
 final class OxbowFleet implements FleetSide {
     private static final int LANES = 2;
-    /** Longer than anybody waits for a worker's end: it must come by itself. */
+    /** Longer than any wait for the end of a worker: workers must end by themselves. */
     private static final Duration DRAIN = FleetRun.BOUND.multipliedBy(2);
 
     private final Oxbow working;
@@ -37,10 +37,10 @@ final class OxbowFleet implements FleetSide {
     private final Map<String, Worker> workers = new ConcurrentHashMap<>();
 
     /** @param ownProducer whether another Oxbow adds, so that no job is handed over within the process */
-    OxbowFleet(Adapter adapter, String url, Ledger ledger, boolean ownProducer) {
+    OxbowFleet(Adapter adapter, String url, RunLog runLog, boolean ownProducer) {
         working = adapter.open(url, FleetRun.PREFIX);
         producing = ownProducer ? adapter.open(url, FleetRun.PREFIX) : working;
-        processor = new OxbowWork(working, ledger);
+        processor = new OxbowWork(working, runLog);
     }
 
     @Override
@@ -70,7 +70,7 @@ final class OxbowFleet implements FleetSide {
     private Worker worker(String queue) {
         Worker worker = workers.get(queue);
         if (worker == null) {
-            throw new IllegalStateException("nobody works at " + queue);
+            throw new IllegalStateException("there is no worker of " + queue);
         }
         return worker;
     }
@@ -101,8 +101,8 @@ final class OxbowFleet implements FleetSide {
     }
 
     @Override
-    public List<Told> produce(List<Act> acts) {
-        List<CompletableFuture<List<Told>>> parts = new ArrayList<>();
+    public List<AddedId> produce(List<Act> acts) {
+        List<CompletableFuture<List<AddedId>>> parts = new ArrayList<>();
         for (int lane = 0; lane < LANES; lane++) {
             int from = lane;
             parts.add(CompletableFuture.supplyAsync(() -> produce(acts, from), lanes));
@@ -110,28 +110,28 @@ final class OxbowFleet implements FleetSide {
         return parts.stream().flatMap(part -> part.join().stream()).toList();
     }
 
-    private List<Told> produce(List<Act> acts, int from) {
-        List<Told> told = new ArrayList<>();
+    private List<AddedId> produce(List<Act> acts, int from) {
+        List<AddedId> addedIds = new ArrayList<>();
         for (int i = from; i < acts.size(); i += LANES) {
-            told.addAll(perform(acts.get(i)));
+            addedIds.addAll(perform(acts.get(i)));
         }
-        return told;
+        return addedIds;
     }
 
-    private List<Told> perform(Act act) {
+    private List<AddedId> perform(Act act) {
         if (act.scheduler() != null) {
             upsert(act.scheduler());
             return List.of();
         }
         if (act.family() != null) {
-            List<Told> told = new ArrayList<>();
-            gather(act.family(), producing.flows().add(act.family().forOxbow()), told);
-            return told;
+            List<AddedId> addedIds = new ArrayList<>();
+            gather(act.family(), producing.flows().add(act.family().forOxbow()), addedIds);
+            return addedIds;
         }
         return add(act.jobs());
     }
 
-    private List<Told> add(@Nullable List<PlannedJob> jobs) {
+    private List<AddedId> add(@Nullable List<PlannedJob> jobs) {
         if (jobs == null) {
             throw new IllegalArgumentException("an act without anything to add");
         }
@@ -142,17 +142,17 @@ final class OxbowFleet implements FleetSide {
                         jobs.get(0).data(),
                         jobs.get(0).options().forOxbow()))
                 : queue.addAll(jobs.stream().map(PlannedJob::forOxbow).toList());
-        List<Told> told = new ArrayList<>();
+        List<AddedId> addedIds = new ArrayList<>();
         for (int i = 0; i < added.size(); i++) {
-            told.add(new Told(jobs.get(i).label(), added.get(i).id()));
+            addedIds.add(new AddedId(jobs.get(i).label(), added.get(i).id()));
         }
-        return told;
+        return addedIds;
     }
 
-    private static void gather(Family family, AddedFlow added, List<Told> told) {
-        told.add(new Told(family.job().label(), added.id()));
+    private static void gather(PlannedFlow family, AddedFlow added, List<AddedId> addedIds) {
+        addedIds.add(new AddedId(family.job().label(), added.id()));
         for (int i = 0; i < family.children().size(); i++) {
-            gather(family.children().get(i), added.children().get(i), told);
+            gather(family.children().get(i), added.children().get(i), addedIds);
         }
     }
 

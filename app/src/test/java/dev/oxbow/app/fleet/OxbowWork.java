@@ -14,28 +14,28 @@ import dev.oxbow.core.worker.WaitingChildrenException;
 import dev.oxbow.core.worker.WaitingException;
 import java.time.Duration;
 
-/** Does what a job's data say, as {@code work} in fleet.mjs does: keep them alike. Thread-safe. */
+/** Executes a job's data, in the same way as {@code work} in fleet.mjs: keep them alike. Thread-safe. */
 final class OxbowWork implements JobProcessor {
     private static final Duration PUT_OFF = Duration.ofMillis(20);
 
     private final Oxbow oxbow;
-    private final Ledger ledger;
+    private final RunLog runLog;
 
-    OxbowWork(Oxbow oxbow, Ledger ledger) {
+    OxbowWork(Oxbow oxbow, RunLog runLog) {
         this.oxbow = oxbow;
-        this.ledger = ledger;
+        this.runLog = runLog;
     }
 
     @Override
     public Object process(ActiveJob active) {
         Job job = active.job();
         Work work = active.data(Work.class);
-        ledger.began(work.label(), job.queue(), job.id(), job.attemptsStarted());
+        runLog.began(work.label(), job.queue(), job.id(), job.attemptsStarted());
         for (int step = 1; step <= work.steps(); step++) {
             active.updateProgress(step);
             active.log("step " + step);
         }
-        ledger.ended(job.queue());
+        runLog.ended(job.queue());
         if (work.putsOff() != null && job.attemptsStarted() == 1) {
             throw puttingOff(work.putsOff(), work);
         }

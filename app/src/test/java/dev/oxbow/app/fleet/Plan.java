@@ -6,14 +6,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scenario: what both sides do, in which order, and what it must lead to. Immutable; the same for the same seed ({@link
- * PlanMaker}).
+ * A scenario: what both sides do, in which order, and the expected results. Immutable; the same for the same seed
+ * ({@link PlanMaker}).
  *
- * @param ownProducer whether Oxbow's producer is a process of its own, as it were, beside that of its workers
+ * @param ownProducer whether Oxbow's producer is a separate Oxbow, like another process, beside that of its workers
  * @param rounds one after the other
- * @param revived labels of jobs that fail, with a parent that goes on waiting, and are retried by that side when all is quiet
- * @param fates what must become of each job, by its label
- * @param groups jobs that keep each other out
+ * @param revived labels of jobs that fail, with a parent that keeps waiting, and the side that retries them when the
+ *     rounds are over
+ * @param expectedResults the expected result of each job, by its label
+ * @param groups jobs that deduplicate each other
  */
 record Plan(
         long seed,
@@ -21,13 +22,13 @@ record Plan(
         List<PlannedQueue> queues,
         List<Round> rounds,
         Map<String, Side> revived,
-        Map<String, Fate> fates,
+        Map<String, ExpectedResult> expectedResults,
         List<Group> groups) {
     Plan {
         queues = List.copyOf(queues);
         rounds = List.copyOf(rounds);
         revived = Map.copyOf(revived);
-        fates = Map.copyOf(fates);
+        expectedResults = Map.copyOf(expectedResults);
         groups = List.copyOf(groups);
     }
 
@@ -42,11 +43,11 @@ record Plan(
                 .orElseThrow();
     }
 
-    /** Where and how it is disturbed, for messages: the jobs are in what they say themselves. */
-    String inShort() {
+    /** The disturbances and their queues, for messages. */
+    String summary() {
         return "%d labels on %s; %s; Oxbow adds from %s"
                 .formatted(
-                        fates.size(),
+                        expectedResults.size(),
                         queues,
                         rounds.stream().map(Round::disturbance).toList(),
                         ownProducer ? "a pool of its own" : "where it works");
@@ -68,29 +69,29 @@ record Plan(
             @Nullable Pace pace,
             @Nullable Pace workersPace,
             Side limitedBy) {
-        /** The rate limit that holds, if one does. */
+        /** The effective rate limit, if there is one. */
         @Nullable
         Pace paceInForce() {
             return pace == null ? workersPace : pace;
         }
     }
 
-    /** So many starts in so many milliseconds. */
+    /** A maximum of starts within a number of milliseconds. */
     record Pace(int max, int duration) {}
 
-    /** What both sides add at once, and what is done meanwhile. */
+    /** What both sides add concurrently, and the disturbance meanwhile. */
     record Round(Map<Side, List<Act>> acts, Disturbance disturbance) {}
 
-    /** What a producer adds by one call: one of these is there. */
+    /** What a producer adds by one call: exactly one of these is set. */
     record Act(
             @Nullable List<PlannedJob> jobs,
-            @Nullable Family family,
+            @Nullable PlannedFlow family,
             @Nullable PlannedScheduler scheduler) {
         static Act of(List<PlannedJob> jobs) {
             return new Act(List.copyOf(jobs), null, null);
         }
 
-        static Act of(Family family) {
+        static Act of(PlannedFlow family) {
             return new Act(null, family, null);
         }
 
@@ -99,16 +100,16 @@ record Plan(
         }
     }
 
-    /** A scheduler with a run every so many milliseconds, and so many runs in all. */
+    /** A scheduler with a run every so many milliseconds, and a limit of runs. */
     record PlannedScheduler(String id, String queue, int every, int limit, PlannedJob template) {}
 
     /**
-     * Something that happens to a queue or its worker.
+     * A disturbance of a queue or its worker.
      *
      * @param after how many runs after the round's beginning
-     * @param length how many runs later it is taken back; a queue's pause is, when the queue has come to rest
-     * @param by whose worker it is, or who pauses the queue
-     * @param backBy who takes a queue's pause back
+     * @param length after how many more runs it ends; a queue's pause ends when the queue has no active jobs
+     * @param by the side of the worker, or the side that pauses the queue
+     * @param backBy the side that resumes the queue
      * @param concurrency of a worker that is opened again
      */
     record Disturbance(What what, String queue, int after, int length, Side by, Side backBy, int concurrency) {
@@ -120,9 +121,9 @@ record Plan(
     }
 
     /**
-     * Jobs that keep each other out.
+     * Jobs that deduplicate each other.
      *
-     * @param rule how many there are in the end
+     * @param rule how many there are at the end
      */
     record Group(String name, Rule rule, Set<String> labels) {
         Group {
@@ -130,14 +131,14 @@ record Plan(
         }
 
         enum Rule {
-            /** Each id that an add was answered with is a job. */
-            ALL_TOLD,
-            /** So too, and it is one. */
+            /** Each id with which an add was answered is a job. */
+            ALL_REPORTED,
+            /** The same, and there is only one. */
             ONE,
-            /** One, and others may have been told of before it took their place. */
+            /** One; the others were reported before it replaced them. */
             ONE_IN_THE_END,
-            /** Those told of, and others that were kept for later. */
-            TOLD_AND_LATER
+            /** The reported ones, and others that were kept for later. */
+            REPORTED_AND_LATER
         }
     }
 }

@@ -6,9 +6,9 @@ import dev.oxbow.core.job.NewJob;
 /**
  * A job of the plan.
  *
- * @param kind says in words what is special about it; the job's name
+ * @param kind describes what is special about it; the job's name
  */
-record PlannedJob(String kind, String queue, Work data, Terms options) {
+record PlannedJob(String kind, String queue, Work data, PlannedOptions options) {
     String label() {
         return data.label();
     }

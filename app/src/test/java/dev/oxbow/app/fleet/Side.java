@@ -1,6 +1,6 @@
 package dev.oxbow.app.fleet;
 
-/** Whose program does something. */
+/** The side of a producer or worker. */
 enum Side {
     NODE,
     OXBOW;

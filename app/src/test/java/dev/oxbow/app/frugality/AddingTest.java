@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Many callers add at once, each one job after the other. */
+/** Many callers add concurrently, each one job after the other. */
 class AddingTest extends CountedRedis {
     private static final int CALLERS = 200;
     private static final int EACH = 20;
@@ -28,7 +28,7 @@ class AddingTest extends CountedRedis {
     }
 
     @Test
-    void callersShareTheirCommands() throws Exception {
+    void callersShareCommands() throws Exception {
         Oxbow oxbow = oxbow();
         Queue jobs = oxbow.queue(queue);
         monitor.take();

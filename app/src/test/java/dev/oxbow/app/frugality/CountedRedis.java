@@ -19,13 +19,13 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * One Redis for a class of tests, whose every command is counted, and one queue for each test. It keeps nothing on disk: a
- * slow server would make batches larger than they deserve.
+ * One Redis for a class of tests, whose every command is counted, and one queue for each test. It writes nothing to
+ * disk: a slow server would make batches larger.
  */
 @ParameterizedClass(name = "{0}")
 @EnumSource(Adapter.class)
 abstract class CountedRedis {
-    /** Longer than anything that belongs to work that is done may take to be sent. */
+    /** All commands of finished work are sent within this time. */
     private static final Duration QUIET = Duration.ofSeconds(1);
 
     private static final AtomicInteger QUEUES = new AtomicInteger();
@@ -36,7 +36,7 @@ abstract class CountedRedis {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     Monitor monitor;
-    /** Asks the server without being counted. */
+    /** A connection to the server that is not counted. */
     RawRedis console;
 
     CountedRedis(Adapter adapter) {
@@ -79,19 +79,19 @@ abstract class CountedRedis {
         return redis.url();
     }
 
-    /** Waits until the worker waits for work, and nothing is on its way any more: counting starts again. */
-    final void settleIdle() {
+    /** Waits until the worker waits for jobs and no commands are sent any more: counting starts again. */
+    final void awaitIdle() {
         Await.until("the worker waits for work", () -> console.blockedIn("BZPOPMIN") > 0);
-        settle();
+        awaitQuiet();
     }
 
-    /** Waits until nothing is on its way any more: counting starts again. */
-    final void settle() {
+    /** Waits until no commands are sent any more: counting starts again. */
+    final void awaitQuiet() {
         monitor.awaitQuiet(QUIET);
         monitor.take();
     }
 
-    /** What was sent since the last count, and until it is quiet. */
+    /** What was sent since the last count, up to the moment when no commands are sent any more. */
     final Traffic untilQuiet() {
         monitor.awaitQuiet(QUIET);
         return monitor.take();
@@ -103,7 +103,7 @@ abstract class CountedRedis {
                 jobs + " jobs are completed", Duration.ofSeconds(60), () -> console.number("ZCARD", completed) == jobs);
     }
 
-    /** Lets the measured figures be read in the test report. */
+    /** Prints the measured figures in the test report. */
     final void report(String row, Traffic traffic, int jobs) {
         System.out.printf(
                 "%s, %s: %.3f sent, %.3f with inner a job; %s%n",

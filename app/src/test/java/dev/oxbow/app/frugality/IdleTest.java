@@ -14,16 +14,20 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * An idle process: one command a block window at most, whatever number of queues it has. The window is 2 s here instead of
- * 5 minutes, and the pool's patience with unused connections is as much shorter; 0.2 commands a minute are one in 5 minutes.
+ * An idle process: at most one command per block window, for any number of queues. The window is 2 s here instead of 5
+ * minutes, and the pool's time-out of unused connections is shortened accordingly; 0.2 commands a minute are one in 5
+ * minutes.
  */
 class IdleTest extends CountedRedis {
     private static final Duration WINDOW = Duration.ofSeconds(2);
     private static final int WINDOWS = 4;
-    /** What the start needed beyond the three is closed in time; a look comes much later than this. */
+    /**
+     * Connections that only the start needed, beyond the three, are closed in time; a backlog probe comes much later
+     * than this.
+     */
     private static final Duration UNUSED = WINDOW.dividedBy(4);
 
-    /** Looks come late on a busy machine, and the one after may come in its own time. */
+    /** Probes are late on a busy machine, and the one after may be on time. */
     private static final double TOLERANCE = 1.2;
 
     IdleTest(Adapter adapter) {
@@ -31,7 +35,7 @@ class IdleTest extends CountedRedis {
     }
 
     @Test
-    void aQueueWithItsWorkerAndListenerCostsACommandAWindow() {
+    void aQueueWithItsWorkerAndSubscriberCostsOneCommandPerWindow() {
         idle(List.of(queue));
 
         Traffic traffic = watch();
@@ -41,7 +45,7 @@ class IdleTest extends CountedRedis {
     }
 
     @Test
-    void fiveQueuesWithTheirWorkersAndListenersCostNoMoreThanOne() {
+    void fiveQueuesWithTheirWorkersAndSubscribersCostNoMoreThanOne() {
         int before = console.clients().size();
         idle(IntStream.range(0, 5).mapToObj(i -> queue + "-" + i).toList());
 
@@ -60,7 +64,7 @@ class IdleTest extends CountedRedis {
     }
 
     @Test
-    void aLookNeedsNoConnectionOfItsOwn() {
+    void aBacklogProbeNeedsNoConnectionOfItsOwn() {
         idle(List.of(queue));
         watch();
         List<String> whenSettled = connections();
@@ -70,7 +74,7 @@ class IdleTest extends CountedRedis {
         assertThat(connections()).containsExactlyInAnyOrderElementsOf(whenSettled);
     }
 
-    /** Their numbers, which the server gives to no second one. */
+    /** Their numbers, which the server gives to only one connection each. */
     private List<String> connections() {
         return console.clients().stream()
                 .map(line -> line.substring(0, line.indexOf(' ')))
@@ -86,13 +90,13 @@ class IdleTest extends CountedRedis {
                     WorkerOptions.builder().blockWindow(WINDOW).build());
             opened(oxbow.events(name).listen(event -> {}));
         }
-        Await.until("the listener waits for events", () -> console.blockedIn("XREAD") == 1);
-        settleIdle();
+        Await.until("the subscriber waits for events", () -> console.blockedIn("XREAD") == 1);
+        awaitIdle();
     }
 
     private Traffic watch() {
         long end = System.nanoTime() + WINDOWS * WINDOW.toNanos();
-        Await.until("the watch is over", WINDOW.multipliedBy(WINDOWS + 1), () -> System.nanoTime() - end >= 0);
+        Await.until("the observed time is over", WINDOW.multipliedBy(WINDOWS + 1), () -> System.nanoTime() - end >= 0);
         return monitor.take();
     }
 

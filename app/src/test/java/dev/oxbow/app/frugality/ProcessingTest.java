@@ -28,7 +28,7 @@ class ProcessingTest extends CountedRedis {
     }
 
     @Test
-    void aHundredAtOnceShareTheirCommands() {
+    void aHundredAtOnceShareCommands() {
         Traffic traffic = process(100);
 
         assertThat(traffic.sent()).as("%s", traffic).isLessThanOrEqualTo(JOBS * 15 / 100);
@@ -36,14 +36,14 @@ class ProcessingTest extends CountedRedis {
     }
 
     @Test
-    void tenAtOnceShareTheirCommands() {
+    void tenAtOnceShareCommands() {
         Traffic traffic = process(10);
 
         assertThat(traffic.sent()).as("%s", traffic).isLessThanOrEqualTo(JOBS / 2);
         assertThat(traffic.withInner()).as("%s", traffic).isLessThanOrEqualTo(JOBS * 9);
     }
 
-    /** Nothing can gather then: each call ends a job and takes the next. */
+    /** No outcomes can gather: each call finishes a job and fetches the next. */
     @Test
     void oneAtATimeNeedsOneCommandAJob() {
         Traffic traffic = process(1);
@@ -52,14 +52,14 @@ class ProcessingTest extends CountedRedis {
         assertThat(traffic.withInner()).as("%s", traffic).isLessThanOrEqualTo(JOBS * 17);
     }
 
-    /** Of several the median: a process that gets no time for a second is not idle when the next job comes. */
+    /** The median of several: a process that gets no CPU time for a second is not idle when the next job arrives. */
     @Test
-    void aLoneJobIsAddedAndTakenInOneCommandAndEndsInAnother() {
+    void aLoneJobIsAddedAndFetchedInOneCommandAndEndsInAnother() {
         Oxbow oxbow = oxbow();
         oxbow.worker(queue, job -> "done");
-        oxbow.queue(queue).add("first", Map.of()); // Redis learns the scripts with it.
+        oxbow.queue(queue).add("first", Map.of()); // This job loads the scripts into Redis.
         awaitCompleted(1);
-        settleIdle();
+        awaitIdle();
         List<Traffic> each = new ArrayList<>();
         for (int i = 1; i <= LONE_JOBS; i++) {
             oxbow.queue(queue).add("lone", Map.of("i", i));
@@ -82,7 +82,7 @@ class ProcessingTest extends CountedRedis {
                         .mapToObj(i -> new NewJob("n", Json.of(Map.of("i", i)), JobOptions.DEFAULTS))
                         .toList());
         Set<String> processed = ConcurrentHashMap.newKeySet();
-        settle();
+        awaitQuiet();
 
         oxbow.worker(
                 queue,

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The whole program with its HTTP server, in this process; a webhook holds its jobs for as long as a test wants. */
+/** The whole program with its HTTP server, in this process; a webhook holds its jobs for as long as a test needs. */
 class ServiceTest extends CountedRedis {
     private static final int RUNNING = 100;
     private static final int POLLS = 1_000;
@@ -35,7 +35,7 @@ class ServiceTest extends CountedRedis {
     /** Half of the 30 s for which a worker locks a job. */
     private static final Duration RENEWAL = Duration.ofSeconds(15);
 
-    /** How old a health report may become before counts are asked for again. */
+    /** The age at which a health report is refreshed with new counts. */
     private static final Duration HEALTH = Duration.ofSeconds(10);
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -59,7 +59,7 @@ class ServiceTest extends CountedRedis {
         variables.put("REDIS_ADAPTER", adapter.name().toLowerCase(Locale.ROOT));
         variables.put("PORT", "0");
         service = opened(Service.start(new SettingsLoader(variables).load(Map.of())));
-        settleIdle();
+        awaitIdle();
     }
 
     @AfterEach
@@ -67,7 +67,7 @@ class ServiceTest extends CountedRedis {
         webhook.release();
     }
 
-    /** It lasts until its lock has been renewed, as it is once in 20 s. */
+    /** The job lasts until its lock has been renewed, as it is once in 20 s. */
     @Test
     void aJobOfTwentySecondsPolledTwelveTimesCostsFiveCommands() throws Exception {
         String id = submit(1);
@@ -79,7 +79,7 @@ class ServiceTest extends CountedRedis {
         poll(id, 5, "active");
         webhook.release();
         Await.until("the job is completed", () -> console.number("ZCARD", "bull:ai-analysis:completed") == 1);
-        // The twelfth; the program may hear of the end a moment later than Redis.
+        // The twelfth; the program may be notified of the end a moment later than Redis.
         Await.until(
                 "the page sees the result",
                 () -> status(id).path("state").asText().equals("completed"));
@@ -98,7 +98,7 @@ class ServiceTest extends CountedRedis {
             ids.add(submit(i));
         }
         Await.until("all run", () -> webhook.received() == RUNNING);
-        settle();
+        awaitQuiet();
 
         for (int i = 0; i < POLLS; i++) {
             JsonNode status = status(ids.get(i % RUNNING));
@@ -115,15 +115,15 @@ class ServiceTest extends CountedRedis {
 
     @Test
     void healthAskedSixtyTimesCostsOneCommandInTenSeconds() throws Exception {
-        get("/api/health/redis"); // Redis learns the script with it.
-        settle();
+        get("/api/health/redis"); // This request loads the script into Redis.
+        awaitQuiet();
         long begun = System.nanoTime();
         for (int i = 0; i < 60; i++) {
             assertThat(get("/api/health/redis").path("status").asText()).isEqualTo("healthy");
         }
 
         Traffic traffic = untilQuiet();
-        report("health asked 60 times", traffic, 60);
+        report("health requested 60 times", traffic, 60);
         long refreshes = 1 + Duration.ofNanos(System.nanoTime() - begun).toMillis() / HEALTH.toMillis();
         assertThat((long) traffic.sent())
                 .as("%s\n%s", traffic, traffic.sentTexts())

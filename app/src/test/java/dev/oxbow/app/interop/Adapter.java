@@ -32,7 +32,7 @@ public enum Adapter {
         return pool(RedisAddress.parse(redisUrl), settings, meter);
     }
 
-    /** An Oxbow on that Redis, with the defaults, that closes its pool with itself; on a cluster the prefix has a hash tag. */
+    /** An Oxbow on that Redis, with the defaults, which closes its pool; on a cluster the prefix has a hash tag. */
     public Oxbow open(String redisUrl) {
         return open(redisUrl, prefix(redisUrl));
     }
@@ -47,7 +47,7 @@ public enum Adapter {
         return open(redisUrl, prefix(redisUrl), settings);
     }
 
-    /** What Node programs take for prefix too. */
+    /** The prefix that Node programs use too. */
     static String prefix(String redisUrl) {
         return redisUrl.startsWith("redis-cluster:") ? "{bull}" : "bull";
     }

@@ -110,10 +110,10 @@ class BullBoardTest extends SharedRedis {
     }
 
     @Test
-    void cleansWhatHasFailed() throws Exception {
+    void cleansFailedJobs() throws Exception {
         String id = failedJob();
 
-        // bull-board leaves what has ended in the last five seconds.
+        // bull-board keeps jobs that have finished in the last five seconds.
         Await.until("the job is gone", () -> {
             clean();
             return oxbow.queue(queue).find(id).isEmpty();

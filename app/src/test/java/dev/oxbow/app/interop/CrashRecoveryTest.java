@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * A worker of one kind dies in the middle of a job; one of the other kind takes it over. Locks and stalled checks are short
- * for all, since the interval of whoever looked last holds for every worker of the queue.
+ * A worker of one kind dies while it processes a job; a worker of the other kind recovers the job. Locks and stalled
+ * checks are short for all, since the interval of the worker that checked last holds for every worker of the queue.
  */
 class CrashRecoveryTest extends SharedRedis {
     static final Duration LOCK = Duration.ofSeconds(1);
@@ -41,18 +41,18 @@ class CrashRecoveryTest extends SharedRedis {
                 .id();
         doomed.awaitEvent("started", id);
         doomed.kill();
-        List<String> taken = new CopyOnWriteArrayList<>();
+        List<String> fetched = new CopyOnWriteArrayList<>();
 
         oxbow.worker(
                 queue,
                 job -> {
-                    taken.add(job.job().id());
+                    fetched.add(job.job().id());
                     return "saved";
                 },
                 WorkerOptions.builder().lockDuration(LOCK).stalledInterval(LOOK).build());
 
         Job done = awaitState(id, JobState.COMPLETED);
-        assertThat(taken).containsExactly(id);
+        assertThat(fetched).containsExactly(id);
         assertThat(done.stalledCount()).isEqualTo(1);
         assertThat(done.attemptsStarted()).isEqualTo(2);
         assertThat(done.attemptsMade()).isEqualTo(1);

@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-/** Cron patterns, time zones and moments drawn from a seed, most of them near days on which clocks are put. For one thread. */
+/**
+ * Cron patterns, time zones and instants generated from a seed, most of them near days on which clocks change. For one
+ * thread.
+ */
 final class CronCases {
-    /** Those whose rules have not changed lately: Node and Java bring tables of their own, of different years. */
+    /** Zones whose rules have not changed lately: Node and Java have time zone data of different years. */
     private static final List<String> ZONES = List.of(
             "UTC",
             "Europe/Berlin",
@@ -39,7 +42,7 @@ final class CronCases {
         this.random = new Random(seed);
     }
 
-    /** What Node is asked. */
+    /** One request to Node. */
     record Case(String pattern, String zone, long after, int count) {}
 
     List<Case> draw(int cases, int runs) {
@@ -76,7 +79,7 @@ final class CronCases {
                 + field(1, 12, MONTHS, 70) + " " + daysOfWeek;
     }
 
-    /** @param percentAny how often it is left open */
+    /** @param percentAny how often it is {@code *} */
     private String field(int least, int most, List<String> names, int percentAny) {
         if (random.nextInt(100) < percentAny) {
             return random.nextInt(10) == 0 ? "?" : "*";

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Cron patterns run in Oxbow when they run in BullMQ: its own cron-parser, on Node, says when that is. */
+/** Cron patterns run in Oxbow when they run in BullMQ: its own cron-parser, on Node, gives the times. */
 @RequiresNode
 class CronRunsTest {
     private static final long SEED = 20_261_123;
     private static final int DRAWN = 4_000;
     private static final int RUNS = 3;
-    /** Node is slow at this, and each of its answers is waited for. */
+    /** Node is slow at this, and each of its answers is awaited. */
     private static final int AT_ONCE = 200;
 
     private static NodeProgram node;
@@ -99,7 +99,7 @@ class CronRunsTest {
     }
 
     @Test
-    void spellingsThatAreRareRunOrAreRefusedAsInBullMq() {
+    void rareSpellingsRunOrAreRejectedAsInBullMq() {
         assertEqualRuns(cases(
                 "* * * *",
                 "*/5",
@@ -189,9 +189,9 @@ class CronRunsTest {
                 "@DAILY"));
     }
 
-    /** BullMQ draws the first ones anew in each process, and passes over a part of the others. */
+    /** BullMQ computes the first ones anew in each process, and ignores a part of the others. */
     @Test
-    void oxbowRefusesOnlyThese() {
+    void onlyTheseAreRejectedByOxbowAlone() {
         List<Case> refused = cases(
                 "H * * * *",
                 "H(0-5)/2 * * * *",

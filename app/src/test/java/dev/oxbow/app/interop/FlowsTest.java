@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Families of which one member is Node's and another Oxbow's, and jobs of one that keep out the other's. */
+/** Flows with jobs of Node and of Oxbow, and jobs of one that keep out those of the other by deduplication. */
 class FlowsTest extends SharedRedis {
     private final String children = queue + "-children";
 
@@ -31,7 +31,7 @@ class FlowsTest extends SharedRedis {
         return opened(NodeProgram.start("worker.mjs", url(), name, "{}"));
     }
 
-    /** A sorted list of what the children returned. */
+    /** A sorted list of the children's return values. */
     private @Nullable Object valuesOfChildren(ActiveJob job) {
         return oxbow.queue(queue).job(job.job().id()).childrenValues().values().stream()
                 .map(value -> value.as(Integer.class))
@@ -106,7 +106,7 @@ class FlowsTest extends SharedRedis {
     }
 
     @Test
-    void aFailureAtNodeTakesAParentAtOxbowAlong() {
+    void aFailureAtNodeFailsAParentAtOxbow() {
         nodeWorkerOn(children);
         oxbow.worker(queue, this::valuesOfChildren);
 
@@ -121,7 +121,7 @@ class FlowsTest extends SharedRedis {
     }
 
     @Test
-    void aFailureAtOxbowTakesAParentAtNodeAlong() {
+    void aFailureAtOxbowFailsAParentAtNode() {
         nodeWorker();
         oxbow.worker(children, job -> {
             throw new IllegalStateException("no");
@@ -172,7 +172,7 @@ class FlowsTest extends SharedRedis {
     }
 
     @Test
-    void oneKeepsTheOthersJobsOut() {
+    void aDeduplicatedJobOfOneSideKeepsOutThoseOfTheOther() {
         NodeProgram node = nodeQueue();
         JobOptions once =
                 JobOptions.builder().deduplication(Deduplication.simple("once")).build();

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** BullMQ 5.81.5 on the same queues: what it wrote is read and worked on, and its workers process what Oxbow adds. */
+/** BullMQ 5.81.5 on the same queues: Oxbow reads and processes its jobs, and its workers process Oxbow's jobs. */
 class FormerVersionTest extends SharedRedis {
     private static final Map<String, String> FORMER = Map.of("BULLMQ", "bullmq5");
 
@@ -38,7 +38,7 @@ class FormerVersionTest extends SharedRedis {
     }
 
     @Test
-    void aQueueThatTheFormerVersionFilledIsReadAsItSaysItself() {
+    void aQueueFilledByTheFormerVersionIsReadAsTheFormerVersionReadsIt() {
         NodeProgram node = formerQueue();
         String waiting = add(node, Map.of("attempts", 3, "backoff", Map.of("type", "fixed", "delay", 7)));
         String delayed = add(node, Map.of("delay", 600_000));
@@ -59,7 +59,7 @@ class FormerVersionTest extends SharedRedis {
     }
 
     @Test
-    void itsJobsAreWorkedOnAndItReadsTheResults() {
+    void itsJobsAreProcessedAndItReadsTheResults() {
         NodeProgram node = formerQueue();
         String plain = add(node, Map.of());
         String delayed = add(node, Map.of("delay", 50));

@@ -5,8 +5,8 @@ import dev.oxbow.core.worker.WorkerOptions;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A program of its own, so that it can be killed: takes a job, says {@code taken ID} and never ends. Arguments: adapter, URL
- * of Redis, queue.
+ * A separate program, so that it can be killed: fetches a job, prints {@code taken ID} and never ends. Arguments:
+ * adapter, URL of Redis, queue.
  */
 final class HangingWorker {
     private HangingWorker() {}

@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that Redis holds of a queue, as it can be compared with another queue's: times are replaced by words, delays are told
- * from the job's own time, JSON that may be written in any order is compared as JSON. Left out are what names a program's
- * version and what only throttles the stalled checks.
+ * The keys of a queue in a form that can be compared with another queue's: times are replaced by words, delays are
+ * relative to the job's own time, JSON whose order may differ is compared as JSON. The version of the program and the
+ * key that only throttles the stalled checks are omitted.
  */
 final class KeyspaceDump {
     private static final Set<String> TIMES = Set.of("timestamp", "processedOn", "finishedOn");

@@ -129,7 +129,7 @@ class ListedWorkersTest extends SharedRedis {
     }
 
     @Test
-    void eachWorkerIsFoundWhereEachMayHaveAConnection() {
+    void eachWorkerIsFoundIfEachMayHaveAConnection() {
         Oxbow each = oxbowWith(WorkerListing.EACH);
         List<NodeProgram> nodes = List.of(nodeQueue(queue + "-a"), nodeQueue(queue + "-b"), nodeQueue(queue + "-c"));
         each.worker(queue + "-a", job -> null);
@@ -145,7 +145,7 @@ class ListedWorkersTest extends SharedRedis {
     }
 
     @Test
-    void noConnectionIsNamedWhereThatIsOff() {
+    void noConnectionIsNamedIfListingIsOff() {
         Oxbow unlisted = oxbowWith(WorkerListing.OFF);
         unlisted.worker(queue, job -> null);
         opened(unlisted.events(queue).listen(event -> {}));

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A signal goes to one waiting connection only. When its program dies before it has acted on it, nobody else is told; Oxbow
- * finds the work by its look once a block window, and a job that died with its worker by the stalled checks.
+ * A marker goes to one waiting connection only. If its program dies before it acts on it, no other program is notified;
+ * Oxbow finds the job by its backlog probe once per block window, and a job that died with its worker by the stalled
+ * checks.
  */
 class LostSignalTest extends SharedRedis {
     private static final Duration WINDOW = Duration.ofSeconds(2);
@@ -41,7 +42,7 @@ class LostSignalTest extends SharedRedis {
     }
 
     @Test
-    void aJobIsFoundWhoseMarkerANodeWorkerTookToItsGrave() {
+    void aJobIsFoundWhoseMarkerADeadNodeWorkerPopped() {
         NodeProgram doomed = frozenNodeWorker();
         idleWorker(WINDOW);
 
@@ -54,7 +55,7 @@ class LostSignalTest extends SharedRedis {
     }
 
     @Test
-    void aDelayedJobIsFoundWhoseMarkerANodeWorkerTookToItsGrave() {
+    void aDelayedJobIsFoundWhoseMarkerADeadNodeWorkerPopped() {
         NodeProgram doomed = frozenNodeWorker();
         idleWorker(WINDOW);
 
@@ -83,15 +84,16 @@ class LostSignalTest extends SharedRedis {
     void aJobOfAKilledWorkerIsRecoveredWithinTheWindowIfOxbowSawNoneActive() {
         NodeProgram doomed = nodeWorker(crashing());
         awaitWaiting(redis, 1);
-        RawRedis thief = rawRedis();
-        thief.send("BZPOPMIN", key("marker"), "0");
+        RawRedis markerConsumer = rawRedis();
+        markerConsumer.send("BZPOPMIN", key("marker"), "0");
         awaitWaiting(redis, 2);
         oxbow.worker(queue, this::work, recovering(WINDOW));
         awaitWaiting(redis, 3);
 
-        // Node's worker gets the marker of the added job, the thief that of the started one, and Oxbow none.
+        // Node's worker gets the marker of the added job, the test's own connection that of the started one, and Oxbow
+        // none.
         String id = add(Map.of("do", "hang"), Map.of());
-        assertThat(thief.reply()).isNotNull();
+        assertThat(markerConsumer.reply()).isNotNull();
         doomed.awaitEvent("started", id);
         doomed.kill();
 
@@ -105,10 +107,10 @@ class LostSignalTest extends SharedRedis {
         leaving.awaitEvent("started", other);
         NodeProgram doomed = nodeWorker(Map.of("lockDuration", CrashRecoveryTest.LOCK.toMillis(), "drainDelay", 3600));
         awaitWaiting(redis, 1);
-        RawRedis thief = rawRedis();
-        thief.send("BZPOPMIN", key("marker"), "0");
+        RawRedis markerConsumer = rawRedis();
+        markerConsumer.send("BZPOPMIN", key("marker"), "0");
         awaitWaiting(redis, 2);
-        redis.ask("DEL", key("stalled-check")); // Node has looked, and would keep Oxbow from looking for 30 s.
+        redis.ask("DEL", key("stalled-check")); // Node has checked, which would keep Oxbow from checking for 30 s.
         oxbow.worker(queue, this::work, recovering(WINDOW));
         awaitWaiting(redis, 3);
         Await.until("Oxbow has found the other job active", () -> redis.number("SCARD", key("stalled")) == 1);
@@ -116,7 +118,7 @@ class LostSignalTest extends SharedRedis {
         awaitNoMoreChecks();
 
         String id = add(Map.of("do", "hang"), Map.of());
-        assertThat(thief.reply()).isNotNull();
+        assertThat(markerConsumer.reply()).isNotNull();
         doomed.awaitEvent("started", id);
         doomed.kill();
 
@@ -124,7 +126,7 @@ class LostSignalTest extends SharedRedis {
     }
 
     @Test
-    void aJobIsFoundWhoseResumeANodeWorkerTookToItsGrave() {
+    void aJobIsFoundWhoseResumeMarkerADeadNodeWorkerPopped() {
         NodeProgram doomed = frozenNodeWorker();
         idleWorker(WINDOW);
         node.ask("pause");
@@ -139,7 +141,7 @@ class LostSignalTest extends SharedRedis {
         assertThat(started).containsExactly(id);
     }
 
-    /** Waits until nobody has looked for stalled jobs for several intervals. */
+    /** Waits until no client has checked for stalled jobs for several intervals. */
     private void awaitNoMoreChecks() {
         AtomicLong lastSeen = new AtomicLong(System.nanoTime());
         long quiet = CrashRecoveryTest.LOOK.multipliedBy(3).toNanos();

@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two Oxbows, each producer and worker, so that jobs are handed over locally all the time, beside a producer and two workers
- * of Node: delays, priorities, and jobs that fail once or twice.
+ * Two Oxbows, each producer and worker, so that jobs are handed over locally all the time, beside a producer and two
+ * workers of Node: delays, priorities, and jobs that fail once or twice.
  */
 class MixedRetriesTest extends SharedRedis {
     private static final int CALLERS = 4;

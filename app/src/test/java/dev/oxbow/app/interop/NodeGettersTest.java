@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** What Node's getters make of a job that Oxbow wrote is what they make of the same job written by Node. */
+/** Node's getters read a job that Oxbow wrote like the same job written by Node. */
 class NodeGettersTest extends SharedRedis {
     private static final long CREATED = 1_700_000_000_000L;
     private static final List<String> STATES =
@@ -88,7 +88,7 @@ class NodeGettersTest extends SharedRedis {
     }
 
     @Test
-    void jobsInEveryStateAreCountedAndListedWithoutHoles() {
+    void jobsInEveryStateAreCountedAndListedWithoutGaps() {
         NodeProgram node = nodeQueue();
         CountDownLatch never = new CountDownLatch(1);
         String completed = add("complete", JobOptions.DEFAULTS);
@@ -150,11 +150,11 @@ class NodeGettersTest extends SharedRedis {
     }
 
     @Test
-    void nodeFindsNothingWhereOxbowAddedNothing() {
+    void nodeFindsNoJobsInAnEmptyQueue() {
         NodeProgram node = nodeQueue();
 
-        assertThat(node.ask("job", "id", "nobody").isNull()).isTrue();
-        assertThat(node.ask("state", "id", "nobody").asText()).isEqualTo("unknown");
+        assertThat(node.ask("job", "id", "missing").isNull()).isTrue();
+        assertThat(node.ask("state", "id", "missing").asText()).isEqualTo("unknown");
     }
 
     private String add(String name, JobOptions options) {
@@ -178,7 +178,7 @@ class NodeGettersTest extends SharedRedis {
         assertThat(node.ask("counts")).isEqualTo(other.ask("counts"));
     }
 
-    /** Options that may be written in two ways with one meaning (true and 0, n and {count: n}), written in one. */
+    /** Options that have two forms with one meaning (true and 0, n and {count: n}), in one form. */
     private static JsonNode withShortForms(JsonNode job) {
         ObjectNode copy = job.deepCopy();
         ObjectNode options = (ObjectNode) copy.get("opts");

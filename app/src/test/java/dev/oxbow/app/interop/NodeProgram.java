@@ -23,9 +23,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /**
- * One of the Node scripts of {@code src/test/node}, running. It prints one JSON object a line; two threads read what it
- * prints (standard output and errors), and whoever asks waits, with a bound. Requests may come from several threads. {@link
- * #close()} lets it end by closing its standard input and kills it if it does not; {@link #kill()} is SIGKILL.
+ * A running Node script of {@code src/test/node}. It prints one JSON object per line; two threads read its standard
+ * output and errors, and callers wait for lines with a bound. Requests may come from several threads. {@link #close()}
+ * ends it by closing its standard input and kills it if it does not end; {@link #kill()} is SIGKILL.
  */
 public final class NodeProgram implements AutoCloseable {
     /** Where the scripts and their modules are; tests run in the folder of their module. */
@@ -49,15 +49,15 @@ public final class NodeProgram implements AutoCloseable {
         this.requests = process.outputWriter(StandardCharsets.UTF_8);
     }
 
-    /** Starts a script and waits until it says that it is ready. */
+    /** Starts a script and waits until it reports that it is ready. */
     public static NodeProgram start(String script, String... arguments) {
         return start(Map.of(), script, arguments);
     }
 
     /**
-     * The same with more in its environment.
+     * The same with additional environment variables.
      *
-     * @param environment {@code BULLMQ} says which version the program uses, where it can use several
+     * @param environment {@code BULLMQ} selects the version that the program uses, if it can use several
      */
     public static NodeProgram start(Map<String, String> environment, String script, String... arguments) {
         List<String> command = new ArrayList<>(List.of("node", script));
@@ -85,7 +85,7 @@ public final class NodeProgram implements AutoCloseable {
         return program;
     }
 
-    /** Asks, waits for the answer and returns its value; the fields are name, value, name, value, … */
+    /** Sends a request, waits for the answer and returns its value; the fields are name, value, name, value, … */
     public JsonNode ask(String what, Object... fields) {
         ObjectNode request = (ObjectNode) Json.EMPTY_OBJECT.tree();
         int number = lastRequest.incrementAndGet();
@@ -109,12 +109,12 @@ public final class NodeProgram implements AutoCloseable {
         return reply.get("value");
     }
 
-    /** The first line that fits, of those it has said and those it says within 30 s. */
+    /** The first matching line, of those printed so far and those printed within 30 s. */
     public JsonNode await(String description, Predicate<JsonNode> wanted) {
         AtomicReference<JsonNode> found = new AtomicReference<>();
         try {
             Await.until(script + ": " + description, LONGEST_WAIT, () -> {
-                boolean ended = readersAtEnd.get() == READERS; // Asked first: what it said last is there then.
+                boolean ended = readersAtEnd.get() == READERS; // Checked first: its last lines have been read then.
                 said.stream().filter(wanted).findFirst().ifPresent(found::set);
                 return found.get() != null || ended;
             });
@@ -134,7 +134,7 @@ public final class NodeProgram implements AutoCloseable {
         return await("event " + event + " of job " + jobId, line -> isEvent(line, event) && isAbout(line, jobId));
     }
 
-    /** All that it has said with that event name, in order. */
+    /** All lines with that event name, in order. */
     public List<JsonNode> events(String event) {
         return said.stream().filter(line -> isEvent(line, event)).toList();
     }
@@ -147,7 +147,7 @@ public final class NodeProgram implements AutoCloseable {
                 .toList();
     }
 
-    /** SIGKILL, as a crash would end it; waits until it is gone. */
+    /** SIGKILL, like a crash; waits until the process has ended. */
     public void kill() {
         try {
             if (!process.destroyForcibly().waitFor(10, TimeUnit.SECONDS)) {
@@ -158,7 +158,7 @@ public final class NodeProgram implements AutoCloseable {
         }
     }
 
-    /** SIGSTOP: its connections stay open, and what Redis sends it is never read. End it with {@link #kill()}. */
+    /** SIGSTOP: its connections stay open, and it reads nothing that Redis sends. End it with {@link #kill()}. */
     public void freeze() {
         try {
             Process stop = new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
@@ -179,7 +179,7 @@ public final class NodeProgram implements AutoCloseable {
         try {
             requests.close();
         } catch (IOException e) {
-            // It is gone already; that is what was wanted.
+            // The process has ended already.
         }
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {

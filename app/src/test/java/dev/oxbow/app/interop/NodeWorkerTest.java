@@ -79,7 +79,7 @@ class NodeWorkerTest extends SharedRedis {
     }
 
     @Test
-    void takesJobsInTheOrderOfPriorityAndLifo() {
+    void fetchesJobsInTheOrderOfPriorityAndLifo() {
         String third =
                 add(Map.of("do", "echo"), JobOptions.builder().priority(10).build());
         String second =
@@ -97,7 +97,7 @@ class NodeWorkerTest extends SharedRedis {
     }
 
     @Test
-    void triesAgainAfterTheBackoffThatOxbowAskedFor() {
+    void retriesAfterTheBackoffThatOxbowSet() {
         Duration backoff = Duration.ofMillis(150);
         NodeProgram events = nodeEvents();
         String id = add(
@@ -133,7 +133,7 @@ class NodeWorkerTest extends SharedRedis {
     }
 
     @Test
-    void removesFinishedJobsAsOxbowAskedItTo() {
+    void removesFinishedJobsAsOxbowConfigured() {
         JobOptions gone = JobOptions.builder()
                 .removeOnComplete(KeepJobs.none())
                 .removeOnFail(KeepJobs.none())

@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A Node program adds, an Oxbow worker processes, Node reads and listens. */
+/** A Node program adds, an Oxbow worker processes, Node reads and receives events. */
 class OxbowWorkerTest extends SharedRedis {
-    private final List<String> taken = new CopyOnWriteArrayList<>();
+    private final List<String> fetched = new CopyOnWriteArrayList<>();
 
     OxbowWorkerTest(Adapter adapter) {
         super(adapter);
@@ -147,7 +147,7 @@ class OxbowWorkerTest extends SharedRedis {
     }
 
     @Test
-    void takesNodesJobsInTheOrderOfPriorityAndLifo() {
+    void fetchesNodesJobsInTheOrderOfPriorityAndLifo() {
         NodeProgram node = nodeQueue();
         String third = add(node, Map.of(), Map.of("priority", 10));
         String second = add(node, Map.of(), Map.of("priority", 2));
@@ -157,11 +157,11 @@ class OxbowWorkerTest extends SharedRedis {
         oxbow.worker(queue, this::work);
 
         node.ask("result", "id", third);
-        assertThat(taken).containsExactly(zeroth, first, second, third);
+        assertThat(fetched).containsExactly(zeroth, first, second, third);
     }
 
     @Test
-    void triesAgainAfterTheBackoffThatNodeAskedFor() {
+    void retriesAfterTheBackoffThatNodeSet() {
         NodeProgram node = nodeQueue();
         NodeProgram events = nodeEvents();
         String id = add(
@@ -231,7 +231,7 @@ class OxbowWorkerTest extends SharedRedis {
     }
 
     @Test
-    void removesFinishedJobsAsNodeAskedItTo() {
+    void removesFinishedJobsAsNodeConfigured() {
         NodeProgram node = nodeQueue();
         String succeeding = add(node, Map.of("value", 1), Map.of("removeOnComplete", true));
         String failing = add(node, Map.of("fail", 9), Map.of("removeOnFail", true));
@@ -260,7 +260,7 @@ class OxbowWorkerTest extends SharedRedis {
 
         Await.until(
                 "all are completed", () -> node.ask("counts").get("completed").asInt() == 50);
-        assertThat(taken).hasSize(50).doesNotHaveDuplicates();
+        assertThat(fetched).hasSize(50).doesNotHaveDuplicates();
     }
 
     private static String add(NodeProgram node, Object data, Map<String, Object> options) {
@@ -270,7 +270,7 @@ class OxbowWorkerTest extends SharedRedis {
 
     /** Fails the first {@code fail} attempts, then returns {@code value}. */
     private @Nullable Object work(ActiveJob job) {
-        taken.add(job.job().id());
+        fetched.add(job.job().id());
         JsonNode data = job.job().data().tree();
         int attempt = job.job().attemptsMade() + 1;
         if (attempt <= data.path("fail").asInt()) {

@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * For tests that need Node and the modules of {@code src/test/node}. Where they are missing the tests are skipped with a
- * message that says what to run; where the environment says {@code CI=true} they fail instead.
+ * For tests that need Node and the modules of {@code src/test/node}. If they are missing, the tests are skipped with a
+ * message that names the command to run; if the environment has {@code CI=true} they fail instead.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The same operations by Node on one queue and by Oxbow on another leave the same keys behind, though Oxbow adds many in one
- * call, takes many in one call, and hands over locally. The one difference is when the marker goes: so it is compared where
- * no worker has run, and otherwise both must have used theirs up.
+ * The same operations by Node on one queue and by Oxbow on another leave the same keys, although Oxbow adds many jobs
+ * in one call, fetches many in one call, and hands over locally. The one difference is when the marker is removed: it
+ * is compared where no worker has run; otherwise both must have consumed theirs.
  */
 class SameKeyspaceTest extends SharedRedis {
     private static final int HOUR = 3_600_000;
@@ -68,7 +68,7 @@ class SameKeyspaceTest extends SharedRedis {
 
         startWorkers(1);
 
-        awaitFinished(everyKind().size() - 2); // One is removed when it completes, one stays delayed.
+        awaitFinished(everyKind().size() - 2); // One job is removed when it completes, one stays delayed.
         assertSame();
     }
 
@@ -169,7 +169,7 @@ class SameKeyspaceTest extends SharedRedis {
                 WorkerOptions.builder().concurrency(concurrency).name("w").build());
     }
 
-    /** As Node's worker does. */
+    /** Like Node's worker. */
     private static @Nullable Object work(ActiveJob job) {
         JsonNode data = job.job().data().tree();
         if (job.job().attemptsMade() < data.path("times").asInt()) {
@@ -178,7 +178,7 @@ class SameKeyspaceTest extends SharedRedis {
         return data.get("value");
     }
 
-    /** Waits until so many jobs have finished and are kept, on both queues, and both have used up their markers. */
+    /** Waits until that many jobs have finished and are kept, on both queues, and both have consumed their markers. */
     private void awaitFinished(int jobs) {
         for (String name : List.of(queue, twin)) {
             String prefix = "bull:" + name + ":";
@@ -201,7 +201,7 @@ class SameKeyspaceTest extends SharedRedis {
                 (suffix, held) -> assertThat(byOxbow.get(suffix)).as(suffix).isEqualTo(held));
     }
 
-    /** In which order several jobs start together is anybody's choice; what becomes of each is not. */
+    /** The order in which several jobs start together is undefined; the result of each is not. */
     private SortedMap<String, List<Map<String, String>>> eventsByJob(String name) {
         SortedMap<String, List<Map<String, String>>> byJob = new TreeMap<>();
         for (Map<String, String> event : KeyspaceDump.events(redis, "bull:" + name + ":events")) {

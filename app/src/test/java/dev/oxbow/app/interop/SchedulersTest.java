@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** Schedulers that one side makes and the other side's workers keep running. */
+/** Schedulers that one side creates and the other side's workers advance. */
 class SchedulersTest extends SharedRedis {
     private static final Duration OFTEN = Duration.ofMillis(150);
     private static final int RUNS = 5;
@@ -53,7 +53,7 @@ class SchedulersTest extends SharedRedis {
                 () -> oxbow.queue(queue).counts().completed() >= jobs);
     }
 
-    /** All runs there may be are done, and none is to come. */
+    /** All runs up to the limit are done, and no further job is delayed. */
     private void assertRunsEnded(int runs) {
         assertThat(oxbow.queue(queue).counts().completed()).isEqualTo(runs);
         assertThat(oxbow.queue(queue).counts().delayed()).isZero();
@@ -120,7 +120,7 @@ class SchedulersTest extends SharedRedis {
 
         awaitCompleted(RUNS);
         assertRunsEnded(RUNS);
-        Await.until("Node has told of all", () -> node.events("completed").size() == RUNS);
+        Await.until("Node has reported all", () -> node.events("completed").size() == RUNS);
         assertThat(node.events("completed"))
                 .allSatisfy(event -> assertThat(event.get("value").asText()).isEqualTo("ü"));
         assertThat(schedulers().get("often").orElseThrow().iterationCount()).isEqualTo(RUNS);
@@ -154,7 +154,7 @@ class SchedulersTest extends SharedRedis {
         awaitCompleted(3 * runs);
         assertRunsEnded(3 * runs);
         Await.until(
-                "both have told of all",
+                "both have reported all",
                 () -> processed.size() + node.events("started").size() == 3 * runs);
         assertThat(node.events("started"))
                 .extracting(event -> event.get("id").asText())

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** Node's QueueEvents and Oxbow's events tell the same story, whoever adds and whoever works. */
+/** Node's QueueEvents and Oxbow's events report the same, whichever side adds and whichever processes. */
 class SharedEventsTest extends SharedRedis {
     private final List<QueueEvent> heard = new CopyOnWriteArrayList<>();
 
@@ -20,7 +20,7 @@ class SharedEventsTest extends SharedRedis {
     }
 
     @Test
-    void bothHearOfAJobThatNodeAddsAndNodeProcesses() {
+    void bothAreNotifiedOfAJobThatNodeAddsAndNodeProcesses() {
         listen();
         NodeProgram events = nodeEvents();
         NodeProgram node = nodeQueue();
@@ -34,7 +34,7 @@ class SharedEventsTest extends SharedRedis {
     }
 
     @Test
-    void bothHearOfAJobThatOxbowAddsAndNodeProcesses() {
+    void bothAreNotifiedOfAJobThatOxbowAddsAndNodeProcesses() {
         listen();
         NodeProgram events = nodeEvents();
         nodeWorker();
@@ -50,7 +50,7 @@ class SharedEventsTest extends SharedRedis {
     }
 
     @Test
-    void bothHearOfAJobThatNodeAddsAndOxbowProcesses() {
+    void bothAreNotifiedOfAJobThatNodeAddsAndOxbowProcesses() {
         listen();
         NodeProgram events = nodeEvents();
         NodeProgram node = nodeQueue();
@@ -63,7 +63,7 @@ class SharedEventsTest extends SharedRedis {
     }
 
     @Test
-    void bothHearOfAJobThatOxbowAddsAndOxbowProcesses() {
+    void bothAreNotifiedOfAJobThatOxbowAddsAndOxbowProcesses() {
         listen();
         NodeProgram events = nodeEvents();
         oxbow.worker(queue, job -> {
@@ -81,7 +81,10 @@ class SharedEventsTest extends SharedRedis {
         opened(oxbow.events(queue).listen(heard::add));
     }
 
-    /** Node's listener and Oxbow's saw these events of the job, in this order, with the same entry ids in the stream. */
+    /**
+     * Node's subscriber and Oxbow's received these events of the job, in this order, with the same entry ids in the
+     * stream.
+     */
     private void assertStory(NodeProgram events, String id, String... story) {
         String end = story[story.length - 1];
         events.awaitEvent(end, id);

@@ -70,17 +70,17 @@ abstract class SharedRedis {
         return resource;
     }
 
-    /** Of this class's Redis; whoever has another one says so here. */
+    /** The URL of this class's Redis; a class with another one overrides this. */
     String url() {
         return redis.url();
     }
 
-    /** A Node program with a BullMQ queue object, which answers questions. */
+    /** A Node program with a BullMQ queue object, which answers requests. */
     final NodeProgram nodeQueue() {
         return opened(NodeProgram.start("queue.mjs", url(), queue));
     }
 
-    /** A Node program that listens to the queue's events from their beginning. */
+    /** A Node program that receives the queue's events from their beginning. */
     final NodeProgram nodeEvents() {
         return opened(NodeProgram.start("events.mjs", url(), queue));
     }
@@ -106,12 +106,12 @@ abstract class SharedRedis {
         return Adapter.prefix(url()) + ":" + queue + ":" + suffix;
     }
 
-    /** Waits until so many connections wait for this server's markers. */
+    /** Waits until that many connections wait for this server's markers. */
     static void awaitWaiting(RawRedis redis, int connections) {
         Await.until(connections + " wait for markers", () -> redis.blockedIn("BZPOPMIN") == connections);
     }
 
-    /** Waits until Oxbow finds the job in that state and returns it as it is then. */
+    /** Waits until Oxbow finds the job in that state and returns it. */
     final Job awaitState(String jobId, JobState state) {
         Await.until("job " + jobId + " is " + state.word(), () -> oxbow.queue(queue)
                 .find(jobId)
@@ -120,7 +120,7 @@ abstract class SharedRedis {
         return oxbow.queue(queue).find(jobId).map(JobView::job).orElseThrow();
     }
 
-    /** Waits until Node finds the job in that state and returns it as Node sees it then. */
+    /** Waits until Node finds the job in that state and returns it as Node reads it. */
     static JsonNode awaitNodeState(NodeProgram node, String jobId, JobState state) {
         Await.until(
                 "Node finds job " + jobId + " " + state.word(),

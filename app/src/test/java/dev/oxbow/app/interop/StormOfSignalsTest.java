@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Node adds, delays, pauses, resumes, limits and promotes in an order that nobody thought of, while one Oxbow worker, whose
- * window is far longer than the test, works and adds itself. The seeds make the orders the same each time.
+ * Node adds, delays, pauses, resumes, limits and promotes in random order, while one Oxbow worker, whose block window
+ * is far longer than the test, processes and adds jobs itself. The orders come from seeds.
  */
 class StormOfSignalsTest extends SharedRedis {
     private static final int OPERATIONS = 120;
@@ -87,7 +87,7 @@ class StormOfSignalsTest extends SharedRedis {
         }
     }
 
-    /** One that is delayed now, if there is one; it may become due meanwhile, which Node then refuses. */
+    /** Promotes a job that is delayed now, if there is one; if it becomes due meanwhile, Node rejects that. */
     private static void promoteOne(NodeProgram node) {
         JsonNode delayed = node.ask("jobs", "states", List.of("delayed"));
         if (!delayed.isEmpty()) {

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Nothing that BullMQ offers goes unmentioned: whatever its type declarations make public is in the table of calls, by its name,
- * with its counterpart or the reason why there is none.
+ * The table of calls covers all of BullMQ: every public name of its type declarations is in it, with its counterpart or
+ * the reason why there is none.
  */
 @RequiresNode
 class SurfaceTest {

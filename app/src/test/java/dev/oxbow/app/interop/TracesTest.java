@@ -30,7 +30,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Traces go from Node to Java and back: real {@code bullmq-otel} on one side, Oxbow's telemetry on the other. */
+/** Traces continue from Node to Java and back: real {@code bullmq-otel} on one side, Oxbow's telemetry on the other. */
 class TracesTest extends SharedRedis {
     private final RecordedSpans spans = opened(new RecordedSpans());
     private final Adapter adapter;
@@ -77,7 +77,7 @@ class TracesTest extends SharedRedis {
     }
 
     @Test
-    void aTraceThatBeginsInNodeGoesOnInJava() {
+    void aTraceThatBeginsInNodeContinuesInJava() {
         NodeProgram node = node();
         traced.worker(queue, job -> null);
 
@@ -103,7 +103,7 @@ class TracesTest extends SharedRedis {
     }
 
     @Test
-    void aTraceThatBeginsInJavaGoesOnInNode() {
+    void aTraceThatBeginsInJavaContinuesInNode() {
         NodeProgram node = node();
         node.ask("work");
         Span request = spans.tracer().spanBuilder("request").startSpan();
@@ -136,7 +136,7 @@ class TracesTest extends SharedRedis {
     }
 
     @Test
-    void aTraceIsNotCarriedWhereItsContextIsToBeOmitted() {
+    void aTraceIsNotCarriedIfItsContextIsOmitted() {
         NodeProgram node = node();
         traced.queue(queue)
                 .add(
@@ -229,7 +229,7 @@ class TracesTest extends SharedRedis {
     }
 
     @Test
-    void aFailedAttemptLeavesItsSpanInTheJobAsNodesDoes() {
+    void aFailedAttemptStoresItsSpanInTheJobLikeNode() {
         NodeProgram node = node();
         traced.worker(queue, job -> {
             throw new IllegalStateException("as it should");
@@ -240,6 +240,6 @@ class TracesTest extends SharedRedis {
         assertChild(processed, awaitNodeSpan(node, "add " + queue + ".welcome"));
         String carried = RecordedSpans.carried(processed);
         RawRedis redis = rawRedis();
-        Await.until("the job bears it", () -> carried.equals(redis.ask("HGET", key("1"), "tm")));
+        Await.until("the job has it", () -> carried.equals(redis.ask("HGET", key("1"), "tm")));
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** Events that BullMQ itself writes are read as what they are, and a program's own go from each side to the other. */
+/** Events that BullMQ itself writes have their types, and custom events go from each side to the other. */
 class TypedEventsTest extends SharedRedis {
     private final List<QueueEvent> heard = new CopyOnWriteArrayList<>();
 
@@ -31,7 +31,7 @@ class TypedEventsTest extends SharedRedis {
     private void awaitTheEndOfTheStream() {
         String newest = oxbow.events(queue).latestEventId();
         Await.until(
-                "the newest event is heard",
+                "the newest event is received",
                 () -> !heard.isEmpty() && heard.get(heard.size() - 1).id().equals(newest));
     }
 
@@ -40,7 +40,7 @@ class TypedEventsTest extends SharedRedis {
         opened(oxbow.events(queue).listenFrom("0-0", heard::add));
         NodeProgram node = eventTour();
 
-        String taken = node.ask("tour").asText();
+        String tour = node.ask("tour").asText();
 
         awaitTheEndOfTheStream();
         assertThat(all(QueueEvent.Other.class)).isEmpty();
@@ -74,14 +74,14 @@ class TypedEventsTest extends SharedRedis {
         assertThat(all(QueueEvent.Deduplicated.class).get(0).deduplicationId()).isEqualTo("d");
         assertThat(all(QueueEvent.Stalled.class))
                 .extracting(QueueEvent.Stalled::jobId)
-                .containsExactly(taken);
+                .containsExactly(tour);
         assertThat(all(QueueEvent.Cleaned.class).get(0).count()).isEqualTo(1);
         assertThat(all(QueueEvent.Delayed.class))
                 .allSatisfy(event -> assertThat(event.due()).isAfter(event.time()));
     }
 
     @Test
-    void nodeAndOxbowHearTheSameEventsInTheSameOrder() {
+    void nodeAndOxbowReceiveTheSameEventsInTheSameOrder() {
         opened(oxbow.events(queue).listenFrom("0-0", heard::add));
         NodeProgram node = eventTour();
         node.ask("tour");
@@ -89,7 +89,7 @@ class TypedEventsTest extends SharedRedis {
         awaitTheEndOfTheStream();
         List<String> here =
                 heard.stream().map(event -> event.type() + " " + event.id()).toList();
-        Await.until("Node has heard as much", () -> heardBy(node).size() == here.size());
+        Await.until("Node has received as many", () -> heardBy(node).size() == here.size());
         assertThat(heardBy(node)).isEqualTo(here);
     }
 
@@ -102,13 +102,13 @@ class TypedEventsTest extends SharedRedis {
     }
 
     @Test
-    void anEventThatANodeProgramPublishesIsHeard() {
+    void anEventPublishedByNodeIsReceived() {
         opened(oxbow.events(queue).listenFrom("0-0", heard::add));
         NodeProgram node = eventTour();
 
         node.ask("publish", "fields", Map.of("eventName", "greeting", "to", "Ada", "times", 2));
 
-        Await.until("the greeting is heard", () -> !heard.isEmpty());
+        Await.until("the greeting is received", () -> !heard.isEmpty());
         assertThat(all(QueueEvent.Other.class)).singleElement().satisfies(event -> {
             assertThat(event.type()).isEqualTo("greeting");
             assertThat(event.fields()).isEqualTo(Map.of("to", "Ada", "times", "2"));
@@ -116,12 +116,12 @@ class TypedEventsTest extends SharedRedis {
     }
 
     @Test
-    void anEventThatAProgramPublishesWithOxbowIsHeardByNode() {
+    void anEventPublishedByOxbowIsReceivedByNode() {
         NodeProgram node = eventTour();
 
         String id = oxbow.events(queue).publish("greeting", Map.of("to", "Node"));
 
-        Await.until("Node hears the greeting", () -> node.ask("heard").size() == 1);
+        Await.until("Node receives the greeting", () -> node.ask("heard").size() == 1);
         JsonNode event = node.ask("heard").get(0);
         assertThat(event.get(0).asText()).isEqualTo("greeting");
         assertThat(event.get(1).get("to").asText()).isEqualTo("Node");

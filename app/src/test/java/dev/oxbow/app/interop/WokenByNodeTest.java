@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * An idle Oxbow worker asks nothing after an empty wait, and misses nothing: its window is far longer than any of these tests,
- * so what Node's markers and Oxbow's own timers do not tell it would stay undone.
+ * An idle Oxbow worker sends no command after an empty wait, and misses no job: its block window is far longer than any
+ * of these tests, so it depends on Node's markers and on its own timers.
  */
 class WokenByNodeTest extends SharedRedis {
     private static final WorkerOptions PATIENT =
@@ -96,7 +96,7 @@ class WokenByNodeTest extends SharedRedis {
     }
 
     @Test
-    void startsWhatWasAddedDuringAPauseInItsOrder() {
+    void startsJobsAddedDuringAPauseInOrder() {
         idleWorker();
         node.ask("pause");
         String third = add(Map.of("priority", 9));
@@ -126,7 +126,7 @@ class WokenByNodeTest extends SharedRedis {
     }
 
     @Test
-    void goesOnAfterAPauseThatStoppedItAtWork() throws Exception {
+    void continuesAfterAPauseThatStoppedIt() throws Exception {
         CountDownLatch paused = new CountDownLatch(1);
         oxbow.worker(
                 queue,
@@ -154,7 +154,7 @@ class WokenByNodeTest extends SharedRedis {
     }
 
     @Test
-    void goesOnWheneverNodesGlobalRateLimitLetsIt() {
+    void continuesAsNodesGlobalRateLimitAllows() {
         node.ask("rateLimit", "max", 1, "duration", SOON);
         idleWorker();
         List<String> ids = List.of(add(Map.of()), add(Map.of()), add(Map.of()));
@@ -165,7 +165,7 @@ class WokenByNodeTest extends SharedRedis {
     }
 
     @Test
-    void goesOnWhenNodeNoLongerHoldsTheQueueBack() {
+    void continuesWhenNodeEndsItsRateLimit() {
         node.ask("rateLimit", "max", 1000, "duration", 1000);
         idleWorker();
         node.ask("holdBack", "millis", 2 * SOON);
@@ -176,7 +176,7 @@ class WokenByNodeTest extends SharedRedis {
     }
 
     @Test
-    void takesThePlaceThatALeavingNodeWorkerFrees() {
+    void usesTheSlotThatAClosingNodeWorkerFrees() {
         node.ask("concurrency", "limit", 1);
         NodeProgram leaving = nodeWorker();
         String held = node.ask("add", "name", "n", "data", Map.of("do", "last")).asText();
@@ -222,7 +222,7 @@ class WokenByNodeTest extends SharedRedis {
         awaitState(parent, JobState.COMPLETED);
     }
 
-    /** A worker that has found nothing and waits for a signal. */
+    /** A worker that has found no job and waits for a marker. */
     private void idleWorker() {
         oxbow.worker(queue, this::work, PATIENT);
         awaitWaiting(redis, 1);

@@ -58,7 +58,7 @@ class MetricsTest {
     }
 
     @Test
-    void countersOfCommandsGoOnWhereTheyStood() {
+    void countersOfCommandsContinueFromTheirLastValue() {
         try (Metrics metrics =
                 new Metrics(NO_POOL, meter::counts, new MemoryHealthCheck(store, List::of, Clock.systemUTC()))) {
             meter.sent(Cause.TAKE, "turn", "mail", 1);
@@ -73,7 +73,7 @@ class MetricsTest {
     }
 
     @Test
-    void aQueueThatIsGoneIsShownNoLonger() {
+    void aRemovedQueueIsNoLongerShown() {
         List<String> queues = new java.util.ArrayList<>(List.of("mail"));
         try (Metrics metrics =
                 new Metrics(NO_POOL, meter::counts, new MemoryHealthCheck(store, () -> queues, Clock.systemUTC()))) {
@@ -87,9 +87,9 @@ class MetricsTest {
 
     @Test
     void thePoolsFiguresAreShownWithoutOpeningAConnection() {
-        RedisAddress nobody = RedisAddress.parse("redis://127.0.0.1:1");
+        RedisAddress unreachable = RedisAddress.parse("redis://127.0.0.1:1");
         try (ConnectionPool pool = new JedisConnectionPoolFactory().open(
-                        nobody, PoolSettings.DEFAULTS.toBuilder().connectTimeout(Duration.ofSeconds(1)).build(), meter);
+                        unreachable, PoolSettings.DEFAULTS.toBuilder().connectTimeout(Duration.ofSeconds(1)).build(), meter);
                 Metrics metrics = new Metrics(
                         pool, meter::counts, new MemoryHealthCheck(store, List::of, Clock.systemUTC()))) {
             assertThat(metrics.get().lines())

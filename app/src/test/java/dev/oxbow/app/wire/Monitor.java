@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts every command that a server runs, by its MONITOR. What comes from the test's own connections is left out, with
- * what their scripts ran. One daemon thread reads; {@code lines} is guarded by this object's lock. MONITOR shows neither
- * {@code CLIENT LIST} nor other commands of administration.
+ * Counts every command that a server runs, by its MONITOR. Commands of the test's own connections are omitted, with
+ * those that their scripts ran. One daemon thread reads; {@code lines} is guarded by this object's lock. MONITOR shows
+ * neither {@code CLIENT LIST} nor other administrative commands.
  */
 public final class Monitor implements AutoCloseable {
     private static final Pattern LINE = Pattern.compile("\\+(\\d+)\\.(\\d{6}) \\[\\d+ ([^]]+)] (\".*)");
@@ -42,18 +42,18 @@ public final class Monitor implements AutoCloseable {
         thread.start();
     }
 
-    /** Counts from now on what the server at that URL runs. */
+    /** Starts to count what the server at that URL runs. */
     public static Monitor of(String url) {
         return new Monitor(url);
     }
 
-    /** Leaves out what comes from this connection of the test's. */
+    /** Omits the commands of this connection of the test. */
     public RawRedis ignoring(RawRedis connection) {
         own.add(connection.address());
         return connection;
     }
 
-    /** Everything since the last {@link #take} or the beginning, up to now; counting starts again. */
+    /** All commands since the last {@link #take} or the beginning; counting starts again. */
     public Traffic take() {
         String mark = UUID.randomUUID().toString();
         synchronized (this) {
@@ -69,13 +69,13 @@ public final class Monitor implements AutoCloseable {
         synchronized (this) {
             Traffic traffic = drained;
             if (traffic == null) {
-                throw new IllegalStateException("taken by two threads at once");
+                throw new IllegalStateException("called by two threads at once");
             }
             return traffic;
         }
     }
 
-    /** Waits until nothing has come for that long. */
+    /** Waits until no command has arrived for that long. */
     public void awaitQuiet(Duration quiet) {
         Await.until("nothing is sent for " + quiet.toMillis() + " ms", Duration.ofSeconds(60), () -> {
             synchronized (this) {
@@ -84,7 +84,7 @@ public final class Monitor implements AutoCloseable {
         });
     }
 
-    /** Commands sent since the last {@link #take}, as far as they were seen already. */
+    /** Commands sent since the last {@link #take}, as far as they have been read. */
     public synchronized int sentSoFar() {
         return new Traffic(lines).sent();
     }
@@ -108,7 +108,7 @@ public final class Monitor implements AutoCloseable {
                         line.group(4));
             }
         } catch (IOException e) {
-            // Closed, with the test.
+            // Closed by the test.
         }
     }
 

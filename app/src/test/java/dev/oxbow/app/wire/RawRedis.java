@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection of a test's own, over a plain socket, so that it sends what the test asks for and nothing else. Each reply is
- * waited for 30 s at most. For one thread.
+ * A test's own connection, over a plain socket, so that it sends only the test's commands. Each reply is awaited for at
+ * most 30 s. For one thread.
  */
 public final class RawRedis implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 30_000;
@@ -100,7 +100,7 @@ public final class RawRedis implements AutoCloseable {
         return texts;
     }
 
-    /** How many connections are blocked in that command now. */
+    /** The number of connections that are blocked in that command now. */
     public int blockedIn(String command) {
         String inCommand = " cmd=" + command.toLowerCase(Locale.ROOT) + " ";
         return (int) clients().stream()
@@ -155,7 +155,7 @@ public final class RawRedis implements AutoCloseable {
         }
     }
 
-    /** Ends the connection at once, as a crash of its program would. */
+    /** Ends the connection at once, like a crash of its program. */
     @Override
     public void close() {
         try {

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a server was asked in some time, by its MONITOR, without what the test itself asked. Immutable.
+ * The commands that a server ran in some time, by its MONITOR, without those of the test itself. Immutable.
  *
  * @param lines in the order in which the server ran them
  */
@@ -16,7 +16,7 @@ public record Traffic(List<Line> lines) {
     /**
      * One command.
      *
-     * @param micros when, by the server's clock, microseconds since 1970
+     * @param micros its time by the server's clock, microseconds since 1970
      * @param inner whether a script ran it
      * @param text the command and its arguments as MONITOR writes them, shortened
      */
@@ -58,7 +58,7 @@ public record Traffic(List<Line> lines) {
                         * (lines.get(lines.size() - 1).micros() - lines.get(0).micros()));
     }
 
-    /** The totals, and how often each command came, for messages of failed tests. */
+    /** The totals, and the number of each command, for messages of failed tests. */
     @Override
     public String toString() {
         Map<String, Integer> counts = new TreeMap<>();

@@ -1,6 +1,6 @@
 /**
- * A test's own sight of a Redis server: a plain connection to ask it, and its MONITOR to count what others send. Knows
- * neither the clients under test nor BullMQ.
+ * A test's own access to a Redis server: a plain connection for commands, and its MONITOR to count the commands of
+ * others. Knows neither the clients under test nor BullMQ.
  */
 @NullMarked
 package dev.oxbow.app.wire;

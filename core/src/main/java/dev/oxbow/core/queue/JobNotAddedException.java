@@ -1,7 +1,7 @@
 package dev.oxbow.core.queue;
 
 import dev.oxbow.core.job.AddedJob;
-import dev.oxbow.core.job.AddedJob.Fate;
+import dev.oxbow.core.job.AddedJob.AddStatus;
 import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.job.ParentJob;
 import java.util.List;
@@ -31,7 +31,7 @@ public abstract sealed class JobNotAddedException extends RuntimeException
     static List<AddedJob> orThrow(List<NewJob> jobs, List<AddedJob> results) {
         for (int i = 0; i < results.size(); i++) {
             if (results.get(i).refused()) {
-                throw of(jobs.get(i), results.get(i).fate(), results);
+                throw of(jobs.get(i), results.get(i).status(), results);
             }
         }
         return results;
@@ -41,11 +41,11 @@ public abstract sealed class JobNotAddedException extends RuntimeException
      * For a job that was refused.
      *
      * @param job as it was given
-     * @param fate {@link Fate#PARENT_MISSING} or {@link Fate#OTHER_PARENT}
+     * @param status {@link AddStatus#PARENT_MISSING} or {@link AddStatus#OTHER_PARENT}
      */
-    public static JobNotAddedException of(NewJob job, Fate fate, List<AddedJob> results) {
+    public static JobNotAddedException of(NewJob job, AddStatus status, List<AddedJob> results) {
         ParentJob parent = job.options().parent();
-        return fate == Fate.PARENT_MISSING
+        return status == AddStatus.PARENT_MISSING
                 ? new ParentMissingException(
                         "Missing key for parent job " + place(parent) + ": job '" + job.name() + "' was not added",
                         results)

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job carries of a trace: a JSON object of what propagators write, such as {@code {"traceparent":"00-…"}}, as text.
- * Anybody may have written it; what cannot be read counts as nothing. Immutable.
+ * The trace context that a job carries: a JSON object of what propagators write, such as {@code
+ * {"traceparent":"00-…"}}, as text. Any client may have written it; an unreadable value counts as empty. Immutable.
  */
 final class Carrier {
     private static final TextMapGetter<Map<String, String>> GETTER = new TextMapGetter<>() {
@@ -32,7 +32,7 @@ final class Carrier {
         this.propagator = propagator;
     }
 
-    /** Null if the propagators have nothing to write. */
+    /** Null if the propagators write nothing. */
     @Nullable
     String written(Context context) {
         Map<String, String> carried = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ final class Carrier {
         return carried.isEmpty() ? null : Json.of(carried).text();
     }
 
-    /** The root if there is nothing. */
+    /** The root context if the text holds none. */
     Context read(@Nullable String text) {
         return text == null ? Context.root() : propagator.extract(Context.root(), fields(text), GETTER);
     }

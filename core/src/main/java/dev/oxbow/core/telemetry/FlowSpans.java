@@ -9,8 +9,8 @@ import io.opentelemetry.context.Context;
 import java.util.List;
 
 /**
- * The spans of one call that adds flows: one for the call, and below it one for each job, nested as the jobs are. Immutable but for
- * what OpenTelemetry keeps.
+ * The spans of one call that adds flows: one for the call, and below it one for each job, nested like the jobs.
+ * Immutable except for the state that OpenTelemetry keeps.
  */
 record FlowSpans(Tracer tracer, Carrier carrier, Context context, Span span) implements Telemetry.AddingFlows {
     static FlowSpans start(Tracer tracer, Carrier carrier, String queue, List<String> names) {

@@ -11,7 +11,7 @@ final class Names {
     static final AttributeKey<String> JOB_NAME = AttributeKey.stringKey("bullmq.job.name");
     static final AttributeKey<List<String>> BULK_NAMES = AttributeKey.stringArrayKey("bullmq.job.bulk.names");
     static final AttributeKey<Long> BULK_COUNT = AttributeKey.longKey("bullmq.job.bulk.count");
-    /** Of several flows at once {@code bullmq-otel} writes the names as one text, unlike those of a bulk of jobs. */
+    /** For several flows {@code bullmq-otel} writes the names as one text, unlike those of a bulk of jobs. */
     static final AttributeKey<String> FLOW_NAMES = AttributeKey.stringKey("bullmq.job.bulk.names");
 
     static final AttributeKey<String> FLOW = AttributeKey.stringKey("bullmq.flow.name");

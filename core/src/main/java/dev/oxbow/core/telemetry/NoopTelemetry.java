@@ -4,7 +4,7 @@ import dev.oxbow.core.job.JobOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link Telemetry#NONE} hands out: one of each for all, without state. */
+/** The objects that {@link Telemetry#NONE} returns: one shared instance of each, without state. */
 final class NoopTelemetry {
     static final Telemetry.Adding ADDING = new Telemetry.Adding() {
         @Override

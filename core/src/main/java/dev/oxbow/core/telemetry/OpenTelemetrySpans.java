@@ -18,22 +18,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spans of OpenTelemetry around adding and processing jobs, with the names, kinds and attributes of BullMQ's own add-on {@code
- * bullmq-otel}, so that traces of Node and Java look the same and go from one to the other: {@code add QUEUE.NAME} and {@code
- * addBulk QUEUE} of kind producer, {@code process QUEUE} of kind consumer as their child; {@code addFlow QUEUE} or {@code
- * addBulkFlows} with an {@code addNode QUEUE} for each job below it; {@code add QUEUE.NAME} for a scheduler that is made or changed,
- * whose jobs all carry it. The processor runs inside the consumer's span, which is current on its thread.
+ * OpenTelemetry spans around adding and processing jobs, with the names, kinds and attributes of BullMQ's own add-on
+ * {@code bullmq-otel}, so that traces of Node and Java look alike and continue from one to the other: {@code add
+ * QUEUE.NAME} and {@code addBulk QUEUE} of kind producer, {@code process QUEUE} of kind consumer as their child; {@code
+ * addFlow QUEUE} or {@code addBulkFlows} with an {@code addNode QUEUE} for each job below it; {@code add QUEUE.NAME}
+ * for a scheduler that is created or changed, whose jobs all carry that span's context. The processor runs inside the
+ * consumer's span, which is current on its thread.
  *
- * <p>A job carries what the propagators given write, W3C's {@code traceparent} usually, in its option {@code tm}; the jobs of
- * one bulk carry the same. Without propagators it carries nothing, and the spans of a job are not joined.
+ * <p>A job carries in its option {@code tm} what the given propagators write, usually W3C's {@code traceparent}; the
+ * jobs of one bulk carry the same. Without propagators it carries nothing, and the spans of a job are not linked.
  *
- * <p>A few things are otherwise than in {@code bullmq-otel}. The jobs of a flow carry their spans, so that their processing is joined
- * to them; there they carry nothing. There is no span for the next job of a scheduler, which is made before the one at hand is
- * processed, and carries the trace all the same. A failed attempt gets the status error and the exception, not an
- * event alone. What a job returns is not written into its span. And there is no span for telling Redis how an attempt ended,
- * since one call tells of many.
+ * <p>Differences from {@code bullmq-otel}: The jobs of a flow carry their spans' context, so that the spans of their
+ * processing are linked to them; in {@code bullmq-otel} they carry nothing. The next job of a scheduler, which is
+ * created before the current one is processed, has no span of its own, but carries the trace context. A failed attempt
+ * gets the status error and the exception, not only an event. The span does not contain the job's return value.
+ * Reporting an attempt's outcome to Redis has no span, since one call reports many.
  *
- * <p>Thread-safe; keeps no state but OpenTelemetry's.
+ * <p>Thread-safe; keeps no state except OpenTelemetry's.
  */
 public final class OpenTelemetrySpans implements Telemetry {
     private static final String SCOPE = "dev.oxbow";
@@ -47,7 +48,7 @@ public final class OpenTelemetrySpans implements Telemetry {
         this(openTelemetry, Clock.systemUTC());
     }
 
-    /** @param clock gives the times in attributes */
+    /** @param clock for the times in attributes */
     OpenTelemetrySpans(OpenTelemetry openTelemetry, Clock clock) {
         this.tracer = openTelemetry.getTracer(SCOPE);
         this.carrier = new Carrier(openTelemetry.getPropagators().getTextMapPropagator());
@@ -87,8 +88,7 @@ public final class OpenTelemetrySpans implements Telemetry {
     }
 
     @Override
-    @SuppressWarnings(
-            "MustBeClosedChecker") // Whoever is told of the attempt's end closes the scope, on the same thread.
+    @SuppressWarnings("MustBeClosedChecker") // completed(), failed() or ended() closes the scope, on the same thread.
     public Processing processing(Job job, String workerId, @Nullable String workerName) {
         JobOptions options = job.options();
         String carried = options.omitTelemetryContext() ? null : options.telemetry();
@@ -103,9 +103,9 @@ public final class OpenTelemetrySpans implements Telemetry {
         if (workerName != null) {
             span.setAttribute(Names.WORKER_NAME, workerName);
         }
-        Instant taken = job.processedOn();
-        if (taken != null) {
-            span.setAttribute(Names.PROCESSED, taken.toEpochMilli());
+        Instant fetched = job.processedOn();
+        if (fetched != null) {
+            span.setAttribute(Names.PROCESSED, fetched.toEpochMilli());
         }
         Span started = span.startSpan();
         String metadata = carrier.written(Context.root().with(started));
@@ -117,7 +117,7 @@ public final class OpenTelemetrySpans implements Telemetry {
                 failure.getMessage(), failure.getClass().getName());
     }
 
-    /** @param metadata null: there is nothing to carry */
+    /** @param metadata null if there is nothing to carry */
     static JobOptions carrying(JobOptions options, @Nullable String metadata) {
         return metadata == null || options.omitTelemetryContext()
                 ? options

@@ -6,11 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Port: is told when jobs are added and processed, and says what a job carries with it, so that a trace goes on where the job is
- * processed, in whatever process and language. Thread-safe; its methods must neither block nor throw.
+ * Port: is notified when jobs are added and processed, and supplies the trace context that a job carries, so that a
+ * trace continues where the job is processed, in whatever process and language. Thread-safe; its methods must neither
+ * block nor throw.
  */
 public interface Telemetry {
-    /** Nobody is told and jobs carry nothing, at no cost. */
+    /** No telemetry: jobs carry nothing, at no cost. */
     Telemetry NONE = new Telemetry() {
         @Override
         public Adding adding(String queue, List<String> jobNames) {
@@ -24,14 +25,14 @@ public interface Telemetry {
     };
 
     /**
-     * One call that adds jobs begins, on the thread that asked for it.
+     * A call that adds jobs begins; called on the caller's thread.
      *
      * @param jobNames one for each job
      */
     Adding adding(String queue, List<String> jobNames);
 
     /**
-     * One call that adds flows begins, on the thread that asked for it.
+     * A call that adds flows begins; called on the caller's thread.
      *
      * @param queue of the first flow's root
      * @param jobNames of the roots, at least one
@@ -41,8 +42,8 @@ public interface Telemetry {
     }
 
     /**
-     * A scheduler is made or changed, which adds its next job; on the thread that asked for it. All jobs that it will make carry what
-     * the first one does.
+     * A call that creates or changes a scheduler begins, which adds its next job; called on the caller's thread. All
+     * jobs of the scheduler carry what the first one carries.
      *
      * @param jobName of its jobs
      */
@@ -51,55 +52,58 @@ public interface Telemetry {
     }
 
     /**
-     * One attempt at a job begins, on the thread that will run it to its end.
+     * One attempt at a job begins; called on the thread that runs the attempt to its end.
      *
-     * @param workerId tells the workers of all processes apart
+     * @param workerId distinguishes the workers of all processes
      * @param workerName as in the worker's options
      */
     Processing processing(Job job, String workerId, @Nullable String workerName);
 
-    /** A call that adds jobs, until it is told how it ended: once, on any thread. */
+    /** A call that adds jobs, until {@link #added} or {@link #failed} reports its end: once, on any thread. */
     interface Adding {
-        /** The options of one of the jobs, with what it carries; the same if they say that it carries nothing. */
+        /** The options of one of the jobs, with the trace context; unchanged if they say that the job carries none. */
         JobOptions carriedBy(JobOptions options);
 
         /** @param jobIds one for each job, in order */
         void added(List<String> jobIds);
 
-        /** None of the jobs was added, or nobody knows. */
+        /** None of the jobs was added, or the outcome is unknown. */
         void failed(Throwable failure);
     }
 
-    /** A call that adds flows, until it is told how it ended: once, on any thread, after all of its jobs were. */
+    /**
+     * A call that adds flows, until {@link #added} or {@link #failed} reports its end: once, on any thread, after the
+     * ends of all its jobs.
+     */
     interface AddingFlows {
-        /** A job that stands at the top of a tree. */
+        /** A job at the root of a tree. */
         FlowNode root(String queue, String jobName);
 
         /** All of them were added. */
         void added();
 
-        /** None of them was added, or nobody knows. */
+        /** None of them was added, or the outcome is unknown. */
         void failed(Throwable failure);
     }
 
-    /** A job of a flow, until it is told what became of it: once, on any thread. */
+    /** A job of a flow, until {@link #added} or {@link #failed} reports its end: once, on any thread. */
     interface FlowNode {
-        /** A job that it waits for. */
+        /** A child of this job. */
         FlowNode child(String queue, String jobName);
 
-        /** Its options with what it carries; the same if they say that it carries nothing. */
+        /** The options of the job with its trace context; unchanged if they say that the job carries none. */
         JobOptions carriedBy(JobOptions options);
 
-        /** It was added, or was there already. */
+        /** The job was added, or existed already. */
         void added(String jobId);
 
-        /** It was not added, or nobody knows. */
+        /** The job was not added, or the outcome is unknown. */
         void failed(Throwable failure);
     }
 
-    /** An attempt at a job, until it is told how it ended: once, on the thread that it began on. */
+    /** An attempt at a job, until one of its methods reports its end: once, on the thread on which it began. */
     interface Processing {
-        /** What names this attempt to others, stored with the job if it fails; null if there is nothing. */
+        /** The identity of this attempt for links, stored with the job if it fails; null if there is none. */
         @Nullable
         String metadata();
 
@@ -109,7 +113,7 @@ public interface Telemetry {
         /** The attempt failed, whether another one follows or not. */
         void failed(Throwable failure);
 
-        /** Neither: the job was given back, put off, or lost. */
+        /** Neither: the job was released, delayed, or lost. */
         void ended();
     }
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Names, kinds and attributes are those that {@code bullmq-otel} 2.0.1 was seen to write. */
+/** Names, kinds and attributes are those observed with {@code bullmq-otel} 2.0.1. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OpenTelemetrySpansTest {
     private static final String QUEUE = "mail";
@@ -73,7 +73,7 @@ class OpenTelemetrySpansTest {
     }
 
     @Test
-    void aJobIsAddedInASpanOfAProducerThatItCarriesWithIt() {
+    void aJobIsAddedInAProducerSpanWhoseContextItCarries() {
         String id = queue.add("welcome", null).id();
 
         SpanData span = spans.named("add mail.welcome").get(0);
@@ -198,7 +198,7 @@ class OpenTelemetrySpansTest {
     }
 
     @Test
-    void aJobThatItsProcessorPutsOffHasNotFailed() {
+    void aJobThatItsProcessorDelaysHasNotFailed() {
         oxbow.worker(QUEUE, job -> {
             throw new DelayedException(Duration.ofHours(1));
         });
@@ -211,11 +211,12 @@ class OpenTelemetrySpansTest {
     }
 
     @Test
-    void whatAJobCarriesThatIsNoTraceCountsAsNothing() {
-        try (Oxbow untold = OxbowForTests.over(store)) {
+    void anUnreadableTraceContextCountsAsNone() {
+        try (Oxbow withoutTelemetry = OxbowForTests.over(store)) {
             for (String carried :
                     List.of("no JSON", "[1]", "{\"traceparent\":7}", "{\"traceparent\":\"00-nonsense\"}")) {
-                untold.queue(QUEUE)
+                withoutTelemetry
+                        .queue(QUEUE)
                         .add(
                                 "odd",
                                 null,
@@ -230,13 +231,13 @@ class OpenTelemetrySpansTest {
     }
 
     @Test
-    void aTraceIsNotFollowedByWhoIsNotMeantToFollowIt() {
-        try (Oxbow untold = OxbowForTests.over(store)) {
+    void aJobThatOmitsTheContextStartsANewTrace() {
+        try (Oxbow withoutTelemetry = OxbowForTests.over(store)) {
             JobOptions both = JobOptions.builder()
                     .telemetry("{\"traceparent\":\"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\"}")
                     .omitTelemetryContext(true)
                     .build();
-            untold.queue(QUEUE).add("alone", null, both);
+            withoutTelemetry.queue(QUEUE).add("alone", null, both);
         }
         oxbow.worker(QUEUE, job -> null);
 
@@ -254,9 +255,10 @@ class OpenTelemetrySpansTest {
     }
 
     @Test
-    void withoutTelemetryAJobCarriesWhatItsProducerSaid() {
-        try (Oxbow untold = OxbowForTests.over(store)) {
-            String id = untold.queue(QUEUE)
+    void withoutTelemetryAJobCarriesTheContextOfItsOptions() {
+        try (Oxbow withoutTelemetry = OxbowForTests.over(store)) {
+            String id = withoutTelemetry
+                    .queue(QUEUE)
                     .add("own", null, JobOptions.builder().telemetry("mine").build())
                     .id();
 
@@ -279,11 +281,11 @@ class OpenTelemetrySpansTest {
     }
 
     @Test
-    void aFlowThatIsAddedWithoutWaitingBelongsToTheTraceOfWhoAskedForIt() {
+    void aFlowAddedAsynchronouslyBelongsToTheCallersTrace() {
         Span request = spans.tracer().spanBuilder("request").startSpan();
         try (Scope current = request.makeCurrent()) {
             assertThat(oxbow.flows().addAsync(Flow.of(QUEUE, "parent", null)))
-                    .failsWithin(Duration.ofSeconds(30)); // in memory there are no flows
+                    .failsWithin(Duration.ofSeconds(30)); // the in-memory store has no flows
             assertThat(current).isNotNull();
         } finally {
             request.end();

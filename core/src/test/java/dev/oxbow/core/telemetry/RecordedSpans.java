@@ -59,12 +59,12 @@ public final class RecordedSpans implements OpenTelemetry, AutoCloseable {
         return ended.stream().filter(span -> span.getName().equals(name)).toList();
     }
 
-    /** How many have ended. */
+    /** How many spans have ended. */
     public int count() {
         return ended.size();
     }
 
-    /** What W3C's propagator makes a job carry of that span. */
+    /** The trace context that W3C's propagator writes for that span. */
     public static String carried(SpanData span) {
         return "{\"traceparent\":\"00-" + span.getTraceId() + "-" + span.getSpanId() + "-"
                 + span.getSpanContext().getTraceFlags().asHex() + "\"}";

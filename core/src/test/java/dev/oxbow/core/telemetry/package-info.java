@@ -1,4 +1,4 @@
-/** Tests of telemetry, and the recorded spans that tests elsewhere look at. */
+/** Tests of telemetry, and the recorded spans that other tests use. */
 @NullMarked
 package dev.oxbow.core.telemetry;
 

@@ -16,11 +16,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * Takes in the jobs that all callers of a process add to one queue: adds join while a call is in flight, and a worker of this
- * process with free places is handed jobs in the same call. Thread-safe.
+ * Batches the jobs that all callers of a process add to one queue. While a call is in flight, further adds join the
+ * next call. If a worker of this process has free slots, the call also fetches jobs for it. Thread-safe.
  *
- * <p>Jobs that may be added twice without harm go separately from those that may not, so that a lost answer costs only the
- * latter their certainty.
+ * <p>Jobs that can be added twice without harm form separate batches from those that cannot, so that after a lost reply
+ * only the latter have an unknown outcome.
  */
 public final class AddBatcher {
     private static final int MOST_JOBS = 200;
@@ -29,7 +29,7 @@ public final class AddBatcher {
     private final String queue;
     private final JobStore store;
     private final LocalDispatch workers;
-    private final TracedAdds told;
+    private final TracedAdds traced;
     private final GroupCommit<NewJob, AddedJob> repeatable;
     private final GroupCommit<NewJob, AddedJob> once;
 
@@ -37,7 +37,7 @@ public final class AddBatcher {
         this.queue = queue;
         this.store = store;
         this.workers = workers;
-        this.told = new TracedAdds(queue, telemetry);
+        this.traced = new TracedAdds(queue, telemetry);
         this.repeatable = new GroupCommit<>(this::addRepeatable, AddBatcher::weight, MOST_JOBS, MOST_BYTES, executor);
         this.once = new GroupCommit<>(this::addOnce, AddBatcher::weight, MOST_JOBS, MOST_BYTES, executor);
     }
@@ -47,48 +47,48 @@ public final class AddBatcher {
     }
 
     public List<AddedJob> add(List<NewJob> jobs) {
-        return told.add(jobs, these -> groupOf(these).submit(these));
+        return traced.add(jobs, carriers -> groupOf(carriers).submit(carriers));
     }
 
     public CompletableFuture<List<AddedJob>> addAsync(List<NewJob> jobs) {
-        return told.addAsync(jobs, these -> groupOf(these).submitAsync(these));
+        return traced.addAsync(jobs, carriers -> groupOf(carriers).submitAsync(carriers));
     }
 
-    /** Checks before joining: a job that breaks a rule must not spoil the others' call. */
+    /** Checks each job before it joins a batch: an invalid job must not fail the call of the others. */
     private GroupCommit<NewJob, AddedJob> groupOf(List<NewJob> jobs) {
-        boolean harmlessTwice = true;
+        boolean allRepeatable = true;
         for (NewJob job : jobs) {
             store.check(job);
-            harmlessTwice &= job.isRepeatable();
+            allRepeatable &= job.isRepeatable();
         }
-        return harmlessTwice ? repeatable : once;
+        return allRepeatable ? repeatable : once;
     }
 
     private List<AddedJob> addOnce(List<NewJob> jobs) {
-        return handedOver(jobs, false);
+        return addAndFetch(jobs, false);
     }
 
     private List<AddedJob> addRepeatable(List<NewJob> jobs) {
-        return handedOver(jobs, true);
+        return addAndFetch(jobs, true);
     }
 
-    private List<AddedJob> handedOver(List<NewJob> jobs, boolean again) {
+    private List<AddedJob> addAndFetch(List<NewJob> jobs, boolean repeatable) {
         LocalWorker worker = workers.of(queue);
-        FetchRequest take = worker == null ? null : worker.reserve(startableNow(jobs));
-        if (worker == null || take == null) {
+        FetchRequest fetch = worker == null ? null : worker.reserve(startableNow(jobs));
+        if (worker == null || fetch == null) {
             return store.add(queue, jobs);
         }
         ExchangeResult result;
         try {
-            result = store.turn(new Exchange(queue, List.of(), jobs, List.of(), take));
+            result = store.turn(new Exchange(queue, List.of(), jobs, List.of(), fetch));
         } catch (RuntimeException e) {
-            worker.failed(take, e);
-            if (again && e instanceof RedisException failure && !failure.surelyNotSent()) {
+            worker.failed(fetch, e);
+            if (repeatable && e instanceof RedisException failure && !failure.surelyNotSent()) {
                 return store.add(queue, jobs);
             }
             throw e;
         }
-        worker.fetched(take, result);
+        worker.fetched(fetch, result);
         return result.added();
     }
 

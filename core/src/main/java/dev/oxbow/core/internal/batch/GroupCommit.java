@@ -17,19 +17,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Natural batching: while one call is in flight everything that arrives joins the next. There is no artificial delay, and a
- * lone request goes at once. Items keep the order in which they arrived, and the items of one request stay together.
+ * Natural batching: while one call is in flight, every request that arrives joins the next call. There is no artificial
+ * delay; a request that finds no call in flight is sent at once. Items keep the order in which they arrived, and the
+ * items of one request stay together.
  *
- * <p>Thread-safe. {@code lock} guards the fields below it and is never held during a call; at most one call is in flight. A
- * request that finds none in flight is called on its own thread, alone, so that an interrupt hurts nobody else. What gathers
- * meanwhile is called on a thread of the executor, batch after batch until nothing waits: the next call goes out as soon as the
- * last one is answered, and a second thread of the executor tells those who asked, in order, while it is in flight. A last
- * batch, which no other follows, needs no second thread to be told. Waiting is bounded by the bounds of
- * the calls. A waiter that is interrupted before its request went out leaves; after that it waits for the answer, and its
- * interrupt flag is set again.
+ * <p>Thread-safe. {@code lock} guards the fields below it and is never held during a call; at most one call is in
+ * flight. A request of {@link #submit} that finds no call in flight is called alone on its own thread, so that an
+ * interrupt of that thread affects no other request. Requests that gather meanwhile are called on a thread of the
+ * executor, batch after batch until none is left: the next call starts as soon as the last one is answered, and a
+ * second thread of the executor completes the answered requests, in order, while that call is in flight. The last batch
+ * is completed by the thread that called it. The bounds of the calls bound the waiting. A waiter that is interrupted
+ * before its request was sent leaves; after that it waits for the answer, and its interrupt flag is set again.
  *
- * @param <I> what is asked
- * @param <O> what is answered, one for each item
+ * @param <I> an item of a request
+ * @param <O> the answer for one item
  */
 public final class GroupCommit<I, O> {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
@@ -42,13 +43,16 @@ public final class GroupCommit<I, O> {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Request> waiting = new ArrayDeque<>();
-    /** Batches whose call is over while another is made already; told in order, by one thread at a time. */
-    private final Deque<Answered> untold = new ArrayDeque<>();
+    /**
+     * Batches whose call is over but whose requests are not completed yet; one thread at a time completes them, in
+     * order.
+     */
+    private final Deque<Answered> unreported = new ArrayDeque<>();
 
     private boolean inFlight;
-    private boolean telling;
+    private boolean reporting;
 
-    /** What one caller asked. */
+    /** The items of one caller. */
     private final class Request {
         final List<I> items;
         final CompletableFuture<List<O>> answer = new CompletableFuture<>();
@@ -79,11 +83,11 @@ public final class GroupCommit<I, O> {
     }
 
     /**
-     * Asks and waits.
+     * Submits items and waits for the answers.
      *
      * @return one for each item, in order
-     * @throws PoolInterruptedException if the thread was interrupted before its request went out
-     * @throws RuntimeException what the call threw
+     * @throws PoolInterruptedException if the thread was interrupted before its request was sent
+     * @throws RuntimeException the exception that the call threw
      */
     public List<O> submit(List<I> items) {
         Request request = new Request(items);
@@ -98,10 +102,10 @@ public final class GroupCommit<I, O> {
     }
 
     /**
-     * Asks without waiting.
+     * Submits items without waiting.
      *
-     * @return one for each item, in order, or what the call threw; completed on a thread of the executor, which what depends
-     *     on it must not block
+     * @return one answer for each item, in order, or the exception that the call threw; completed on a thread of the
+     *     executor, so dependent actions must not block
      */
     public CompletableFuture<List<O>> submitAsync(List<I> items) {
         Request request = new Request(items);
@@ -120,7 +124,7 @@ public final class GroupCommit<I, O> {
         return request.answer;
     }
 
-    /** Whether the request waits for a call in flight; otherwise the caller's own is in flight from now on. */
+    /** Whether the request waits for a call in flight; if not, the caller's own call is in flight from now on. */
     private boolean joined(Request request) {
         lock.lock();
         try {
@@ -169,7 +173,7 @@ public final class GroupCommit<I, O> {
         }
     }
 
-    /** Hands what has gathered to the executor. */
+    /** Hands the gathered requests to the executor. */
     private void next() {
         lock.lock();
         try {
@@ -183,73 +187,76 @@ public final class GroupCommit<I, O> {
         try {
             executor.execute(this::drain);
         } catch (RejectedExecutionException e) {
-            refuse(new IllegalStateException("Oxbow is closed", e));
+            rejectWaiting(new IllegalStateException("Oxbow is closed", e));
         }
     }
 
-    private void refuse(IllegalStateException reason) {
-        List<Request> refused;
+    private void rejectWaiting(IllegalStateException reason) {
+        List<Request> rejected;
         lock.lock();
         try {
-            refused = List.copyOf(waiting);
+            rejected = List.copyOf(waiting);
             waiting.clear();
             inFlight = false;
         } finally {
             lock.unlock();
         }
-        refused.forEach(request -> request.answer.completeExceptionally(reason));
+        rejected.forEach(request -> request.answer.completeExceptionally(reason));
     }
 
     private void drain() {
         List<Request> batch = nextBatch();
         while (!batch.isEmpty()) {
-            Answered answered = ask(batch);
+            Answered answered = execute(batch);
             batch = nextBatch();
-            if (becameTeller(answered)) {
+            if (becameReporter(answered)) {
                 if (batch.isEmpty()) {
-                    tellAll();
+                    reportAll();
                 } else {
-                    tellMeanwhile();
+                    reportMeanwhile();
                 }
             }
         }
     }
 
-    /** @return whether the caller is to see to it that this batch is told; otherwise somebody who tells comes to it */
-    private boolean becameTeller(Answered answered) {
+    /**
+     * @return whether the calling thread must report this batch; if not, the thread that is already reporting comes to
+     *     it
+     */
+    private boolean becameReporter(Answered answered) {
         lock.lock();
         try {
-            untold.add(answered);
-            boolean first = !telling;
-            telling = true;
+            unreported.add(answered);
+            boolean first = !reporting;
+            reporting = true;
             return first;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Has another thread tell, so that this one can make the next call at once. */
-    private void tellMeanwhile() {
+    /** Lets another thread complete the requests, so that this one can make the next call at once. */
+    private void reportMeanwhile() {
         try {
-            executor.execute(this::tellAll);
+            executor.execute(this::reportAll);
         } catch (RejectedExecutionException e) {
-            // Closing. What is answered is told nevertheless.
-            LOG.debug("the executor takes no more; answers are told by the thread that got them");
-            tellAll();
+            // The executor is closing. Answered requests are completed nevertheless.
+            LOG.debug("the executor rejects tasks; the thread that made the call completes its requests");
+            reportAll();
         }
     }
 
-    private void tellAll() {
-        for (Answered next = nextUntold(); next != null; next = nextUntold()) {
-            next.tell();
+    private void reportAll() {
+        for (Answered next = nextUnreported(); next != null; next = nextUnreported()) {
+            next.report();
         }
     }
 
-    private @Nullable Answered nextUntold() {
+    private @Nullable Answered nextUnreported() {
         lock.lock();
         try {
-            Answered next = untold.poll();
-            telling = next != null;
+            Answered next = unreported.poll();
+            reporting = next != null;
             return next;
         } finally {
             lock.unlock();
@@ -286,18 +293,18 @@ public final class GroupCommit<I, O> {
         return sum;
     }
 
-    private Answered ask(List<Request> batch) {
+    private Answered execute(List<Request> batch) {
         List<I> items = new ArrayList<>();
         batch.forEach(request -> items.addAll(request.items));
         try {
             return new Answered(batch, call.apply(items), null);
         } catch (RuntimeException | Error failure) {
-            // An error too: those who wait must not wait for ever.
+            // Also catches errors: the waiting callers must not wait for ever.
             return new Answered(batch, List.of(), failure);
         }
     }
 
-    /** A batch whose call is over: with an answer for each item, or with what it threw. */
+    /** A batch whose call is over, with an answer for each item or the exception that the call threw. */
     private final class Answered {
         private final List<Request> batch;
         private final List<O> answers;
@@ -309,7 +316,7 @@ public final class GroupCommit<I, O> {
             this.failure = failure;
         }
 
-        void tell() {
+        void report() {
             int from = 0;
             for (Request request : batch) {
                 if (failure != null) {

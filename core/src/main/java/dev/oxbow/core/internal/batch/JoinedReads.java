@@ -18,19 +18,21 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of the jobs of one queue, joined: while one call is under way whoever asks gathers for the next one, and an answer is
- * shared with those who ask for the same job within {@link #SHARED_FOR}, counted from the moment its call was begun. There
- * is no artificial delay: a lone question is asked at once.
+ * Reads of the jobs of one queue, joined: while one call is in flight, further reads gather for the next one, and an
+ * answer is shared with callers that read the same job within {@link #SHARED_FOR} after its call began. There is no
+ * artificial delay: a read that finds no call in flight is sent at once.
  *
- * <p>Bounds: one call under way; {@value #AT_ONCE} jobs in each; shared answers by number and bytes, the oldest leave first.
+ * <p>Bounds: one call in flight; {@value #AT_ONCE} jobs in each; shared answers are bounded by number and bytes, and
+ * the oldest are dropped first.
  *
- * <p>Concurrency: {@code lock} guards all fields and is not held during a call. The asker that finds no call under way
- * makes one for all that have gathered; the others wait for it to land, which it does within the bounds of {@link JobStore}'s
- * calls, and those that were not served then elect the next. An interrupt ends the wait of its own thread; if it hits the
- * one that calls, the others' questions are asked again by one of them. Any other failure of a call is that of all who asked.
+ * <p>Concurrency: {@code lock} guards all fields and is not held during a call. A caller that finds no call in flight
+ * makes one for all reads that have gathered; the other callers wait until it ends, within the bounds of {@link
+ * JobStore}'s calls, and of those that were not served one makes the next call. An interrupt ends the wait of its own
+ * thread; if it hits the thread that makes the call, one of the waiting callers repeats the reads of the others. Any
+ * other failure of a call is reported to all callers whose reads it served.
  */
 public final class JoinedReads {
-    /** How old an answer may be, at most, that somebody gets whose question came after it was read. */
+    /** The maximum age of a shared answer. */
     static final Duration SHARED_FOR = Duration.ofSeconds(1);
 
     static final int AT_ONCE = 500;
@@ -42,13 +44,13 @@ public final class JoinedReads {
     private final LongSupplier ticker;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition landed = lock.newCondition();
-    /** Not asked yet. */
+    /** Reads that no call has included yet. */
     private final LinkedHashMap<String, Answer> gathering = new LinkedHashMap<>();
-    /** Asked, whether answered or not, and fit to be shared; those asked first are first. */
+    /** Reads that a call has included, answered or not, which may be shared; oldest first. */
     private final LinkedHashMap<String, Answer> shared = new LinkedHashMap<>();
 
-    private boolean underWay;
-    /** How many were begun. */
+    private boolean inFlight;
+    /** The number of calls begun. */
     private long calls;
 
     private long sharedBytes;
@@ -62,7 +64,7 @@ public final class JoinedReads {
 
         @Nullable
         RuntimeException failure;
-        /** A later question for the same job that this one has joined. */
+        /** A later read of the same job that replaces this one. */
         @Nullable
         Answer joined;
 
@@ -79,24 +81,24 @@ public final class JoinedReads {
     }
 
     /**
-     * How a job stands, perhaps as somebody else has read it a moment ago.
+     * The status of a job, possibly as another caller read it within {@link #SHARED_FOR}.
      *
-     * @throws dev.oxbow.core.pool.RedisException if the store cannot be asked
+     * @throws dev.oxbow.core.pool.RedisException if the store cannot be read
      */
     public Optional<JobStatus> read(String jobId) {
         return ask(List.of(jobId), true).getOrDefault(jobId, Optional.empty());
     }
 
     /**
-     * How jobs stand, each read after this was called.
+     * The status of jobs, each read after this method was called.
      *
-     * @throws dev.oxbow.core.pool.RedisException if the store cannot be asked
+     * @throws dev.oxbow.core.pool.RedisException if the store cannot be read
      */
     public Map<String, Optional<JobStatus>> readAnew(Collection<String> jobIds) {
         return ask(jobIds, false);
     }
 
-    /** What was read of the job until now is not shared from now on: it has changed. Does not block. */
+    /** Stops sharing what was read of the job so far, because the job has changed. Does not block. */
     public void outdate(String jobId) {
         lock.lock();
         try {
@@ -116,7 +118,7 @@ public final class JoinedReads {
                 mine.put(id, answer == null ? gathering.computeIfAbsent(id, added -> new Answer()) : answer);
             }
             while (!mine.values().stream().allMatch(answer -> answer.last().done)) {
-                if (underWay) {
+                if (inFlight) {
                     awaitLanding();
                 } else {
                     call();
@@ -139,7 +141,7 @@ public final class JoinedReads {
     private void awaitLanding() {
         long awaited = calls;
         try {
-            while (underWay && calls == awaited) {
+            while (inFlight && calls == awaited) {
                 landed.await();
             }
         } catch (InterruptedException e) {
@@ -148,10 +150,10 @@ public final class JoinedReads {
         }
     }
 
-    /** Asks the store for what has gathered. Called with the lock held, and lets it go meanwhile. */
+    /** Reads the gathered jobs from the store. Called with the lock held; releases it during the call. */
     private void call() {
         Map<String, Answer> batch = nextBatch();
-        underWay = true;
+        inFlight = true;
         calls++;
         List<Optional<JobView>> found = null;
         RuntimeException failure = null;
@@ -162,11 +164,11 @@ public final class JoinedReads {
             failure = e;
         } finally {
             lock.lock();
-            underWay = false;
+            inFlight = false;
             if (found != null) {
                 land(batch, found);
             } else if (failure == null || Thread.currentThread().isInterrupted()) {
-                askAgain(batch);
+                gatherAgain(batch);
             } else {
                 fail(batch, failure);
             }
@@ -213,8 +215,8 @@ public final class JoinedReads {
         });
     }
 
-    /** It was one asker's interrupt that ended the call; the others are not concerned. */
-    private void askAgain(Map<String, Answer> batch) {
+    /** The interrupt of one caller ended the call; the reads of the others gather again. */
+    private void gatherAgain(Map<String, Answer> batch) {
         batch.forEach((id, answer) -> {
             shared.remove(id, answer);
             answer.joined = gathering.putIfAbsent(id, answer);

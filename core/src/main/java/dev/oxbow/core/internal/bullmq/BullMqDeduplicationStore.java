@@ -1,13 +1,18 @@
 package dev.oxbow.core.internal.bullmq;
 
+import dev.oxbow.core.internal.bullmq.key.Keys;
 import dev.oxbow.core.internal.call.CallPurpose;
 import dev.oxbow.core.internal.call.RedisCalls;
+import dev.oxbow.core.internal.call.Replies;
 import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.store.DeduplicationStore;
 import java.util.Optional;
 
-/** Deduplication as BullMQ 6 lays it out: a key {@code de:<deduplication id>} with the id of its owner. Thread-safe: no state. */
+/**
+ * Deduplication in BullMQ 6's layout: a key {@code de:<deduplication id>} with the id of its owner. Thread-safe: no
+ * state.
+ */
 final class BullMqDeduplicationStore implements DeduplicationStore {
     private final RedisCalls calls;
     private final Keys keys;
@@ -24,7 +29,7 @@ final class BullMqDeduplicationStore implements DeduplicationStore {
         return owner == null ? Optional.empty() : Optional.of(Replies.text(owner));
     }
 
-    /** The key may be taken again at once, so a lost answer is not asked for twice. */
+    /** Not repeated after a lost reply: another job may own the key by then. */
     @Override
     public boolean release(String queue, String deduplicationId) {
         CallPurpose purpose = new CallPurpose(Cause.UPDATE, queue, false);

@@ -2,10 +2,12 @@ package dev.oxbow.core.internal.bullmq;
 
 import dev.oxbow.core.flow.AddedFlow;
 import dev.oxbow.core.flow.FlowTree;
+import dev.oxbow.core.internal.bullmq.key.Keys;
 import dev.oxbow.core.internal.call.CallPurpose;
 import dev.oxbow.core.internal.call.RedisCalls;
+import dev.oxbow.core.internal.call.Replies;
 import dev.oxbow.core.job.AddedJob;
-import dev.oxbow.core.job.AddedJob.Fate;
+import dev.oxbow.core.job.AddedJob.AddStatus;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.job.ParentJob;
@@ -23,9 +25,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Flows in Redis as BullMQ 6 lays them out: a parent stands in {@code waiting-children} of its queue, its set of dependencies names
- * its children by their keys. Each operation is one call of one script, whatever the size of the trees. No state but its settings:
- * thread-safe.
+ * Flows in BullMQ 6's layout: a parent is in {@code waiting-children} of its queue, and its set of dependencies names
+ * its children by their keys. Each operation is one call of one script, whatever the size of the trees. No state except
+ * its settings: thread-safe.
  */
 final class BullMqFlowStore implements FlowStore {
     private static final int FOR_EACH_FOUND = 5;
@@ -41,7 +43,7 @@ final class BullMqFlowStore implements FlowStore {
     }
 
     /**
-     * A job on its way in.
+     * A job that is to be added.
      *
      * @param queue qualified name
      * @param parent number of its parent among the jobs, 0 if it has none
@@ -109,22 +111,22 @@ final class BullMqFlowStore implements FlowStore {
     }
 
     private static List<AddedJob> results(List<Node> nodes, List<@Nullable Object> reply) {
-        long refusal = Replies.number(reply.get(0));
-        if (refusal != 0) {
-            Node refused = nodes.get(Math.toIntExact(Replies.number(reply.get(1))) - 1);
-            throw JobNotAddedException.of(refused.job(), ExchangeCodec.fate(refusal), List.of());
+        long rejection = Replies.number(reply.get(0));
+        if (rejection != 0) {
+            Node rejected = nodes.get(Math.toIntExact(Replies.number(reply.get(1))) - 1);
+            throw JobNotAddedException.of(rejected.job(), ExchangeCodec.status(rejection), List.of());
         }
         List<AddedJob> results = new ArrayList<>(nodes.size());
-        nodes.forEach(node -> results.add(new AddedJob(node.id(), Fate.ADDED)));
+        nodes.forEach(node -> results.add(new AddedJob(node.id(), AddStatus.ADDED)));
         for (int i = 1; i < reply.size(); i += 3) {
             int number = Math.toIntExact(Replies.number(reply.get(i)));
-            Fate fate = ExchangeCodec.fate(Replies.number(reply.get(i + 1)));
-            results.set(number - 1, new AddedJob(Replies.text(reply.get(i + 2)), fate));
+            AddStatus status = ExchangeCodec.status(Replies.number(reply.get(i + 1)));
+            results.set(number - 1, new AddedJob(Replies.text(reply.get(i + 2)), status));
         }
         return results;
     }
 
-    /** From the last to the first, so that a job's children are there when it is its turn. */
+    /** From the last to the first, so that a job's children are complete before the job itself. */
     private static List<AddedFlow> trees(int roots, List<Node> nodes, List<AddedJob> results) {
         List<List<AddedFlow>> children = new ArrayList<>();
         nodes.forEach(node -> children.add(new ArrayList<>()));

@@ -1,7 +1,9 @@
 package dev.oxbow.core.internal.bullmq;
 
+import dev.oxbow.core.internal.bullmq.key.Keys;
 import dev.oxbow.core.internal.call.CallPurpose;
 import dev.oxbow.core.internal.call.RedisCalls;
+import dev.oxbow.core.internal.call.Replies;
 import dev.oxbow.core.internal.call.Script;
 import dev.oxbow.core.job.JobKey;
 import dev.oxbow.core.job.JobState;
@@ -29,8 +31,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes and looks at single jobs in BullMQ's layout (its sections 6.8-6.10, 7.13, 7.19, 7.20, 8.4 and 11): one script call
- * for each batch. Has no state but its settings; thread-safe.
+ * Changes and reads single jobs in BullMQ's layout: one script call for each batch. Has no state except its settings;
+ * thread-safe.
  */
 final class BullMqJobControl implements JobControl {
     private final RedisCalls calls;
@@ -46,8 +48,8 @@ final class BullMqJobControl implements JobControl {
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException if an id is the name of one of the queue's own keys, which no job can have; nothing is
-     *     changed then
+     * @throws IllegalArgumentException if an id is the name of one of the queue's own keys, which no job can have;
+     *     nothing is changed then
      */
     @Override
     public List<ChangeResult> change(String queue, List<JobChange> changes) {
@@ -73,9 +75,9 @@ final class BullMqJobControl implements JobControl {
         if (number >= 0) {
             return ChangeResult.of(number);
         }
-        for (Rejection refusal : Rejection.values()) {
-            if (refusal.code() == number) {
-                return ChangeResult.refused(refusal);
+        for (Rejection rejection : Rejection.values()) {
+            if (rejection.code() == number) {
+                return ChangeResult.refused(rejection);
             }
         }
         return ChangeResult.refused(Rejection.LOCKED);

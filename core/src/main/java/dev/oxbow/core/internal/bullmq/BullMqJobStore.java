@@ -1,7 +1,11 @@
 package dev.oxbow.core.internal.bullmq;
 
+import dev.oxbow.core.internal.bullmq.connection.MarkerWaiter;
+import dev.oxbow.core.internal.bullmq.connection.StreamReader;
+import dev.oxbow.core.internal.bullmq.key.Keys;
 import dev.oxbow.core.internal.call.CallPurpose;
 import dev.oxbow.core.internal.call.RedisCalls;
+import dev.oxbow.core.internal.call.Replies;
 import dev.oxbow.core.job.AddedJob;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.job.JobState;
@@ -39,14 +43,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs in Redis as BullMQ 6 lays them out, so that Node's producers, workers and dashboards share the queues. Each
- * operation is one call of one script (see {@link Scripts}), whatever the size of its batch. It holds no connection of its
- * own and no state but its settings: thread-safe, and there is nothing to close.
+ * Jobs in Redis in BullMQ 6's layout, so that Node's producers, workers and dashboards share the queues. Each operation
+ * is one call of one script (see {@link Scripts}), whatever the size of its batch. It holds no connection of its own
+ * and no state except its settings: thread-safe, and there is nothing to close.
  *
- * <p>A queue that Oxbow adds to first gets {@code oxbow:<version>} as its {@code meta.version}; the value that Node's
- * {@code Queue} writes there is left as it is. Nothing reads it but people.
+ * <p>A queue to which Oxbow adds first gets {@code oxbow:<version>} as its {@code meta.version}; a value that Node's
+ * {@code Queue} has written there is kept. No program reads it.
  *
- * <p>All stored times come from the clock given, all lifetimes (locks, the throttle of stalled checks) run on the server.
+ * <p>All stored times come from the given clock; all lifetimes (locks, the interval of stalled checks) run on the
+ * server.
  */
 public final class BullMqJobStore implements JobStore {
     /** BullMQ's own prefix of keys. */
@@ -64,7 +69,7 @@ public final class BullMqJobStore implements JobStore {
     private final SchedulerStore schedulers;
 
     /**
-     * With workers {@link WorkerListing#SHARED listed by the connection that they share}.
+     * Lists workers by the connection that they share: {@link WorkerListing#SHARED}.
      *
      * @param prefix of all keys; a hash tag such as <code>{bull}</code> for a cluster
      * @param clock gives timestamps and due times; all clients of a queue should agree on the time
@@ -77,7 +82,7 @@ public final class BullMqJobStore implements JobStore {
     /**
      * @param prefix of all keys; a hash tag such as <code>{bull}</code> for a cluster
      * @param clock gives timestamps and due times; all clients of a queue should agree on the time
-     * @param listing how others find the workers of this process
+     * @param listing how {@code CLIENT LIST} shows the workers of this process
      * @throws IllegalArgumentException if the prefix is empty, or has no hash tag on a cluster
      */
     public BullMqJobStore(RedisCalls calls, String prefix, Clock clock, WorkerListing listing) {
@@ -137,26 +142,29 @@ public final class BullMqJobStore implements JobStore {
     }
 
     @Override
-    public ExchangeResult turn(Exchange turn) {
-        String key = keys.queue(turn.queue());
-        if (turn.isEmpty()) {
+    public ExchangeResult turn(Exchange exchange) {
+        String key = keys.queue(exchange.queue());
+        if (exchange.isEmpty()) {
             return new ExchangeResult(
                     List.of(), List.of(), List.of(), null, Duration.ZERO, Hold.NONE, clock.instant(), true);
         }
-        turn.adds().forEach(this::check);
-        ExchangeCodec codec = new ExchangeCodec(turn, clock.millis(), VERSION, keys);
+        exchange.adds().forEach(this::check);
+        ExchangeCodec codec = new ExchangeCodec(exchange, clock.millis(), VERSION, keys);
         List<@Nullable Object> reply = calls.script(
-                new CallPurpose(causeOf(turn), turn.queue(), false), Scripts.TURN, List.of(key), codec.arguments());
+                new CallPurpose(causeOf(exchange), exchange.queue(), false),
+                Scripts.TURN,
+                List.of(key),
+                codec.arguments());
         return codec.result(reply);
     }
 
-    private static Cause causeOf(Exchange turn) {
-        if (!turn.outcomes().isEmpty()) {
+    private static Cause causeOf(Exchange exchange) {
+        if (!exchange.outcomes().isEmpty()) {
             return Cause.FINISH;
-        } else if (!turn.adds().isEmpty()) {
+        } else if (!exchange.adds().isEmpty()) {
             return Cause.ADD;
         }
-        return turn.updates().isEmpty() ? Cause.TAKE : Cause.UPDATE;
+        return exchange.updates().isEmpty() ? Cause.TAKE : Cause.UPDATE;
     }
 
     @Override
@@ -166,24 +174,24 @@ public final class BullMqJobStore implements JobStore {
         if (locks.isEmpty() && checks.isEmpty()) {
             return new HeartbeatResult(List.of(), Map.of(), Set.of());
         }
-        Map<String, String> places = new LinkedHashMap<>();
+        Map<String, String> numbers = new LinkedHashMap<>();
         List<String> arguments = new ArrayList<>(3 + 3 * (locks.size() + checks.size()));
         arguments.add(Long.toString(clock.millis()));
         arguments.add(Long.toString(Math.max(1, heartbeat.lockDuration().toMillis())));
         arguments.add(Integer.toString(locks.size()));
         for (Heartbeat.HeldLock lock : locks) {
-            arguments.add(place(places, lock.queue()));
+            arguments.add(keyNumber(numbers, lock.queue()));
             arguments.add(lock.jobId());
             arguments.add(lock.token());
         }
         for (Heartbeat.StalledCheck check : checks) {
-            arguments.add(place(places, check.queue()));
+            arguments.add(keyNumber(numbers, check.queue()));
             arguments.add(Long.toString(Math.max(1, check.interval().toMillis())));
             arguments.add(Integer.toString(check.maxStalledCount()));
         }
-        List<String> names = places.keySet().stream().map(keys::queue).toList();
+        List<String> names = numbers.keySet().stream().map(keys::queue).toList();
         List<@Nullable Object> reply = calls.script(
-                new CallPurpose(Cause.HEARTBEAT, places.keySet(), true), Scripts.HEARTBEAT, names, arguments);
+                new CallPurpose(Cause.HEARTBEAT, numbers.keySet(), true), Scripts.HEARTBEAT, names, arguments);
         List<Heartbeat.HeldLock> lost = new ArrayList<>();
         for (Object number : Replies.list(reply.get(0))) {
             lost.add(locks.get(Math.toIntExact(Replies.number(number)) - 1));
@@ -199,8 +207,8 @@ public final class BullMqJobStore implements JobStore {
     }
 
     /** The number of a queue in the keys of a script, from 1. */
-    private static String place(Map<String, String> places, String queue) {
-        return places.computeIfAbsent(queue, unseen -> Integer.toString(places.size() + 1));
+    private static String keyNumber(Map<String, String> numbers, String queue) {
+        return numbers.computeIfAbsent(queue, unseen -> Integer.toString(numbers.size() + 1));
     }
 
     private static Map<String, List<String>> recovered(
@@ -240,30 +248,30 @@ public final class BullMqJobStore implements JobStore {
     }
 
     @Override
-    public boolean anyJob(Collection<BacklogProbe> glances) {
-        List<String> asked = new ArrayList<>();
+    public boolean anyJob(Collection<BacklogProbe> probes) {
+        List<String> probed = new ArrayList<>();
         List<String> queues = new ArrayList<>();
-        for (BacklogProbe glance : glances) {
-            int before = asked.size();
-            if (glance.waiting()) {
-                asked.add(keys.of(glance.queue(), Keys.WAIT));
-                asked.add(keys.of(glance.queue(), Keys.PRIORITIZED));
+        for (BacklogProbe probe : probes) {
+            int before = probed.size();
+            if (probe.waiting()) {
+                probed.add(keys.of(probe.queue(), Keys.WAIT));
+                probed.add(keys.of(probe.queue(), Keys.PRIORITIZED));
             }
-            if (glance.active()) {
-                asked.add(keys.of(glance.queue(), Keys.ACTIVE));
+            if (probe.active()) {
+                probed.add(keys.of(probe.queue(), Keys.ACTIVE));
             }
-            if (glance.delayed()) {
-                asked.add(keys.of(glance.queue(), Keys.DELAYED));
+            if (probe.delayed()) {
+                probed.add(keys.of(probe.queue(), Keys.DELAYED));
             }
-            if (asked.size() > before) {
-                queues.add(glance.queue());
+            if (probed.size() > before) {
+                queues.add(probe.queue());
             }
         }
-        if (asked.isEmpty()) {
+        if (probed.isEmpty()) {
             return false;
         }
         CallPurpose purpose = new CallPurpose(Cause.WAIT, queues, true);
-        return Replies.number(calls.command(purpose, new RedisCommand("EXISTS", asked))) > 0;
+        return Replies.number(calls.command(purpose, new RedisCommand("EXISTS", probed))) > 0;
     }
 
     @Override

@@ -1,7 +1,11 @@
 package dev.oxbow.core.internal.bullmq;
 
+import dev.oxbow.core.internal.bullmq.connection.ClientList;
+import dev.oxbow.core.internal.bullmq.key.JobKeys;
+import dev.oxbow.core.internal.bullmq.key.Keys;
 import dev.oxbow.core.internal.call.CallPurpose;
 import dev.oxbow.core.internal.call.RedisCalls;
+import dev.oxbow.core.internal.call.Replies;
 import dev.oxbow.core.internal.call.Script;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.meter.Cause;
@@ -25,14 +29,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whole queues in BullMQ's layout. Each operation is one command: a script's call where it must be atomic, else a plain one.
- * Stateless but for its settings: thread-safe, and there is nothing to close.
+ * Operations on whole queues in BullMQ's layout. Each is one command: a script call where it must be atomic, otherwise
+ * a plain command. Stateless except for its settings: thread-safe, and there is nothing to close.
  */
 final class BullMqQueueControl implements QueueControl {
-    /** So many jobs are looked at in one step of cleaning: BullMQ's own bound of a step. */
-    private static final int LOOKS = 10_000;
+    /** The number of jobs that one step of cleaning examines: BullMQ's own bound of a step. */
+    private static final int EXAMINED_AT_ONCE = 10_000;
 
-    /** BullMQ's value of a limiter that was set by hand: more jobs than may ever start. */
+    /** BullMQ's value of a limiter that was set manually: more jobs than may ever start. */
     private static final String FULL = "9007199254740991";
 
     private final RedisCalls calls;
@@ -123,9 +127,9 @@ final class BullMqQueueControl implements QueueControl {
                 List.of(
                         Keys.ofState(request.state()),
                         Long.toString(clock.millis() - request.grace().toMillis()),
-                        Integer.toString(Math.min(LOOKS, request.most())),
+                        Integer.toString(Math.min(EXAMINED_AT_ONCE, request.most())),
                         Long.toString(request.passed()),
-                        Integer.toString(LOOKS)));
+                        Integer.toString(EXAMINED_AT_ONCE)));
         return new CleanStep(
                 Replies.texts(reply.subList(2, reply.size())),
                 Replies.number(reply.get(0)),

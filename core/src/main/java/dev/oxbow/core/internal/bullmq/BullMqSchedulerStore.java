@@ -1,7 +1,9 @@
 package dev.oxbow.core.internal.bullmq;
 
+import dev.oxbow.core.internal.bullmq.key.Keys;
 import dev.oxbow.core.internal.call.CallPurpose;
 import dev.oxbow.core.internal.call.RedisCalls;
+import dev.oxbow.core.internal.call.Replies;
 import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.scheduler.JobScheduler;
@@ -19,9 +21,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Job schedulers in BullMQ's layout: the sorted set {@code repeat}, a hash for each scheduler, and one job that waits for its time.
- * The due time of a pattern's run is computed here, that of a fixed distance in the script, as between BullMQ's own clients and
- * scripts. Thread-safe: it holds no state but its settings.
+ * Job schedulers in BullMQ's layout: the sorted set {@code repeat}, a hash for each scheduler, and one job that waits
+ * for its due time. The due time of a pattern's run is computed here, that of a fixed interval in the script, as
+ * BullMQ's clients and scripts divide it. Thread-safe: it holds no state except its settings.
  */
 final class BullMqSchedulerStore implements SchedulerStore {
     private static final String ALL = "repeat";
@@ -39,7 +41,10 @@ final class BullMqSchedulerStore implements SchedulerStore {
         this.version = version;
     }
 
-    /** {@inheritDoc} Repeated after a lost answer, unless one of them starts immediately: that could run it twice. */
+    /**
+     * {@inheritDoc} Repeated after a lost reply, unless one of the schedulers starts immediately: that could run its
+     * job twice.
+     */
     @Override
     public List<Optional<ScheduledJob>> upsert(String queue, List<SchedulerDefinition> definitions) {
         String key = keys.queue(queue);
@@ -127,25 +132,25 @@ final class BullMqSchedulerStore implements SchedulerStore {
     }
 
     @Override
-    public List<Advance> advance(String queue, List<ScheduledRun> taken) {
+    public List<Advance> advance(String queue, List<ScheduledRun> fetched) {
         String key = keys.queue(queue);
         Instant now = clock.instant();
-        List<String> arguments = new ArrayList<>(1 + SchedulerArguments.FOR_EACH_RUN * taken.size());
+        List<String> arguments = new ArrayList<>(1 + SchedulerArguments.FOR_EACH_RUN * fetched.size());
         arguments.add(Long.toString(now.toEpochMilli()));
-        List<Advance> advances = new ArrayList<>(Collections.nCopies(taken.size(), Advance.ENDED));
-        List<Integer> asked = new ArrayList<>(taken.size());
-        for (int i = 0; i < taken.size(); i++) {
-            if (SchedulerArguments.add(arguments, taken.get(i), now)) {
-                asked.add(i);
+        List<Advance> advances = new ArrayList<>(Collections.nCopies(fetched.size(), Advance.ENDED));
+        List<Integer> sent = new ArrayList<>(fetched.size());
+        for (int i = 0; i < fetched.size(); i++) {
+            if (SchedulerArguments.add(arguments, fetched.get(i), now)) {
+                sent.add(i);
             }
         }
-        if (asked.isEmpty()) {
+        if (sent.isEmpty()) {
             return advances;
         }
         List<@Nullable Object> reply = calls.script(
                 new CallPurpose(Cause.TAKE, queue, true), Scripts.ADVANCE_SCHEDULERS, List.of(key), arguments);
-        for (int i = 0; i < asked.size(); i++) {
-            advances.set(asked.get(i), advance(reply.get(i)));
+        for (int i = 0; i < sent.size(); i++) {
+            advances.set(sent.get(i), advance(reply.get(i)));
         }
         return advances;
     }

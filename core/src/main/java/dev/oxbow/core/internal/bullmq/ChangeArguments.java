@@ -10,7 +10,7 @@ final class ChangeArguments {
 
     private ChangeArguments() {}
 
-    /** What is to be done, the job's id, and three more. */
+    /** The kind of change, the job's id, and three more arguments. */
     static List<String> of(JobChange change) {
         String id = change.jobId();
         if (change instanceof JobUpdate.Progress progress) {
@@ -61,7 +61,7 @@ final class ChangeArguments {
         return value ? "1" : "0";
     }
 
-    /** Whether making it twice leaves, and answers, what making it once does; a second event does no harm. */
+    /** Whether making the change twice leaves, and replies, the same as making it once; a second event does no harm. */
     static boolean isRepeatable(JobChange change) {
         return change instanceof JobUpdate.Progress
                 || change instanceof JobChange.Data

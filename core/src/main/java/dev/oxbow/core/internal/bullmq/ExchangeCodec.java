@@ -1,7 +1,9 @@
 package dev.oxbow.core.internal.bullmq;
 
+import dev.oxbow.core.internal.bullmq.key.Keys;
+import dev.oxbow.core.internal.call.Replies;
 import dev.oxbow.core.job.AddedJob;
-import dev.oxbow.core.job.AddedJob.Fate;
+import dev.oxbow.core.job.AddedJob.AddStatus;
 import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
@@ -21,48 +23,49 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Arguments and reply of one call of {@code turn.lua}. For one thread. */
+/** Arguments and reply of one call of the exchange script. For one thread. */
 final class ExchangeCodec {
     private static final int ROUGHLY_FOR_EACH = 3;
 
-    private final Exchange turn;
+    private final Exchange exchange;
     private final long now;
     private final List<String> arguments;
     private final LastOptions options = new LastOptions();
 
     /**
-     * @param now milliseconds
+     * @param now milliseconds since the epoch
      * @param version for a queue that has none
      * @param keys of the store
      */
-    ExchangeCodec(Exchange turn, long now, String version, Keys keys) {
-        this.turn = turn;
+    ExchangeCodec(Exchange exchange, long now, String version, Keys keys) {
+        this.exchange = exchange;
         this.now = now;
-        this.arguments = new ArrayList<>(
-                40 + ROUGHLY_FOR_EACH * (turn.adds().size() + turn.outcomes().size()));
+        this.arguments = new ArrayList<>(40
+                + ROUGHLY_FOR_EACH
+                        * (exchange.adds().size() + exchange.outcomes().size()));
         addHead(version);
-        turn.updates().forEach(update -> JobArguments.add(arguments, update));
-        JobArguments.add(arguments, turn.adds(), now, keys);
-        OutcomeArguments.add(arguments, turn.outcomes());
-        arguments.addAll(turn.take().unanswered());
+        exchange.updates().forEach(update -> JobArguments.add(arguments, update));
+        JobArguments.add(arguments, exchange.adds(), now, keys);
+        OutcomeArguments.add(arguments, exchange.outcomes());
+        arguments.addAll(exchange.take().unanswered());
     }
 
     private void addHead(String version) {
-        FetchRequest take = turn.take();
+        FetchRequest fetch = exchange.take();
         arguments.add(Long.toString(now));
-        arguments.add(take.token());
-        arguments.add(Long.toString(take.lockDuration().toMillis()));
-        arguments.add(take.workerName() == null ? "" : take.workerName());
-        arguments.add(Integer.toString(take.most()));
+        arguments.add(fetch.token());
+        arguments.add(Long.toString(fetch.lockDuration().toMillis()));
+        arguments.add(fetch.workerName() == null ? "" : fetch.workerName());
+        arguments.add(Integer.toString(fetch.most()));
         arguments.add(version);
-        RateLimit limit = take.limit();
+        RateLimit limit = fetch.limit();
         arguments.add(limit == null ? "" : Integer.toString(limit.max()));
         arguments.add(limit == null ? "" : Long.toString(limit.duration().toMillis()));
-        arguments.add(Integer.toString(take.metricsMinutes()));
-        arguments.add(Integer.toString(turn.updates().size()));
-        arguments.add(Integer.toString(turn.adds().size()));
-        arguments.add(Integer.toString(turn.outcomes().size()));
-        arguments.add(Integer.toString(take.unanswered().size()));
+        arguments.add(Integer.toString(fetch.metricsMinutes()));
+        arguments.add(Integer.toString(exchange.updates().size()));
+        arguments.add(Integer.toString(exchange.adds().size()));
+        arguments.add(Integer.toString(exchange.outcomes().size()));
+        arguments.add(Integer.toString(fetch.unanswered().size()));
     }
 
     List<String> arguments() {
@@ -70,56 +73,56 @@ final class ExchangeCodec {
     }
 
     /**
-     * What became of each job: its id is its number, unless it brought one.
+     * The status of each added job; its id is its number, unless it has a chosen id.
      *
-     * @param reply what {@code add-jobs.lua} replies
+     * @param reply of the script that adds jobs
      */
     static List<AddedJob> added(List<NewJob> jobs, List<@Nullable Object> reply) {
         long number = Replies.number(reply.get(0));
         List<AddedJob> added = new ArrayList<>(jobs.size());
         int exception = 1;
         for (int i = 0; i < jobs.size(); i++) {
-            Fate fate = Fate.ADDED;
+            AddStatus status = AddStatus.ADDED;
             String chosen = jobs.get(i).options().jobId();
             String id = chosen == null ? Long.toString(number) : chosen;
             if (exception < reply.size() && Replies.number(reply.get(exception)) == i + 1) {
-                fate = fate(Replies.number(reply.get(exception + 1)));
+                status = status(Replies.number(reply.get(exception + 1)));
                 id = Replies.text(reply.get(exception + 2));
                 exception += 3;
             }
-            if (fate != Fate.PARENT_MISSING) {
+            if (status != AddStatus.PARENT_MISSING) {
                 number++;
             }
-            added.add(new AddedJob(id, fate));
+            added.add(new AddedJob(id, status));
         }
         return added;
     }
 
-    /** By the codes of {@code add-jobs.lua}. */
-    static Fate fate(long code) {
+    /** The status for a code of the script that adds jobs. */
+    static AddStatus status(long code) {
         return switch ((int) code) {
-            case 1 -> Fate.DUPLICATE;
-            case 2 -> Fate.DEDUPLICATED;
-            case -5 -> Fate.PARENT_MISSING;
-            case -7 -> Fate.OTHER_PARENT;
-            default -> throw new IllegalStateException("adding answered with the unknown code " + code);
+            case 1 -> AddStatus.DUPLICATE;
+            case 2 -> AddStatus.DEDUPLICATED;
+            case -5 -> AddStatus.PARENT_MISSING;
+            case -7 -> AddStatus.OTHER_PARENT;
+            default -> throw new IllegalStateException("adding answered the unknown code " + code);
         };
     }
 
     ExchangeResult result(List<@Nullable Object> reply) {
         List<@Nullable Object> news = Replies.list(reply.get(0));
-        List<AddedJob> added = news.isEmpty() ? List.of() : added(turn.adds(), news);
+        List<AddedJob> added = news.isEmpty() ? List.of() : added(exchange.adds(), news);
         List<FetchedJob> jobs = reclaimed(Replies.list(reply.get(4)));
         if (Replies.number(reply.get(3)) == 1) {
             handedOver(added, jobs);
         } else {
-            taken(Replies.list(reply.get(2)), jobs);
+            fetched(Replies.list(reply.get(2)), jobs);
         }
         String due = Replies.text(reply.get(5));
         return new ExchangeResult(
                 added,
                 Replies.list(reply.get(1)).stream()
-                        .map(ExchangeCodec::settlement)
+                        .map(ExchangeCodec::outcomeResult)
                         .toList(),
                 jobs,
                 due.isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(due)),
@@ -129,14 +132,14 @@ final class ExchangeCodec {
                 Replies.number(reply.get(8)) == 1);
     }
 
-    private void taken(List<@Nullable Object> taken, List<FetchedJob> jobs) {
-        String worker = turn.take().workerName();
-        for (int i = 0; i < taken.size(); i += 2) {
-            String id = Replies.text(taken.get(i));
-            Map<String, String> hash = Replies.fields(taken.get(i + 1));
+    private void fetched(List<@Nullable Object> fetched, List<FetchedJob> jobs) {
+        String worker = exchange.take().workerName();
+        for (int i = 0; i < fetched.size(); i += 2) {
+            String id = Replies.text(fetched.get(i));
+            Map<String, String> hash = Replies.fields(fetched.get(i + 1));
             boolean plain = JobCodec.isPlain(id, hash);
-            Job job = JobCodec.decodeTaken(turn.queue(), id, hash, options.decode(hash.get("opts")), now, worker);
-            jobs.add(new FetchedJob(job, turn.take().token(), plain, scheduled(job, hash)));
+            Job job = JobCodec.decodeFetched(exchange.queue(), id, hash, options.decode(hash.get("opts")), now, worker);
+            jobs.add(new FetchedJob(job, exchange.take().token(), plain, scheduled(job, hash)));
         }
     }
 
@@ -147,16 +150,16 @@ final class ExchangeCodec {
                 : new ScheduledRun(scheduler, job.id(), new Json(hash.getOrDefault("opts", "{}")));
     }
 
-    /** The new jobs themselves were taken: what is in them is known. */
+    /** The new jobs themselves were fetched: their content is known. */
     private void handedOver(List<AddedJob> added, List<FetchedJob> jobs) {
-        String worker = turn.take().workerName();
+        String worker = exchange.take().workerName();
         for (int i = 0; i < added.size(); i++) {
-            NewJob sent = turn.adds().get(i);
+            NewJob sent = exchange.adds().get(i);
             String id = added.get(i).id();
             Map<String, String> hash = JobArguments.hash(sent, now);
             boolean plain = JobCodec.isPlain(id, hash);
-            Job job = JobCodec.decodeTaken(turn.queue(), id, hash, sent.options(), now, worker);
-            jobs.add(new FetchedJob(job, turn.take().token(), plain));
+            Job job = JobCodec.decodeFetched(exchange.queue(), id, hash, sent.options(), now, worker);
+            jobs.add(new FetchedJob(job, exchange.take().token(), plain));
         }
     }
 
@@ -166,7 +169,7 @@ final class ExchangeCodec {
             String id = Replies.text(reclaimed.get(i));
             Map<String, String> hash = Replies.fields(reclaimed.get(i + 1));
             boolean plain = JobCodec.isPlain(id, hash);
-            Job job = JobCodec.decode(turn.queue(), id, hash, options.decode(hash.get("opts")));
+            Job job = JobCodec.decode(exchange.queue(), id, hash, options.decode(hash.get("opts")));
             jobs.add(new FetchedJob(job, Replies.text(reclaimed.get(i + 2)), plain, scheduled(job, hash)));
         }
         return jobs;
@@ -178,11 +181,11 @@ final class ExchangeCodec {
             case 0 -> Hold.NONE;
             case 1 -> Hold.PAUSED;
             case 2 -> Hold.AT_CONCURRENCY;
-            default -> throw new IllegalStateException("turn.lua answered with the unknown hold " + number);
+            default -> throw new IllegalStateException("the exchange script replied the unknown hold " + number);
         };
     }
 
-    private static OutcomeResult settlement(@Nullable Object code) {
+    private static OutcomeResult outcomeResult(@Nullable Object code) {
         int number = Math.toIntExact(Replies.number(code));
         return switch (number) {
             case 0 -> OutcomeResult.ACCEPTED;
@@ -193,11 +196,11 @@ final class ExchangeCodec {
             case -4 -> OutcomeResult.PENDING_CHILDREN;
             case -6 -> OutcomeResult.LOCK_LOST;
             case -9 -> OutcomeResult.FAILED_CHILDREN;
-            default -> throw new IllegalStateException("turn.lua answered with the unknown code " + number);
+            default -> throw new IllegalStateException("the exchange script replied the unknown code " + number);
         };
     }
 
-    /** Most jobs of a queue have the same options, one after the other: their text is read once. */
+    /** Most jobs of a queue have the same options, one after the other: equal texts are parsed once. */
     private static final class LastOptions {
         private @Nullable String text;
         private JobOptions options = JobOptions.DEFAULTS;

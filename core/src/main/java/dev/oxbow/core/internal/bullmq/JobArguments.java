@@ -2,6 +2,7 @@ package dev.oxbow.core.internal.bullmq;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.oxbow.core.internal.bullmq.key.Keys;
 import dev.oxbow.core.job.Deduplication;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.NewJob;
@@ -13,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Arguments of new jobs ({@code adding.lua}) and of changes to jobs ({@code updating.lua}). Stateless. */
+/** Arguments of new jobs and of changes to jobs, as the scripts read them. Stateless. */
 final class JobArguments {
     private JobArguments() {}
 
-    /** New jobs, in lots of the same kind: what they share is sent once. */
+    /** New jobs, in lots of the same kind: what the jobs of a lot share is sent once. */
     static void add(List<String> arguments, List<NewJob> jobs, long now, Keys keys) {
         int first = 0;
         while (first < jobs.size()) {
@@ -34,7 +35,7 @@ final class JobArguments {
         }
     }
 
-    /** A chosen id is one of the options, so that jobs which bring their own are alike only if one repeats the other. */
+    /** A chosen id is one of the options, so that jobs with chosen ids are alike only if they have the same id. */
     private static boolean isAlike(NewJob one, NewJob other) {
         JobOptions options = one.options();
         return options.jobId() == null
@@ -42,7 +43,7 @@ final class JobArguments {
                 && one.name().equals(other.name());
     }
 
-    /** One new job in a lot of its own, under an id that need not be one of its options. */
+    /** One new job in a lot of its own, with an id that need not be one of its options. */
     static void add(List<String> arguments, String id, NewJob job, long now, Keys keys) {
         addKind(arguments, 1, id, job, now, keys);
         arguments.add(job.data().text());
@@ -64,7 +65,7 @@ final class JobArguments {
         arguments.add(rare(options));
     }
 
-    /** What few jobs have, as scripts get it; empty for all others. */
+    /** Options that few jobs have, as the scripts read them; empty for all other jobs. */
     private static String rare(JobOptions options) {
         ParentJob parent = options.parent();
         Deduplication deduplication = options.deduplication();
@@ -85,7 +86,7 @@ final class JobArguments {
         return rare.toString();
     }
 
-    /** The hash that a new job without delay and priority has before anybody takes it. */
+    /** The hash that a new job without delay and priority has before a worker fetches it. */
     static Map<String, String> hash(NewJob job, long now) {
         Instant timestamp = job.options().timestamp();
         Map<String, String> hash = new LinkedHashMap<>();

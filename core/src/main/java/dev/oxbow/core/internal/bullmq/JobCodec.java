@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job's hash. Fields that are missing read as BullMQ's defaults, and a number that is none as 0: a hash may have been
- * written by any client, and may even have been removed under a worker's hands. Stateless.
+ * A job's hash. Missing fields read as BullMQ's defaults, and an invalid number reads as 0: any client may have written
+ * the hash, and another client may remove it while a worker processes the job. Stateless.
  */
 final class JobCodec {
     private JobCodec() {}
@@ -39,7 +39,7 @@ final class JobCodec {
                 (int) number(hash.get("priority")),
                 progress == null ? Job.NO_PROGRESS : new Json(progress),
                 (int) number(hash.get("ats")),
-                // BullMQ prefers the old name where it is still there.
+                // BullMQ prefers the old field where it still exists.
                 (int) number(hash.containsKey("attemptsMade") ? hash.get("attemptsMade") : hash.get("atm")),
                 (int) number(hash.get("stc")),
                 instant(hash.get("processedOn")),
@@ -55,12 +55,12 @@ final class JobCodec {
     }
 
     /**
-     * The hash of a job that {@code turn.lua} took, as it is after that.
+     * The hash of a job after the exchange script fetched it.
      *
-     * @param before as it was
-     * @param options what the hash has as options
+     * @param before the hash before that
+     * @param options the decoded options of the hash
      */
-    static Job decodeTaken(
+    static Job decodeFetched(
             String queue,
             String id,
             Map<String, String> before,
@@ -75,7 +75,7 @@ final class JobCodec {
         return decode(queue, id, before, options);
     }
 
-    /** See {@link dev.oxbow.core.store.FetchedJob#plain()}. BullMQ refuses chosen ids that are whole numbers. */
+    /** See {@link dev.oxbow.core.store.FetchedJob#plain()}. BullMQ rejects chosen ids that are whole numbers. */
     static boolean isPlain(String id, Map<String, String> hash) {
         return isWholeNumber(id)
                 && !hash.containsKey("parentKey")
@@ -113,7 +113,7 @@ final class JobCodec {
         return text == null ? null : Instant.ofEpochMilli(number(text));
     }
 
-    /** BullMQ writes both; a child that was detached from its parent has neither. */
+    /** BullMQ writes both fields; a child that was detached from its parent has neither. */
     private static @Nullable JobKey parent(@Nullable String json, @Nullable String key) {
         if (key == null) {
             return null;

@@ -18,22 +18,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job's options as BullMQ stores them: a JSON object in which some names are shortened ({@code kl} for keepLogs). What
- * others wrote is read leniently: long names where short ones are stored today, and a value out of our range as the nearest
- * one in it, because the job must be processed all the same. Names we do not know are kept.
+ * A job's options as BullMQ stores them: a JSON object in which some names are shortened ({@code kl} for keepLogs).
+ * What other clients wrote is read leniently, because the job must be processed in any case: long names where BullMQ
+ * stores short ones today, and a value out of Oxbow's range as the nearest value in it. Unknown names are kept.
  *
- * <p>The jobs of a program mostly have the same options, so the last ones that were written and the last ones that were read are
- * remembered, as they do not name a job. Thread-safe: each memory is one reference to an immutable pair, and whoever sets it last
- * wins.
+ * <p>Most jobs of a program have the same options, so the options last written and last read are cached, except those
+ * that name a job. Thread-safe: each cache is one reference to an immutable pair, and the last write wins.
  */
 final class OptionsCodec {
     private static final String KEEP_LOGS = "kl";
-    /** What a job carries of a trace. */
+    /** The trace context that a job carries. */
     static final String TELEMETRY = "tm";
 
     private static final String OMIT_CONTEXT = "omc";
 
-    /** Every name that has a component of {@link JobOptions}, short or long. */
+    /** Every name that has a component in {@link JobOptions}, short or long. */
     private static final Set<String> KNOWN = Set.of(
             "jobId",
             "delay",
@@ -62,7 +61,7 @@ final class OptionsCodec {
             TELEMETRY,
             OMIT_CONTEXT);
 
-    /** What others wrote may be of any length; a longer text is not remembered. */
+    /** Options that other clients wrote may be of any length; longer texts are not cached. */
     private static final int LONGEST_REMEMBERED = 1_000;
 
     private static volatile Known written = new Known(JobOptions.DEFAULTS, encoded(JobOptions.DEFAULTS));
@@ -153,7 +152,7 @@ final class OptionsCodec {
         options.other().forEach((name, value) -> json.set(name, value.tree()));
     }
 
-    /** As it stands in the options, and as scripts get it. */
+    /** As it is stored in the options, and as the scripts read it. */
     static ObjectNode encode(Deduplication deduplication) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", deduplication.id());
         Duration timeToLive = deduplication.timeToLive();
@@ -173,7 +172,7 @@ final class OptionsCodec {
         }
     }
 
-    /** The short name of a policy's flag, in the options and in the job's field {@code parent}; null: it has none. */
+    /** The short name of a policy's flag, in the options and in the job's field {@code parent}; null if it has none. */
     static @Nullable String policy(ChildFailure onFailure) {
         return switch (onFailure) {
             case PARENT_WAITS -> null;
@@ -218,7 +217,7 @@ final class OptionsCodec {
         }
     }
 
-    /** @param text as stored; null or not a JSON object reads as no options */
+    /** @param text as stored; null or a text that is not a JSON object reads as no options */
     static JobOptions decode(@Nullable String text) {
         Known last = read;
         if (last.text().equals(text)) {
@@ -269,7 +268,7 @@ final class OptionsCodec {
         return id.isEmpty() || queue.isEmpty() ? null : new ParentJob(queue, id);
     }
 
-    /** BullMQ allows one of the flags; of several the first counts that would count when the job fails. */
+    /** BullMQ allows one of the flags; of several, the one that BullMQ would apply when the job fails. */
     private static ChildFailure onFailure(JsonNode json) {
         if (either(json, "fpof", "failParentOnFailure").asBoolean(false)) {
             return ChildFailure.FAIL_PARENT;

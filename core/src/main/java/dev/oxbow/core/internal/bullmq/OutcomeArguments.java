@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Arguments of outcomes ({@code ending.lua}). Stateless. */
+/** Arguments of outcomes, as the exchange script reads them. Stateless. */
 final class OutcomeArguments {
     private OutcomeArguments() {}
 
     /**
-     * What outcomes of a lot share: it is sent once.
+     * What the outcomes of a lot share; it is sent once.
      *
      * @param made attempts before the one that ended
      * @param started attempts started, that one included
@@ -30,29 +30,29 @@ final class OutcomeArguments {
             int started,
             boolean plain) {
         static Kind of(Outcome outcome) {
-            FetchedJob taken = outcome.taken();
+            FetchedJob fetched = outcome.taken();
             if (outcome instanceof Outcome.Completed completed) {
-                return of("completed", taken, completed.keep(), Duration.ZERO, taken.plain());
+                return of("completed", fetched, completed.keep(), Duration.ZERO, fetched.plain());
             } else if (outcome instanceof Outcome.Failed failed) {
-                return of("failed", taken, failed.keep(), Duration.ZERO, taken.plain());
+                return of("failed", fetched, failed.keep(), Duration.ZERO, fetched.plain());
             } else if (outcome instanceof Outcome.Retried retried) {
-                return of("retried", taken, KeepJobs.all(), retried.delay(), false);
+                return of("retried", fetched, KeepJobs.all(), retried.delay(), false);
             }
             if (outcome instanceof Outcome.RateLimited limited) {
-                return of("rate-limited", taken, KeepJobs.all(), limited.pause(), false);
+                return of("rate-limited", fetched, KeepJobs.all(), limited.pause(), false);
             } else if (outcome instanceof Outcome.Delayed delayed) {
-                return of("delayed", taken, KeepJobs.all(), delayed.delay(), false);
+                return of("delayed", fetched, KeepJobs.all(), delayed.delay(), false);
             } else if (outcome instanceof Outcome.AwaitingChildren) {
-                return of("waiting-children", taken, KeepJobs.all(), Duration.ZERO, false);
+                return of("waiting-children", fetched, KeepJobs.all(), Duration.ZERO, false);
             }
-            return of("handed-back", taken, KeepJobs.all(), Duration.ZERO, false);
+            return of("handed-back", fetched, KeepJobs.all(), Duration.ZERO, false);
         }
 
-        private static Kind of(String name, FetchedJob taken, KeepJobs keep, Duration delay, boolean plain) {
-            Job job = taken.job();
+        private static Kind of(String name, FetchedJob fetched, KeepJobs keep, Duration delay, boolean plain) {
+            Job job = fetched.job();
             return new Kind(
                     name,
-                    taken.token(),
+                    fetched.token(),
                     keep,
                     job.options().attempts(),
                     job.options().lifo(),

@@ -1,5 +1,6 @@
 package dev.oxbow.core.internal.bullmq;
 
+import dev.oxbow.core.internal.call.Replies;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.queue.JobPage;
@@ -15,14 +16,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What replies about whole queues say. A number that is none reads as if it were missing: any client may have written it. */
+/**
+ * Decodes replies about whole queues. An invalid number reads as if it were missing: any client may have written it.
+ */
 final class QueueReplies {
-    /** Numbers that counting.lua appends for a queue. */
+    /** How many numbers the scripts append for the counts of a queue. */
     private static final int COUNTED = 8;
 
     private QueueReplies() {}
 
-    /** @param reply for each job 3: the place of its state in the page (from 1), its id, its hash */
+    /** @param reply for each job 3 elements: the index of its state in the page (from 1), its id, its hash */
     static List<JobView> jobs(String queue, JobPage page, List<@Nullable Object> reply) {
         List<JobView> jobs = new ArrayList<>(reply.size() / 3);
         for (int i = 0; i < reply.size(); i += 3) {
@@ -49,7 +52,7 @@ final class QueueReplies {
                 fields);
     }
 
-    /** @param reply count, prevTS and prevCount in a list; numbers of minutes; how many minutes there are */
+    /** @param reply count, prevTS and prevCount in a list; the numbers for each minute; the number of minutes */
     static QueueMetrics metrics(List<@Nullable Object> reply) {
         List<@Nullable Object> meta = Replies.list(reply.get(0));
         Long countedAt = number(meta.get(1));
@@ -64,9 +67,9 @@ final class QueueReplies {
     }
 
     /**
-     * Numbers of jobs by state, as counting.lua appends them.
+     * Numbers of jobs by state.
      *
-     * @param queue which queue of the reply, from 0
+     * @param queue the index of the queue in the reply, from 0
      */
     static JobCounts counts(List<@Nullable Object> reply, int queue) {
         int first = COUNTED * queue;

@@ -59,7 +59,7 @@ final class SchedulerArguments {
         addBlueprint(arguments, options);
     }
 
-    /** When a pattern comes first; null for a fixed distance, whose script knows when the last run was. */
+    /** The first run of a pattern; null for a fixed interval, whose first run the script computes from the last one. */
     private static @Nullable Instant firstRun(SchedulerDefinition definition, Instant now) {
         Schedule schedule = definition.schedule();
         CronPattern pattern = schedule.pattern();
@@ -71,10 +71,10 @@ final class SchedulerArguments {
         ZoneId zone = schedule.zone() == null ? TimeZones.of(null) : schedule.zone();
         return pattern.next(from, zone)
                 .orElseThrow(() -> new IllegalArgumentException("cron pattern '" + pattern + "' of scheduler '"
-                        + definition.id() + "' never comes after " + from));
+                        + definition.id() + "' has no run after " + from));
     }
 
-    /** As BullMQ stores a template: only what was asked for. */
+    /** The options of a template as BullMQ stores them: only those that the caller set. */
     private static ObjectNode templateOptions(JobOptions options) {
         ObjectNode json = (ObjectNode) new Json(OptionsCodec.encode(options)).tree();
         if (options.attempts() == 0) {
@@ -111,7 +111,7 @@ final class SchedulerArguments {
         }
     }
 
-    /** The options as far as they are known before the due time is. */
+    /** The options as far as they are known before the due time is known. */
     private static void addBlueprint(List<String> arguments, ObjectNode options) {
         String text = options.toString();
         arguments.add(text.substring(0, text.length() - 1));
@@ -121,10 +121,10 @@ final class SchedulerArguments {
     }
 
     /**
-     * Adds the arguments for the run after one whose job was taken.
+     * Adds the arguments for the run after one whose job was fetched.
      *
      * @return false if there is none, and nothing was added
-     * @throws IllegalArgumentException if the options hold no schedule that can be read
+     * @throws IllegalArgumentException if the options hold no readable schedule
      */
     static boolean add(List<String> arguments, ScheduledRun run, Instant now) {
         if (!(run.options().tree() instanceof ObjectNode options)) {
@@ -174,7 +174,7 @@ final class SchedulerArguments {
                 .orElse(null);
     }
 
-    /** BullMQ stores milliseconds; what another client may have written as a date is read too. */
+    /** BullMQ stores milliseconds; a date in text form, which another client may have written, is read too. */
     private static @Nullable Instant instant(JsonNode value) {
         if (value.isNumber()) {
             return Instant.ofEpochMilli(value.longValue());

@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A scheduler's hash. Lenient, as {@link JobCodec} is: a number that is none reads as if it were not there. Stateless. */
+/** A scheduler's hash. Lenient, like {@link JobCodec}: an invalid number reads as missing. Stateless. */
 final class SchedulerCodec {
     private SchedulerCodec() {}
 
-    /** @param due score of the scheduler among all */
+    /** @param due score of the scheduler in the sorted set {@code repeat} */
     static JobScheduler decode(String id, String due, Map<String, String> hash) {
         Long next = number(due);
         Long iterations = number(hash.get("ic"));

@@ -12,13 +12,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blocking commands on one connection that is held between them: borrowed for long at the first command, and again after
- * it broke. Commands are counted and never retried.
+ * Blocking commands on one connection that is kept between them: borrowed with a long lease at the first command, and
+ * again after it broke. Commands are counted and never retried.
  *
- * <p>One thread at a time sends; {@link #interrupt()} and {@link #close()} may come from any thread. The lock guards which
- * connection is held and the two flags; it is never held while something waits. The sending thread alone gives up a
- * connection it is waiting on: a close during a wait ends the wait, and the sender then returns the connection. An
- * interrupt of the sending thread (a {@link Thread#interrupt()}) ends the wait as the connection documents.
+ * <p>One thread at a time sends; {@link #interrupt()} and {@link #close()} may be called on any thread. The lock guards
+ * the connection and the two flags; it is never kept during a wait. Only the sending thread returns a connection on
+ * which it waits: a close during a wait ends the wait, and the sender then returns the connection. An interrupt of the
+ * sending thread (a {@link Thread#interrupt()}) ends the wait as the connection documents.
  */
 public final class BlockingCalls implements AutoCloseable {
     private final Cause cause;
@@ -27,7 +27,7 @@ public final class BlockingCalls implements AutoCloseable {
     private final RedisCalls calls;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable RedisConnection held;
+    private @Nullable RedisConnection kept;
     private boolean sending;
     private boolean interrupted;
     private boolean closed;
@@ -39,7 +39,7 @@ public final class BlockingCalls implements AutoCloseable {
         this.calls = calls;
     }
 
-    /** {@link #send(String, RedisCommand, Duration)} of a command that serves no queue. */
+    /** {@link #send(String, RedisCommand, Duration)} for a command that serves no queue. */
     public @Nullable Object send(RedisCommand command, Duration serverWait) {
         return send(QueueLabel.NONE, command, serverWait);
     }
@@ -47,11 +47,13 @@ public final class BlockingCalls implements AutoCloseable {
     /**
      * Sends one blocking command and waits for its reply.
      *
-     * @param queue the queue it serves, or a {@link QueueLabel}; it is counted under it
-     * @param serverWait how long the command itself lets the server wait
-     * @return the reply; null where the command gives none because its time was over
-     * @throws RedisWaitInterruptedException if {@link #interrupt()} or {@link #close()} ended the wait, or came before it
-     * @throws RedisException if no connection could be had or the wait failed; the next command gets a new connection
+     * @param queue the queue that it serves, or a {@link QueueLabel}; the command is counted under it
+     * @param serverWait the time for which the command lets the server wait
+     * @return the reply; null if the server's wait ended without one
+     * @throws RedisWaitInterruptedException if {@link #interrupt()} or {@link #close()} ended the wait, or was called
+     *     before it
+     * @throws RedisException if no connection could be borrowed or the wait failed; the next command borrows a new
+     *     connection
      */
     public @Nullable Object send(String queue, RedisCommand command, Duration serverWait) {
         RedisConnection connection = begin();
@@ -68,27 +70,27 @@ public final class BlockingCalls implements AutoCloseable {
     }
 
     /**
-     * Ends the current wait, or the next one if there is none, at once. A wait that is cut loses its connection. It may
-     * happen that a reply that had just come is still returned and the next wait is ended instead.
+     * Ends the current wait at once, or the next one if there is none. The connection of an interrupted wait is closed.
+     * If a reply arrives at the same moment, that reply may still be returned and the next wait is ended instead.
      */
     public void interrupt() {
         lock.lock();
         try {
-            interruptHeld();
+            interruptConnection();
         } finally {
             lock.unlock();
         }
     }
 
-    private void interruptHeld() {
-        if (sending && held != null) {
-            held.interrupt();
+    private void interruptConnection() {
+        if (sending && kept != null) {
+            kept.interrupt();
         } else {
             interrupted = true;
         }
     }
 
-    /** Ends the current wait and gives the connection back; later commands are refused. Does not wait. Idempotent. */
+    /** Ends the current wait and returns the connection; later commands are rejected. Does not wait. Idempotent. */
     @Override
     public void close() {
         RedisConnection idle = null;
@@ -96,10 +98,10 @@ public final class BlockingCalls implements AutoCloseable {
         try {
             closed = true;
             if (sending) {
-                interruptHeld();
+                interruptConnection();
             } else {
-                idle = held;
-                held = null;
+                idle = kept;
+                kept = null;
             }
         } finally {
             lock.unlock();
@@ -109,12 +111,15 @@ public final class BlockingCalls implements AutoCloseable {
         }
     }
 
-    /** As {@link #close()}, but the connection is not left to others: something of this use sticks to it. */
+    /**
+     * Like {@link #close()}, but the connection is closed instead of returned for reuse, because it has state of this
+     * use (such as a name).
+     */
     public void discard() {
         lock.lock();
         try {
-            if (!sending && held != null) {
-                held.markBroken();
+            if (!sending && kept != null) {
+                kept.markBroken();
             }
         } finally {
             lock.unlock();
@@ -131,18 +136,18 @@ public final class BlockingCalls implements AutoCloseable {
             calls.answered();
             return reply;
         } catch (RedisWaitInterruptedException e) {
-            // A wait that was ended before it began was not sent, and left the connection whole.
+            // A wait that ended before it began sent no command, and its connection is still usable.
             if (connection.isBroken()) {
                 meter.sent(cause, command.name(), queue, 1);
             }
             throw e;
         } catch (RedisException e) {
             calls.countFailed(cause, command.name(), queue, e);
-            throw calls.met(connection, e);
+            throw calls.failed(connection, e);
         }
     }
 
-    /** Claims the right to send; gives the connection held, if any. */
+    /** Claims the right to send; returns the kept connection, if there is one. */
     private @Nullable RedisConnection begin() {
         lock.lock();
         try {
@@ -151,7 +156,7 @@ public final class BlockingCalls implements AutoCloseable {
             }
             requireUninterrupted();
             sending = true;
-            return held;
+            return kept;
         } finally {
             lock.unlock();
         }
@@ -161,7 +166,7 @@ public final class BlockingCalls implements AutoCloseable {
     private void keep(RedisConnection connection) {
         lock.lock();
         try {
-            held = connection;
+            kept = connection;
             requireUninterrupted();
         } finally {
             lock.unlock();
@@ -185,7 +190,7 @@ public final class BlockingCalls implements AutoCloseable {
             sending = false;
             giveUp = connection != null && (closed || connection.isBroken());
             if (giveUp) {
-                held = null;
+                kept = null;
             }
         } finally {
             lock.unlock();

@@ -19,13 +19,13 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What calls experienced lately: response times, faults, and whether the plan refuses. Feeds health and metrics. Thread-safe
- * without locks; each figure is right by itself, two of them may be of different moments.
+ * The recent results of calls: response times, faults, and whether the provider's plan rejects calls. Source of health
+ * and metrics. Thread-safe without locks; each figure is consistent by itself, two figures may be of different moments.
  */
 public final class CallJournal {
     private static final double NANOS_PER_MILLI = 1_000_000;
 
-    /** So many of the last calls are looked at for the share of faults that mean nothing one by one. */
+    /** The number of recent calls from which {@link #shareOf} computes the share of a fault. */
     private static final int OUTCOMES = 256;
 
     private final Clock clock;
@@ -35,12 +35,12 @@ public final class CallJournal {
     private final Map<FaultKind, Seen> newestByKind = new ConcurrentHashMap<>();
     private final Map<FaultKind, LongAdder> counts = new EnumMap<>(FaultKind.class);
     private volatile @Nullable Seen newest;
-    private volatile @Nullable Seen refusal;
+    private volatile @Nullable Seen planRejection;
     private volatile @Nullable Seen standing;
-    private volatile boolean refused;
+    private volatile boolean rejected;
     private volatile @Nullable Instant succeededAt;
 
-    /** A fault and when it was met. */
+    /** A fault and when it occurred. */
     public record Seen(Fault fault, Instant at) {}
 
     /** @param clock for the times of faults */
@@ -56,25 +56,25 @@ public final class CallJournal {
         this(Clock.systemUTC());
     }
 
-    /** Notes a short call that Redis answered after that time. */
+    /** Records a short call that Redis answered after that time. */
     void succeeded(long elapsedNanos) {
         responses.observe(elapsedNanos);
         succeeded();
     }
 
-    /** Notes a blocking call that Redis answered; its time says nothing. */
+    /** Records a blocking call that Redis answered; its duration is not a response time. */
     void succeeded() {
         note(null);
         succeededAt = clock.instant();
         if (standing != null) {
             standing = null;
         }
-        if (refused) {
-            refused = false;
+        if (rejected) {
+            rejected = false;
         }
     }
 
-    /** Notes a failed try. */
+    /** Records a failed attempt. */
     void failed(Fault fault) {
         FaultKind kind = fault.kind();
         LongAdder count = counts.get(kind);
@@ -92,8 +92,8 @@ public final class CallJournal {
             standing = seen;
         }
         if (kind.isPlanRefusal()) {
-            refusal = seen;
-            refused = true;
+            planRejection = seen;
+            rejected = true;
         }
     }
 
@@ -101,25 +101,25 @@ public final class CallJournal {
         outcomes.set((int) (calls.getAndIncrement() % OUTCOMES), kind);
     }
 
-    /** How long Redis took to answer short calls lately, in milliseconds, from sending to the reply. */
+    /** Response times of recent short calls, in milliseconds, from sending to the reply. */
     public Percentiles responseMillis() {
         return responses.summary(NANOS_PER_MILLI);
     }
 
-    /** The newest fault that says something about health. */
+    /** The newest fault that affects health. */
     public Optional<Seen> newestFault() {
         return Optional.ofNullable(newest);
     }
 
     /**
-     * A fault that means Redis cannot be used (it refuses, cannot be reached, or does not answer in time), if one was met
-     * and no call has succeeded since; it may be old when nothing is called.
+     * A fault that means that Redis cannot be used (it rejects calls, cannot be reached, or does not answer in time),
+     * if one occurred and no call has succeeded since; it may be old if no calls are made.
      */
     public Optional<Seen> standingFault() {
         return Optional.ofNullable(standing);
     }
 
-    /** For each kind its newest fault, if that was met at that instant or later; the newest first. */
+    /** The newest fault of each kind that occurred at that instant or later; the newest first. */
     public List<Seen> faultsSince(Instant instant) {
         Comparator<Seen> byTime = Comparator.comparing(Seen::at);
         return newestByKind.values().stream()
@@ -128,14 +128,14 @@ public final class CallJournal {
                 .toList();
     }
 
-    /** The newest refusal by the plan: its count of commands or of connections is used up. */
-    public Optional<Seen> newestRefusal() {
-        return Optional.ofNullable(refusal);
+    /** The newest rejection by the provider's plan: its limit of commands or of connections is reached. */
+    public Optional<Seen> newestPlanRejection() {
+        return Optional.ofNullable(planRejection);
     }
 
-    /** Whether the plan refused a call and none has succeeded since. */
-    public boolean refusedNow() {
-        return refused;
+    /** Whether the plan rejected a call and none has succeeded since. */
+    public boolean isPlanRejecting() {
+        return rejected;
     }
 
     /** When a call last succeeded. */
@@ -143,7 +143,7 @@ public final class CallJournal {
         return Optional.ofNullable(succeededAt);
     }
 
-    /** Which part of the last calls (at most 256) failed with that kind, 0 to 1. */
+    /** The share of the recent calls (at most 256) that failed with that kind, 0 to 1. */
     public double shareOf(FaultKind kind) {
         int size = (int) Math.min(calls.get(), OUTCOMES);
         if (size == 0) {
@@ -158,7 +158,7 @@ public final class CallJournal {
         return (double) met / size;
     }
 
-    /** How often each kind was met so far; kinds never met are left out. */
+    /** How often each kind has occurred; kinds that never occurred are left out. */
     public Map<FaultKind, Long> faultCounts() {
         Map<FaultKind, Long> met = new EnumMap<>(FaultKind.class);
         counts.forEach((kind, count) -> {

@@ -5,10 +5,10 @@ import dev.oxbow.core.meter.QueueLabel;
 import java.util.Collection;
 
 /**
- * What a call is for. Immutable.
+ * The purpose of a call. Immutable.
  *
- * @param cause under which its commands are counted
- * @param queue the queue it serves, or a {@link QueueLabel}; its commands are counted under it
+ * @param cause the cause under which its commands are counted
+ * @param queue the queue that it serves, or a {@link QueueLabel}; its commands are counted under it
  * @param idempotent whether running it twice does no harm, so that it may be repeated when its outcome is unknown
  */
 public record CallPurpose(Cause cause, String queue, boolean idempotent) {

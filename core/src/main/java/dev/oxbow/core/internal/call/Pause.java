@@ -2,7 +2,7 @@ package dev.oxbow.core.internal.call;
 
 import java.time.Duration;
 
-/** Waits between two tries; a seam, so that tests do not sleep. */
+/** Waits between two attempts; an interface so that tests do not sleep. */
 @FunctionalInterface
 interface Pause {
     /** Returns after that time. */

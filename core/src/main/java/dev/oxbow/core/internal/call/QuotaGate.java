@@ -8,14 +8,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps calls from Redis once the plan's quota is used up: whether refused commands count against the quota is not known,
- * and asking again and again cannot help. While it is shut, one call in {@link #PROBE_INTERVAL} is let through to see
- * whether the quota has renewed; the others fail at once with the plan's own text, and nothing is sent. Thread-safe
- * without locks: whoever moves the time of the next probe forward is the probe. A probe that
- * got no answer is not one: the next call probes instead.
+ * Stops calls to Redis once the quota of the plan is used up: rejected commands may count against the quota, and
+ * repeating them cannot help. While the gate is shut, one call in {@link #PROBE_INTERVAL} passes as a probe, to see
+ * whether the quota has been renewed; the others fail at once with the plan's own text and send no command. Thread-safe
+ * without locks: the thread that advances the time of the next probe is the probe. If a probe gets no answer, the next
+ * call probes instead.
  */
 final class QuotaGate {
-    /** Rare enough not to burn a renewed quota, often enough to notice a renewal or an upgrade soon. */
+    /** Rare enough not to use up a renewed quota, frequent enough to notice a renewal or an upgrade soon. */
     static final Duration PROBE_INTERVAL = Duration.ofMinutes(15);
 
     private final LongSupplier nanoTime;
@@ -25,11 +25,7 @@ final class QuotaGate {
         this.nanoTime = nanoTime;
     }
 
-    /**
-     * Lets the call pass, or not.
-     *
-     * @throws RedisReplyException with the plan's text while the gate is shut
-     */
+    /** Returns if the call may be sent. */
     void pass() {
         Shut now = shut.get();
         if (now == null) {
@@ -42,19 +38,19 @@ final class QuotaGate {
         }
     }
 
-    /** Redis answered, be it with another error. */
+    /** Redis answered, possibly with another error. */
     void answered() {
         if (shut.get() != null) {
             shut.set(null);
         }
     }
 
-    /** Redis refused for the quota. */
-    void refused(Fault fault) {
+    /** Redis rejected a command because of the quota. */
+    void rejected(Fault fault) {
         shut.set(new Shut(fault.message(), nanoTime.getAsLong() + PROBE_INTERVAL.toNanos()));
     }
 
-    /** No answer came, so nothing is known of the quota: the next call may ask. */
+    /** No answer arrived, so the state of the quota is unknown: the next call probes. */
     void unanswered() {
         Shut now = shut.get();
         if (now != null) {
@@ -62,7 +58,7 @@ final class QuotaGate {
         }
     }
 
-    /** How long until the next probe; zero when the gate is open or a probe is due. */
+    /** The time until the next probe; zero when the gate is open or a probe is due. */
     Duration untilProbe() {
         Shut now = shut.get();
         return now == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, now.nextProbe - nanoTime.getAsLong()));

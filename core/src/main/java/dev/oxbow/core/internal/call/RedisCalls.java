@@ -19,15 +19,16 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to Redis: on a borrowed connection, counted, timed, and tried again where that is safe.
+ * One request to Redis on a borrowed connection: counted, timed, and retried where that is safe.
  *
- * <p>A failed try is repeated if its fault says that another may succeed ({@link FaultKind#retry()}) and repeating is
- * harmless: the failed try surely was not run, or the call is idempotent. Pauses hold no connection. An interrupt ends
- * them, leaves the thread's flag set, and gives the failure that an interrupted borrower gets.
+ * <p>A failed attempt is retried if its fault allows that ({@link FaultKind#retry()}) and repeating does no harm: the
+ * failed attempt surely was not run, or the call is idempotent. A pause between attempts holds no connection. An
+ * interrupt ends the pause, leaves the thread's flag set, and the caller gets the exception that an interrupted
+ * borrower gets.
  *
- * <p>Thread-safe: it holds no state of its own but what {@link CommandMeter}, {@link CallJournal} and the quota's gate
- * keep, and starts no threads. A call blocks its caller for at most the tries' own bounds (those of {@link
- * ConnectionPool#borrow} and of a reply), begun within the policy's deadline.
+ * <p>Thread-safe: it holds no state of its own except what {@link CommandMeter}, {@link CallJournal} and the quota gate
+ * keep, and starts no threads. A call blocks its caller for at most the bounds of its attempts (those of {@link
+ * ConnectionPool#borrow} and of a reply), each begun within the policy's deadline.
  */
 public final class RedisCalls {
     private final ConnectionPool pool;
@@ -63,15 +64,15 @@ public final class RedisCalls {
     }
 
     /**
-     * Runs a script: {@code EVALSHA}, and where Redis does not know the script, {@code EVAL} with its text at once on the
-     * same connection (counted as a command for {@link Cause#RETRY}, not as a retry). Every script of ours replies with a
-     * list whose first element is the number of commands it ran, which is counted under the purpose's cause and taken
-     * off: the caller gets the rest. What a script ran that failed in the middle, or whose reply did not arrive, is not
-     * known and not counted: the call itself is, so that only the count with inner commands may then be too low. The kind
-     * of all of it is the script's name.
+     * Runs a script: {@code EVALSHA}, and if Redis does not know the script, {@code EVAL} with its text at once on the
+     * same connection (counted as a command for {@link Cause#RETRY}, not as a retry). Every script of Oxbow replies
+     * with a list whose first element is the number of commands it ran; that number is counted under the purpose's
+     * cause and removed, and the caller gets the rest. If a script fails in the middle, or its reply does not arrive,
+     * the number of commands it ran is unknown and not counted: the call itself is counted, so that only the count with
+     * inner commands may then be too low. All of it is counted with the script's name as kind.
      *
-     * @throws RedisException if the last try failed; its {@link RedisException#surelyNotSent()} holds for the call as a
-     *     whole, all tries included
+     * @throws RedisException if the last attempt failed; its {@link RedisException#surelyNotSent()} holds for the whole
+     *     call, all attempts included
      * @throws IllegalStateException if the reply is not such a list
      */
     public List<@Nullable Object> script(
@@ -97,18 +98,18 @@ public final class RedisCalls {
     }
 
     /**
-     * A connection for blocking commands, borrowed for long when it is first used; the caller closes it. Its commands are
-     * counted under the cause and the queue that each names, and never retried.
+     * A connection for blocking commands, borrowed with a long lease when it is first used; the caller closes it. Its
+     * commands are counted under the cause and the queue that each names, and never retried.
      */
     public BlockingCalls openBlocking(Cause cause) {
         return new BlockingCalls(cause, meter, journal, this);
     }
 
     /**
-     * How long calls are going to be refused without being sent, because the plan's quota is used up; zero if they are
-     * not. A good {@code Retry-After}.
+     * How long calls will be rejected without being sent, because the plan's quota is used up; zero if they are not.
+     * Suitable as {@code Retry-After}.
      */
-    public Duration refusedFor() {
+    public Duration rejectedFor() {
         return gate.untilProbe();
     }
 
@@ -164,7 +165,7 @@ public final class RedisCalls {
             return reply;
         } catch (RedisException e) {
             countFailed(cause, kind, queue, e);
-            throw met(connection, e);
+            throw failed(connection, e);
         }
     }
 
@@ -172,7 +173,7 @@ public final class RedisCalls {
         try {
             return pool.borrow(lease);
         } catch (RedisException e) {
-            throw met(null, e);
+            throw failed(null, e);
         }
     }
 
@@ -181,17 +182,17 @@ public final class RedisCalls {
         gate.pass();
     }
 
-    /** Borrows for blocking commands. */
+    /** Borrows a connection for blocking commands. */
     RedisConnection borrowLong() {
         return borrow(Lease.LONG);
     }
 
-    /** Notes that Redis answers. */
+    /** Records that Redis answers. */
     void answered() {
         gate.answered();
     }
 
-    /** Counts the command of a failed exchange, if it was put on the wire: an error reply shows that it was. */
+    /** Counts the command of a failed exchange, if it was sent: an error reply shows that it was. */
     void countFailed(Cause cause, String kind, String queue, RedisException failure) {
         if (failure instanceof RedisReplyException || !failure.surelyNotSent()) {
             meter.sent(cause, kind, queue, 1);
@@ -199,18 +200,18 @@ public final class RedisCalls {
     }
 
     /**
-     * Notes a failure and does with its connection what the fault asks for.
+     * Records a failure and treats its connection as the fault requires.
      *
      * @param connection null if none could be borrowed
      * @return the failure, to be thrown
      */
-    RedisException met(@Nullable RedisConnection connection, RedisException failure) {
+    RedisException failed(@Nullable RedisConnection connection, RedisException failure) {
         Fault fault = failure.fault();
-        // A connection that broke because its thread was interrupted says nothing about Redis.
+        // An interrupt of the calling thread breaks the connection, but says nothing about Redis.
         boolean interrupted = Thread.currentThread().isInterrupted() && !(failure instanceof RedisReplyException);
         journal.failed(interrupted ? Fault.of(FaultKind.INTERRUPTED, failure.getMessage()) : fault);
         if (fault.kind().isQuota()) {
-            gate.refused(fault);
+            gate.rejected(fault);
         } else if (failure instanceof RedisReplyException) {
             gate.answered();
         } else {
@@ -230,7 +231,7 @@ public final class RedisCalls {
         }
     }
 
-    /** What is done with the connection of one try. */
+    /** What one try does with its connection. */
     private interface CallBody {
         @Nullable
         Object on(RedisConnection connection, Cause cause);

@@ -3,12 +3,12 @@ package dev.oxbow.core.internal.call;
 import java.time.Duration;
 
 /**
- * How often a request is tried again, and with what pauses: exponential growth with full jitter. Immutable.
+ * How often a request is retried, and with what pauses: exponential backoff with full jitter. Immutable.
  *
- * @param maxRetries tries after the first, 0 to 20
+ * @param maxRetries attempts after the first, 0 to 20
  * @param base upper bound of the first pause; it doubles with each retry
  * @param longest upper bound of every pause
- * @param deadline no retry starts later than this after the first try began
+ * @param deadline no retry starts later than this after the first attempt began
  */
 public record RetryPolicy(int maxRetries, Duration base, Duration longest, Duration deadline) {
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(15);

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Repeats a try by a {@link RetryPolicy}. Stateless and thread-safe; waits on the caller's thread. */
+/** Repeats an attempt as a {@link RetryPolicy} says. Stateless and thread-safe; pauses on the caller's thread. */
 final class Retrying {
     private final RetryPolicy policy;
     private final LongSupplier nanoTime;
@@ -26,9 +26,9 @@ final class Retrying {
     }
 
     /**
-     * Runs the try until it succeeds or must not be repeated.
+     * Runs the attempt until it succeeds or must not be repeated.
      *
-     * @param attempt gets the cause under which its commands count: the purpose's own, or {@link Cause#RETRY}
+     * @param attempt gets the cause under which its commands are counted: the purpose's own, or {@link Cause#RETRY}
      */
     @Nullable
     Object run(CallPurpose purpose, Function<Cause, @Nullable Object> attempt) {
@@ -43,18 +43,18 @@ final class Retrying {
                 }
                 Duration wait = waitBefore(retries, purpose, failure);
                 if (wait == null || elapsed(start).plus(wait).compareTo(policy.deadline()) > 0) {
-                    throw forGood(failure, openOutcome);
+                    throw finalFailure(failure, openOutcome);
                 }
                 pauseFor(wait, openOutcome);
             }
         }
     }
 
-    /** The pause before the next try; null if there is to be none. */
+    /** The pause before the next attempt; null if there is none. */
     private @Nullable Duration waitBefore(int retries, CallPurpose purpose, RedisException failure) {
-        boolean harmless = failure.surelyNotSent() || purpose.idempotent();
+        boolean repeatable = failure.surelyNotSent() || purpose.idempotent();
         Retry retry = failure.fault().kind().retry();
-        if (!harmless
+        if (!repeatable
                 || (retries >= policy.maxRetries() && !retry.untilDeadline())
                 || Thread.currentThread().isInterrupted()) {
             return null;
@@ -80,12 +80,15 @@ final class Retrying {
             pause.of(wait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw forGood(new PoolInterruptedException("interrupted before a call was tried again", e), openOutcome);
+            throw finalFailure(new PoolInterruptedException("interrupted before a call was retried", e), openOutcome);
         }
     }
 
-    /** What the caller gets: the last failure, which must not claim that nothing was run if an earlier try may have been. */
-    private static RedisException forGood(RedisException last, @Nullable RedisException openOutcome) {
+    /**
+     * What the caller gets: the last failure, which must not claim that no command was run if an earlier attempt may
+     * have run it.
+     */
+    private static RedisException finalFailure(RedisException last, @Nullable RedisException openOutcome) {
         return openOutcome != null && last.surelyNotSent() ? new CallOutcomeUnknownException(last, openOutcome) : last;
     }
 }

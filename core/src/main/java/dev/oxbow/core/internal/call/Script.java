@@ -6,14 +6,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A Lua script of ours. Immutable.
+ * A Lua script of Oxbow. Immutable.
  *
  * @param name for messages, for example {@code addJobs}
  * @param text what Redis runs; its reply is a list whose first element is the number of commands it ran
  * @param sha1 digest of the text in lower-case hexadecimal, by which {@code EVALSHA} names it
  */
 public record Script(String name, String text, String sha1) {
-    /** The script of that text, with its digest worked out. */
+    /** The script of that text, with its computed digest. */
     public static Script of(String name, String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));

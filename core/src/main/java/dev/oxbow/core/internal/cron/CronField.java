@@ -24,8 +24,8 @@ record CronField(List<Integer> values, boolean any, boolean lastDay, Set<Integer
     private static final Pattern OCCURRENCE = Pattern.compile("([0-7*?])#([1-5])");
     private static final Pattern NAME = Pattern.compile("[A-Za-z]{3}");
 
-    /** Where in a pattern a field stands, and what it may hold. */
-    enum Place {
+    /** The position of a field in a pattern, and its permitted values. */
+    enum Position {
         SECOND("second", 0, 59, ""),
         MINUTE("minute", 0, 59, ""),
         HOUR("hour", 0, 23, ""),
@@ -38,20 +38,20 @@ record CronField(List<Integer> values, boolean any, boolean lastDay, Set<Integer
         private final int most;
         private final String names;
 
-        Place(String word, int least, int most, String names) {
+        Position(String word, int least, int most, String names) {
             this.word = word;
             this.least = least;
             this.most = most;
             this.names = names;
         }
 
-        /** The number that a name stands for; -1 if there is no such name. */
+        /** The number for a name; -1 if there is no such name. */
         int numbered(String name) {
-            int place = List.of(names.split(" ")).indexOf(name.toLowerCase(Locale.ROOT));
-            return place < 0 ? -1 : place + least;
+            int index = List.of(names.split(" ")).indexOf(name.toLowerCase(Locale.ROOT));
+            return index < 0 ? -1 : index + least;
         }
 
-        IllegalArgumentException refusal(String text, String why) {
+        IllegalArgumentException invalid(String text, String why) {
             return new IllegalArgumentException(word + " '" + text + "' " + why);
         }
     }
@@ -61,31 +61,32 @@ record CronField(List<Integer> values, boolean any, boolean lastDay, Set<Integer
         lastWeekdays = Set.copyOf(lastWeekdays);
     }
 
-    /** @throws IllegalArgumentException naming the field, its text and what is allowed */
-    static CronField parse(Place place, String text) {
-        String numbers = withoutNames(place, text);
+    /** @throws IllegalArgumentException naming the field, its text and the permitted values */
+    static CronField parse(Position position, String text) {
+        String numbers = withoutNames(position, text);
         Matcher occurrence = OCCURRENCE.matcher(numbers);
-        if (place == Place.DAY_OF_WEEK && occurrence.matches()) {
-            List<Integer> days = items(place, text, occurrence.group(1)).values();
+        if (position == Position.DAY_OF_WEEK && occurrence.matches()) {
+            List<Integer> days = items(position, text, occurrence.group(1)).values();
             return new CronField(days, false, false, Set.of(), Integer.parseInt(occurrence.group(2)));
         }
-        return items(place, text, numbers);
+        return items(position, text, numbers);
     }
 
-    private static String withoutNames(Place place, String text) {
-        if (place.names.isEmpty()) {
+    private static String withoutNames(Position position, String text) {
+        if (position.names.isEmpty()) {
             return text;
         }
         return NAME.matcher(text).replaceAll(name -> {
-            int number = place.numbered(name.group());
+            int number = position.numbered(name.group());
             if (number < 0) {
-                throw place.refusal(text, "has the unknown name '" + name.group() + "'; allowed are " + place.names);
+                throw position.invalid(
+                        text, "has the unknown name '" + name.group() + "'; allowed are " + position.names);
             }
             return Integer.toString(number);
         });
     }
 
-    private static CronField items(Place place, String text, String numbers) {
+    private static CronField items(Position position, String text, String numbers) {
         List<Integer> values = new ArrayList<>();
         Set<Integer> lastWeekdays = new TreeSet<>();
         boolean lastDay = false;
@@ -93,50 +94,50 @@ record CronField(List<Integer> values, boolean any, boolean lastDay, Set<Integer
         for (String item : numbers.split(",", -1)) {
             Matcher last = LAST_WEEKDAY.matcher(item);
             boolean again;
-            if (place == Place.DAY_OF_MONTH && item.equals("L")) {
+            if (position == Position.DAY_OF_MONTH && item.equals("L")) {
                 again = lastDay;
                 lastDay = true;
-            } else if (place == Place.DAY_OF_WEEK && last.matches()) {
+            } else if (position == Position.DAY_OF_WEEK && last.matches()) {
                 again = !lastWeekdays.add(Integer.parseInt(last.group(1)) % 7);
             } else {
                 again = false;
-                values.addAll(item(place, text, item));
+                values.addAll(item(position, text, item));
             }
             if (again) {
-                throw place.refusal(text, "has " + item + " twice");
+                throw position.invalid(text, "has " + item + " twice");
             }
         }
         return new CronField(values.stream().sorted().toList(), any, lastDay, lastWeekdays, 0);
     }
 
-    private static Set<Integer> item(Place place, String text, String item) {
+    private static Set<Integer> item(Position position, String text, String item) {
         Matcher parts = ITEM.matcher(item);
         if (!parts.matches()) {
-            throw place.refusal(
+            throw position.invalid(
                     text,
                     "cannot be read at '" + item + "': allowed are numbers, ranges (1-5), steps (*/5, 1-9/2), lists of"
-                            + " these, * and ?" + special(place));
+                            + " these, * and ?" + special(position));
         }
         boolean range = parts.group(3) != null || parts.group(2) != null || parts.group(4) != null;
-        int first = parts.group(3) != null ? place.least : Integer.parseInt(parts.group(1));
-        int last = parts.group(2) != null ? Integer.parseInt(parts.group(2)) : range ? place.most : first;
+        int first = parts.group(3) != null ? position.least : Integer.parseInt(parts.group(1));
+        int last = parts.group(2) != null ? Integer.parseInt(parts.group(2)) : range ? position.most : first;
         int step = parts.group(4) == null ? 1 : Integer.parseInt(parts.group(4));
-        if (first < place.least || last > place.most) {
-            throw place.refusal(text, "must be between " + place.least + " and " + place.most);
+        if (first < position.least || last > position.most) {
+            throw position.invalid(text, "must be between " + position.least + " and " + position.most);
         }
         if (first > last) {
-            throw place.refusal(text, "has a range whose end is before its start; write two ranges instead");
+            throw position.invalid(text, "has a range whose end is before its start; write two ranges instead");
         }
         if (step < 1) {
-            throw place.refusal(text, "must have a step of at least 1");
+            throw position.invalid(text, "must have a step of at least 1");
         }
-        return place == Place.DAY_OF_WEEK && !range ? Set.of(first % 7) : spread(place, first, last, step);
+        return position == Position.DAY_OF_WEEK && !range ? Set.of(first % 7) : spread(position, first, last, step);
     }
 
-    private static Set<Integer> spread(Place place, int first, int last, int step) {
+    private static Set<Integer> spread(Position position, int first, int last, int step) {
         Set<Integer> values = new LinkedHashSet<>();
-        if (place == Place.DAY_OF_WEEK && last == 7 && (last - first) % step == 0) {
-            values.add(0); // Sunday at the end of a range is the Sunday of the lists
+        if (position == Position.DAY_OF_WEEK && last == 7 && (last - first) % step == 0) {
+            values.add(0); // Sunday at the end of a range is the same day as 0
         }
         for (int value = first; value <= last; value += step) {
             values.add(value);
@@ -144,26 +145,26 @@ record CronField(List<Integer> values, boolean any, boolean lastDay, Set<Integer
         return values;
     }
 
-    private static String special(Place place) {
-        if (place == Place.DAY_OF_MONTH) {
+    private static String special(Position position) {
+        if (position == Position.DAY_OF_MONTH) {
             return ", and L for the last day of the month";
         }
-        return place == Place.DAY_OF_WEEK
+        return position == Position.DAY_OF_WEEK
                 ? ", names, 5L for the last Friday of the month, 1#2 for its second Monday"
-                : place == Place.MONTH ? ", and names" : "";
+                : position == Position.MONTH ? ", and names" : "";
     }
 
-    /** The same without what is beyond so many days, unless nothing would be left. */
+    /** The same field without the values above a number of days, unless no value would remain. */
     CronField within(int days) {
         List<Integer> left = values.stream().filter(day -> day <= days).toList();
         return left.isEmpty() && !lastDay ? this : new CronField(left, any, lastDay, lastWeekdays, occurrence);
     }
 
-    /** @throws IllegalArgumentException if a value stands there twice: BullMQ refuses that */
-    CronField requireDistinct(Place place, String text) {
+    /** @throws IllegalArgumentException if a value occurs twice: BullMQ rejects that */
+    CronField requireDistinct(Position position, String text) {
         for (int i = 1; i < values.size(); i++) {
             if (values.get(i).equals(values.get(i - 1))) {
-                throw place.refusal(text, "allows " + values.get(i) + " twice");
+                throw position.invalid(text, "allows " + values.get(i) + " twice");
             }
         }
         return this;
@@ -173,12 +174,12 @@ record CronField(List<Integer> values, boolean any, boolean lastDay, Set<Integer
         return values.contains(value);
     }
 
-    /** The lowest that is allowed. */
+    /** The lowest permitted value. */
     int first() {
         return values.get(0);
     }
 
-    /** The next one that is allowed; -1 if there is none. */
+    /** The next permitted value; -1 if there is none. */
     int after(int value) {
         for (int candidate : values) {
             if (candidate > value) {

@@ -1,6 +1,6 @@
 package dev.oxbow.core.internal.cron;
 
-import dev.oxbow.core.internal.cron.CronField.Place;
+import dev.oxbow.core.internal.cron.CronField.Position;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -11,16 +11,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cron pattern as BullMQ 6 reads it (cron-parser 5): second (optional), minute, hour, day of month, month, day of week.
- * Numbers, ranges, steps, lists, {@code *} and {@code ?}, names of months and days in any case, days of the week 0 to 7 (0 and 7
- * are Sunday), {@code L} for the last day of the month, {@code 5L} for its last Friday, {@code 1#2} for its second Monday, and
- * {@code @daily} and its like. With both day fields given a day need fit only one of them.
+ * A cron pattern as BullMQ 6 reads it (cron-parser 5): second (optional), minute, hour, day of month, month, day of
+ * week. Numbers, ranges, steps, lists, {@code *} and {@code ?}, names of months and days in any case, days of the week
+ * 0 to 7 (0 and 7 are Sunday), {@code L} for the last day of the month, {@code 5L} for its last Friday, {@code 1#2} for
+ * its second Monday, and {@code @daily} and similar names. If both day fields are given, a day need match only one of
+ * them.
  *
- * <p>Refused with an error although cron-parser takes them: {@code H}, whose value is another one in each process; and spellings of
- * which it passes over a part ({@code 1-2-3}, {@code *-5}, {@code 15L} as a day of the month, names of days as months).
+ * <p>Rejected with an error although cron-parser accepts them: {@code H}, whose value differs in each process; and
+ * spellings of which cron-parser ignores a part ({@code 1-2-3}, {@code *-5}, {@code 15L} as a day of the month, names
+ * of days as months).
  *
- * <p>Where a day has no such hour (clocks go forward), the run comes in the hour that follows the gap, at the pattern's minute. Where an
- * hour comes twice, patterns that name hours run in the first of the two only.
+ * <p>If a day has no such hour (clocks go forward), the run is in the hour that follows the gap, at the pattern's
+ * minute. If an hour occurs twice, patterns that name hours run only in the first of the two.
  *
  * <p>Immutable and thread-safe.
  */
@@ -51,33 +53,33 @@ public final class CronPattern {
 
     private CronPattern(String text, List<String> fields) {
         this.text = text;
-        this.second = field(Place.SECOND, fields.get(0));
-        this.minute = field(Place.MINUTE, fields.get(1));
-        this.hour = field(Place.HOUR, fields.get(2));
-        this.month = field(Place.MONTH, fields.get(4));
-        this.dayOfWeek = field(Place.DAY_OF_WEEK, fields.get(5));
+        this.second = field(Position.SECOND, fields.get(0));
+        this.minute = field(Position.MINUTE, fields.get(1));
+        this.hour = field(Position.HOUR, fields.get(2));
+        this.month = field(Position.MONTH, fields.get(4));
+        this.dayOfWeek = field(Position.DAY_OF_WEEK, fields.get(5));
         String days = fields.get(3);
-        CronField asWritten = CronField.parse(Place.DAY_OF_MONTH, days);
+        CronField asWritten = CronField.parse(Position.DAY_OF_MONTH, days);
         if (month.values().size() == 1) {
             int length = DAYS_OF_MONTHS.get(month.first() - 1);
             boolean possible =
                     asWritten.lastDay() || asWritten.values().stream().anyMatch(day -> day <= length);
             if (!possible && dayOfWeek.any()) {
-                throw Place.DAY_OF_MONTH.refusal(days, "never comes in month " + month.first());
+                throw Position.DAY_OF_MONTH.invalid(days, "does not occur in month " + month.first());
             }
             asWritten = asWritten.within(length);
         }
-        this.dayOfMonth = asWritten.requireDistinct(Place.DAY_OF_MONTH, days);
+        this.dayOfMonth = asWritten.requireDistinct(Position.DAY_OF_MONTH, days);
     }
 
-    private static CronField field(Place place, String text) {
-        return CronField.parse(place, text).requireDistinct(place, text);
+    private static CronField field(Position position, String text) {
+        return CronField.parse(position, text).requireDistinct(position, text);
     }
 
     /**
-     * Reads a pattern. Fields left out stand at its front and are as in {@code 0 * * * * *}.
+     * Parses a pattern. Missing fields are those at the front, with the values of {@code 0 * * * * *}.
      *
-     * @throws IllegalArgumentException if it cannot be read; the message names the field, its text and what is allowed
+     * @throws IllegalArgumentException if it is invalid; the message names the field, its text and the permitted values
      */
     public static CronPattern parse(String pattern) {
         String spelled = NAMED.getOrDefault(pattern, pattern).strip();
@@ -100,10 +102,11 @@ public final class CronPattern {
     }
 
     /**
-     * The first run after a moment.
+     * The first run after an instant.
      *
-     * @param zone whose clocks the pattern means
-     * @return to the whole second; empty if there is none within the ten thousand steps that BullMQ looks ahead, which are centuries
+     * @param zone the time zone of the pattern
+     * @return to the whole second; empty if there is none within the ten thousand steps that BullMQ searches, which are
+     *     centuries
      */
     public Optional<Instant> next(Instant after, ZoneId zone) {
         return new CronWalk(this, after.atZone(zone)).next();
@@ -125,7 +128,7 @@ public final class CronPattern {
         return month;
     }
 
-    /** With both day fields given one of them is enough. */
+    /** If both day fields are given, a match of one is enough. */
     boolean allowsDay(ZonedDateTime day) {
         int number = day.getDayOfMonth();
         int weekday = day.getDayOfWeek().getValue() % 7;
@@ -140,7 +143,7 @@ public final class CronPattern {
         return byWeek || (!dayOfMonth.any() && byMonth);
     }
 
-    /** Written in the same way. */
+    /** Equal if the texts are equal. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof CronPattern pattern && pattern.text.equals(text);
@@ -151,7 +154,7 @@ public final class CronPattern {
         return text.hashCode();
     }
 
-    /** As it was written. */
+    /** The text from which it was parsed. */
     @Override
     public String toString() {
         return text;

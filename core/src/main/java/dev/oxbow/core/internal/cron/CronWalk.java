@@ -7,12 +7,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * One search for a pattern's next run: from field to field, the largest first, each time to where that field fits. Where clocks are
- * put forward or back during a step, it remembers the hour left out or met twice, as cron-parser does; that decides what runs on
- * such a day. Used once, by one thread.
+ * One search for the next run of a pattern: from field to field, the largest first, each time to the next time at which
+ * that field matches. If clocks change during a step, it records the skipped or repeated hour, as cron-parser does;
+ * that decides which runs such a day has. Used once, by one thread.
  */
 final class CronWalk {
-    /** After so many steps there is no next run: cron-parser's own bound. */
+    /** After so many steps the search ends without a run: cron-parser's own bound. */
     private static final int MOST_STEPS = 10_000;
 
     private static final int HOURS = 24;
@@ -20,11 +20,17 @@ final class CronWalk {
 
     private final CronPattern pattern;
     private final Instant start;
-    /** A pattern for every hour neither misses one nor minds one that comes twice. */
+    /**
+     * Whether clock changes matter: a pattern for every hour neither misses a skipped hour nor runs twice in a repeated
+     * one.
+     */
     private final boolean mindsShifts;
 
     private ZonedDateTime at;
-    /** The first hour that the clock left out in the last step of an hour or less, and the one it went on with. */
+    /**
+     * The first hour that the clock skipped in the last step of an hour or less; {@code wentOnWith} is the hour after
+     * the gap.
+     */
     private int firstLeftOut = NONE;
 
     private int wentOnWith = NONE;
@@ -59,7 +65,7 @@ final class CronWalk {
         return Optional.empty();
     }
 
-    /** A local time, of two the one with the offset in force; where there is none, as much later as the clock was put forward. */
+    /** A local time. Of two, the one with the current offset; if there is none, later by the length of the gap. */
     private ZonedDateTime local(LocalDateTime time) {
         return ZonedDateTime.ofLocal(time, at.getZone(), at.getOffset());
     }
@@ -69,7 +75,7 @@ final class CronWalk {
         at = local(at.toLocalDateTime().truncatedTo(ChronoUnit.DAYS));
     }
 
-    /** To the beginning of the next unit, an hour or less; notes what happened to the clock on the way. */
+    /** Advances to the beginning of the next unit, an hour or less; records a clock change on the way. */
     private void step(ChronoUnit unit) {
         int hourBefore = at.getHour();
         int offsetBefore = at.getOffset().getTotalSeconds();
@@ -121,7 +127,7 @@ final class CronWalk {
         return false;
     }
 
-    /** Whether an hour that should have run was left out just before this one. */
+    /** Whether a matching hour was skipped just before this one. */
     private boolean wasLeftOut(int hour) {
         if (firstLeftOut == NONE || wentOnWith != hour) {
             return false;

@@ -14,7 +14,7 @@ public final class TimeZones {
 
     private TimeZones() {}
 
-    /** The name that Node understands. */
+    /** The name of the zone in the form that Node understands. */
     public static String nameOf(ZoneId zone) {
         if (!(zone.normalized() instanceof ZoneOffset offset)) {
             return zone.getId();
@@ -31,7 +31,7 @@ public final class TimeZones {
     }
 
     /**
-     * The zone of that name; null stands for this process's own, as in BullMQ.
+     * The zone of that name; null means the zone of this process, as in BullMQ.
      *
      * @throws IllegalArgumentException if there is no such zone
      */

@@ -236,8 +236,8 @@ public final class PoolHealthCheck implements HealthCheck, AutoCloseable {
     }
 
     private PlanLimit planLimit() {
-        return journal.newestRefusal()
-                .map(seen -> new PlanLimit(journal.refusedNow(), seen.fault().message(), seen.at()))
+        return journal.newestPlanRejection()
+                .map(seen -> new PlanLimit(journal.isPlanRejecting(), seen.fault().message(), seen.at()))
                 .orElse(PlanLimit.NONE);
     }
 

@@ -17,13 +17,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the node of a Redis Cluster that serves the slot of the keys' hash tag: any node knows, by {@code CLUSTER SLOTS}.
+ * Finds the node of a Redis Cluster that serves the slot of the keys' hash tag. Every node knows it and reports it in
+ * {@code CLUSTER SLOTS}.
  *
  * <p>A node that answers {@code MOVED} names the right one. {@code ASK} is not followed: while a slot moves, some of a
- * script's keys may be here and some there, so that the script would run on half of them; it is tried again until all keys
- * have moved.
+ * script's keys may be on one node and some on the other, so that the script would see only part of them; the command
+ * is retried until all keys have moved.
  *
- * <p>Thread-safe: what keys begin with is set once, before the first search.
+ * <p>Thread-safe: the prefix of the keys is set once, before the first search.
  */
 final class ClusterSearch implements ServerSearch {
     private static final RedisCommand QUESTION = RedisCommand.of("CLUSTER", "SLOTS");
@@ -75,13 +76,16 @@ final class ClusterSearch implements ServerSearch {
             }
         }
         if (server == null) {
-            // What the cluster itself answers to a command on such a slot.
+            // The cluster's own reply to a command on such a slot.
             throw new RedisReplyException("CLUSTERDOWN Hash slot not served");
         }
         return new Found(server, List.copyOf(nodes));
     }
 
-    /** A node that does not know its own address, or must not tell it, leaves the host out: it is the one that was asked. */
+    /**
+     * A node that does not know its own address, or must not reveal it, leaves the host empty: the address is then that
+     * of the node that replied.
+     */
     private static Endpoint endpoint(Endpoint asked, @Nullable Object host, long port) {
         String name = host == null ? "" : host.toString();
         return new Endpoint(name.isEmpty() || name.equals("?") ? asked.host() : name, Math.toIntExact(port));
@@ -104,7 +108,7 @@ final class ClusterSearch implements ServerSearch {
     @Override
     public Optional<Endpoint> redirection(Endpoint asked, String answer) {
         Matcher moved = MOVED.matcher(answer);
-        // A key of another slot is no key of ours.
+        // All keys of a pool are in one slot, so a key of another slot is not one of this pool's.
         return moved.matches() && Integer.parseInt(moved.group(1)) == slot()
                 ? Optional.of(endpoint(asked, moved.group(2), Integer.parseInt(moved.group(3))))
                 : Optional.empty();
@@ -127,7 +131,7 @@ final class ClusterSearch implements ServerSearch {
         String told = tag.get();
         if (told == null) {
             throw new IllegalStateException(
-                    "the pool of a cluster must be told what all keys begin with before its first connection");
+                    "the pool of a cluster must know the prefix of all keys before its first connection");
         }
         return HashSlot.of(told);
     }

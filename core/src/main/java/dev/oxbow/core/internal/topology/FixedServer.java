@@ -8,7 +8,7 @@ import dev.oxbow.core.pool.RedisErrorReply;
 import dev.oxbow.core.pool.RedisReplyException;
 import java.time.Duration;
 
-/** One server, always the same; its name is resolved anew for each connection. Immutable. */
+/** One fixed server; its name is resolved anew for each connection. Immutable. */
 final class FixedServer implements Endpoints {
     private final RedisAddress address;
     private final Duration connectTimeout;
@@ -28,7 +28,7 @@ final class FixedServer implements Endpoints {
         return address;
     }
 
-    /** There is no other to go to. */
+    /** There is no other server. */
     @Override
     public void redirected(RedisAddress asked, String answer) {}
 

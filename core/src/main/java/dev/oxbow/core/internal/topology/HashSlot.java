@@ -3,7 +3,7 @@ package dev.oxbow.core.internal.topology;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Which of the 16,384 slots of a Redis Cluster a key is in, as the cluster specification says. */
+/** The slot of a key among the 16,384 of a Redis Cluster, as the cluster specification defines it. */
 public final class HashSlot {
     private static final int SLOTS = 16_384;
     private static final int POLYNOMIAL = 0x1021;
@@ -11,8 +11,8 @@ public final class HashSlot {
     private HashSlot() {}
 
     /**
-     * The hash tag of every key that begins with that: what stands between its first <code>{</code> and the next <code>}</code>. Empty
-     * if there is none, so that keys with that beginning are in different slots.
+     * The hash tag of every key with that prefix: the text between its first <code>{</code> and the next
+     * <code>}</code>. Empty if there is none, so that keys with that prefix are in different slots.
      */
     public static Optional<String> tag(String beginning) {
         int open = beginning.indexOf('{');

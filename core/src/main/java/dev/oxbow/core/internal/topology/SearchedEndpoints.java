@@ -29,15 +29,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Endpoints of which one serves, found by a {@link ServerSearch} and remembered: nothing is asked while that one can be reached
- * and says nothing else. It is looked for again when no connection to it can be opened, or when it answered that it may not be
- * the one, but at most once in {@link #BETWEEN_LOOKS}; an answer that names another is followed without asking.
+ * Several endpoints of which one serves, found by a {@link ServerSearch} and remembered: no search runs while that one
+ * can be reached and does not redirect. The search is repeated when no connection to it can be opened, or when its
+ * answer shows that it may not serve any more, but at most once in {@link #BETWEEN_LOOKS}; an answer that names another
+ * server is followed without a search.
  *
- * <p>Thread-safe. What is known is one immutable value, replaced as a whole. One thread at a time looks, under the lock {@code
- * looking}, which is held while it connects and asks, and others wait for what it finds, all within the connect time-out.
+ * <p>Thread-safe. The known state is one immutable value, replaced as a whole. One thread at a time searches, under the
+ * lock {@code looking}, which is held while it connects and sends its question; the other threads wait for its result,
+ * all within the connect time-out.
  */
 final class SearchedEndpoints implements Endpoints {
-    /** While a failover lasts those who know tell of the old server; asking more often helps nobody. */
+    /** During a failover the endpoints still name the old server; searching more often does not help. */
     static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private static final Logger LOG = LoggerFactory.getLogger(SearchedEndpoints.class);
@@ -50,17 +52,17 @@ final class SearchedEndpoints implements Endpoints {
     private final LongSupplier nanoTime;
     private final AtomicReference<Known> known = new AtomicReference<>(NOTHING);
     private final ReentrantLock looking = new ReentrantLock();
-    /** Guarded by {@code looking}, as the next. */
+    /** Guarded by {@code looking}, like the next field. */
     private long lookedAt;
 
     private int looks;
 
     /**
-     * What is known.
+     * The known state.
      *
-     * @param server who serves; null before the first look
-     * @param doubted whether that may not hold any more
-     * @param informed who told, and whom else they named
+     * @param server the server that serves; null before the first search
+     * @param doubted whether another server may serve now
+     * @param informed the endpoints that can be asked: the one that answered, and those that it named
      */
     private record Known(@Nullable RedisAddress server, boolean doubted, List<Endpoint> informed) {
         boolean is(RedisAddress other) {
@@ -69,15 +71,15 @@ final class SearchedEndpoints implements Endpoints {
     }
 
     /**
-     * What a look found.
+     * The result of a search.
      *
-     * @param connection to the server, if it was the one that told
+     * @param connection to the server, if it was itself the endpoint that answered
      */
     private record Look<C>(RedisAddress server, @Nullable C connection) {}
 
     /**
      * @param connectTimeout the most that {@link #connect} may take
-     * @param meter counts questions
+     * @param meter counts the commands of searches
      * @param nanoTime a monotonic clock
      */
     SearchedEndpoints(
@@ -100,7 +102,7 @@ final class SearchedEndpoints implements Endpoints {
         RedisConnectionException failure = null;
         if (tried != null) {
             try {
-                // If it is silent there must be time left to ask the others.
+                // If it does not answer, there must be time left to search.
                 return opener.open(tried, left(deadline).dividedBy(2));
             } catch (RedisConnectionException e) {
                 if (Thread.currentThread().isInterrupted()) {
@@ -119,7 +121,7 @@ final class SearchedEndpoints implements Endpoints {
         return opener.open(look.server(), left(deadline));
     }
 
-    /** @param tried could not be reached just now; null: none was tried */
+    /** @param tried the server that could not be reached just now; null if none was tried */
     private <C extends RawConnection> Look<C> look(
             ConnectionOpener<C> opener,
             long deadline,
@@ -163,13 +165,13 @@ final class SearchedEndpoints implements Endpoints {
         }
     }
 
-    /** Asks one after the other, each time another one first, until one tells. */
+    /** Asks the candidates one after the other until one answers; each search begins with another one. */
     private <C extends RawConnection> Look<C> askAround(
             ConnectionOpener<C> opener, long deadline, Known before, @Nullable RedisConnectionException unreachable) {
         List<Endpoint> candidates = candidates(before);
         RedisException failure = unreachable;
         for (int i = 0; i < candidates.size(); i++) {
-            // What is left at the end is for the connection to the server.
+            // The last share is for the connection to the server.
             Duration share = left(deadline).dividedBy(candidates.size() + 1L - i);
             try {
                 return ask(opener, candidates.get(i), share);
@@ -184,7 +186,7 @@ final class SearchedEndpoints implements Endpoints {
                 }
             }
         }
-        throw failure == null ? new IllegalStateException("nobody can be asked") : failure;
+        throw failure == null ? new IllegalStateException("there is no endpoint to ask") : failure;
     }
 
     private List<Endpoint> candidates(Known before) {
@@ -197,7 +199,7 @@ final class SearchedEndpoints implements Endpoints {
             looks++;
             Endpoint last = server.endpoints().get(0);
             if (candidates.remove(last)) {
-                candidates.add(last); // It could not be reached, or does not know better.
+                candidates.add(last); // It could not be reached, or may name itself although another serves.
             }
         }
         return candidates;
@@ -238,7 +240,7 @@ final class SearchedEndpoints implements Endpoints {
     }
 
     private void tellOfChange(@Nullable RedisAddress server) {
-        LOG.info("Of {} it is {} that serves from now on.", address, server);
+        LOG.info("The server of {} is now {}.", address, server);
     }
 
     private Duration left(long deadline) {
@@ -255,7 +257,7 @@ final class SearchedEndpoints implements Endpoints {
     public void redirected(RedisAddress asked, String answer) {
         Known now = known();
         if (!now.is(asked) || now.doubted()) {
-            return; // Somebody knows better already.
+            return; // Another thread has updated the state already.
         }
         Optional<Endpoint> other = search.redirection(asked.endpoints().get(0), answer);
         Known next = other.map(endpoint -> {

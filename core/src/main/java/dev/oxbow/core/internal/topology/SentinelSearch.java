@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the master of a name by asking the sentinels that the address names. Immutable. */
+/** Finds the master with a name by asking the sentinels that the address lists. Immutable. */
 final class SentinelSearch implements ServerSearch {
     private final RedisAddress sentinels;
     private final RedisCommand question;
@@ -25,7 +25,7 @@ final class SentinelSearch implements ServerSearch {
         return sentinels.endpoints();
     }
 
-    /** Sentinels have no databases, and the login is the master's. */
+    /** Sentinels have no databases, and the credentials are the master's. */
     @Override
     public RedisAddress informed(Endpoint endpoint) {
         return new RedisAddress(endpoint.host(), endpoint.port(), sentinels.tls(), null, null, 0);

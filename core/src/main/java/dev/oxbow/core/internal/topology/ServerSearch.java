@@ -9,42 +9,42 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How the server that serves is found: who may be asked what, and what the answers mean. Thread-safe. */
+/** How to find the server that serves: which endpoints can be asked, and what their answers mean. Thread-safe. */
 interface ServerSearch {
     /**
-     * What an answer told.
+     * The content of an answer.
      *
-     * @param server the one that serves
-     * @param informed who else may be asked from now on, the server itself among them if it may
+     * @param server the server that serves
+     * @param informed the endpoints that can be asked from now on, the server itself among them if it can be asked
      */
     record Found(Endpoint server, List<Endpoint> informed) {}
 
-    /** Who can be asked, if nothing was ever found. */
+    /** The endpoints to ask if no search has succeeded yet. */
     List<Endpoint> seeds();
 
-    /** An informed server's address, with the login that it wants. */
+    /** The address of an endpoint that can be asked, with its credentials. */
     RedisAddress informed(Endpoint endpoint);
 
     /** The address of the server that serves. */
     RedisAddress serving(Endpoint endpoint);
 
-    /** What an informed server is asked. */
+    /** The command that is sent to an endpoint. */
     RedisCommand question();
 
     /**
-     * What the reply to the question says.
+     * Decodes the reply to the question.
      *
-     * @param asked who answered
+     * @param asked the endpoint that replied
      * @throws dev.oxbow.core.pool.RedisException if it names no server
      */
     Found found(Endpoint asked, @Nullable Object reply);
 
-    /** The server to which an error reply sends whoever got it; empty if it names none. */
+    /** The server to which an error reply redirects; empty if it names none. */
     Optional<Endpoint> redirection(Endpoint asked, String answer);
 
     /** {@link dev.oxbow.core.internal.pool.Endpoints#refusal}. */
     RedisReplyException refusal(RedisErrorReply error);
 
-    /** {@link dev.oxbow.core.internal.pool.Endpoints#keysBeginWith}. Whether what was found before may not hold any more. */
+    /** {@link dev.oxbow.core.internal.pool.Endpoints#keysBeginWith}. What was found before may not hold any more. */
     void keysBeginWith(String prefix);
 }

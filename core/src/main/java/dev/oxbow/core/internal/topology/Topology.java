@@ -10,10 +10,10 @@ public final class Topology {
     private Topology() {}
 
     /**
-     * The servers of an address; connects to nothing yet.
+     * The servers of an address; opens no connection yet.
      *
-     * @param settings says how long connecting may take, looking for the right server included
-     * @param meter counts what looking for it sends
+     * @param settings say how long connecting may take, the search for the right server included
+     * @param meter counts the commands of the search
      */
     public static Endpoints of(RedisAddress address, PoolSettings settings, CommandCounter meter) {
         return switch (address.form()) {

@@ -8,7 +8,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A call that blocks, made by a thread of its own, so that a test can end it from outside. */
+/** A blocking call on a thread of its own, so that a test can end it from another thread. */
 public final class BlockedCall<T> {
     private static final int LOOKS = 15;
     private static final int PATIENCE_SECONDS = 20;
@@ -19,7 +19,7 @@ public final class BlockedCall<T> {
         this.call = call;
     }
 
-    /** Starts the call and comes back once its thread stands still, as far as its stack tells, or has ended. */
+    /** Starts the call and returns once its thread is blocked, as its stack shows, or has ended. */
     public static <T> BlockedCall<T> start(Callable<T> blocking) {
         FutureTask<T> call = new FutureTask<>(blocking);
         Thread thread = new Thread(call, "contract-blocked-call");
@@ -40,7 +40,7 @@ public final class BlockedCall<T> {
         return call.isDone();
     }
 
-    /** What it returned; fails if it goes on blocking. */
+    /** The result of the call; fails if the call still blocks. */
     public T result() throws InterruptedException {
         try {
             return call.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

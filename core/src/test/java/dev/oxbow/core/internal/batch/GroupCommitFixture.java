@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
-/** A group whose calls are noted, and answered when the test lets them; and those who ask. */
+/** A group commit whose calls are recorded and answered when the test releases them, and its callers. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class GroupCommitFixture {
-    static final int PATIENCE_SECONDS = 20;
+    static final int TIMEOUT_SECONDS = 20;
 
     final ExecutorService executor = Executors.newCachedThreadPool();
     final Semaphore mayAnswer = new Semaphore(0);
@@ -34,38 +34,38 @@ abstract class GroupCommitFixture {
         executor.shutdownNow();
     }
 
-    /** Notes what was asked, answers when the test lets it, and fails for what is called bad. */
+    /** Records the items, answers when the test releases the call, and fails for the item "bad". */
     List<String> call(List<String> items) {
         calls.add(List.copyOf(items));
         callers.add(Thread.currentThread());
         mayAnswer.acquireUninterruptibly();
         if (items.contains("bad")) {
-            throw new IllegalArgumentException("bad was asked");
+            throw new IllegalArgumentException("bad is not allowed");
         }
         return items.stream().map(item -> "answer to " + item).toList();
     }
 
-    /** A call of one item is in flight, made by a thread of its own. */
-    Asking inFlight(String item) {
-        Asking asking = new Asking(List.of(item));
+    /** A call of one item that is in flight, made on a thread of its own. */
+    Caller inFlight(String item) {
+        Caller caller = new Caller(List.of(item));
         Await.until("the call of " + item + " is in flight", () -> calls.contains(List.of(item)));
-        return asking;
+        return caller;
     }
 
     /** A request that waits for the call in flight. */
-    Asking joining(String... items) {
-        Asking asking = new Asking(List.of(items));
-        Await.until("the request waits", asking::waits);
-        return asking;
+    Caller joining(String... items) {
+        Caller caller = new Caller(List.of(items));
+        Await.until("the request waits", caller::waits);
+        return caller;
     }
 
-    /** Somebody who asks, on a thread of its own. */
-    final class Asking {
+    /** A caller on a thread of its own. */
+    final class Caller {
         final FutureTask<List<String>> answer;
         final Thread thread;
         volatile boolean flagAfterwards;
 
-        Asking(List<String> items) {
+        Caller(List<String> items) {
             answer = new FutureTask<>(() -> {
                 try {
                     return group.submit(items);
@@ -73,18 +73,18 @@ abstract class GroupCommitFixture {
                     flagAfterwards = Thread.currentThread().isInterrupted();
                 }
             });
-            thread = new Thread(answer, "asking");
+            thread = new Thread(answer, "caller");
             thread.setDaemon(true);
             thread.start();
         }
 
-        /** For an answer: only there the thread waits without a call of its own. */
+        /** Whether it waits for an answer: only there its thread waits without a call of its own. */
         boolean waits() {
             return thread.getState() == Thread.State.WAITING && !callers.contains(thread);
         }
 
         List<String> answer() throws InterruptedException, ExecutionException, TimeoutException {
-            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         }
 
         @Nullable
@@ -100,9 +100,9 @@ abstract class GroupCommitFixture {
 
     static void awaitUninterrupted(CountDownLatch latch) {
         try {
-            assertThat(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
-            throw new AssertionError("nobody interrupts this thread", e);
+            throw new AssertionError("this thread must not be interrupted", e);
         }
     }
 }

@@ -12,14 +12,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The next call is in flight while those who asked in the last one are told. */
+/** The next call is in flight while the requests of the last one complete. */
 class GroupCommitOverlapTest extends GroupCommitFixture {
     @Test
-    void theNextCallGoesOutBeforeThoseOfTheLastOneAreTold() throws Exception {
+    void theNextCallStartsBeforeTheRequestsOfTheLastOneComplete() throws Exception {
         CountDownLatch mayGoOn = new CountDownLatch(1);
         inFlight("a");
         CompletableFuture<Void> slow =
-                group.submitAsync(List.of("b", "c", "d")).thenAccept(told -> awaitUninterrupted(mayGoOn));
+                group.submitAsync(List.of("b", "c", "d")).thenAccept(completed -> awaitUninterrupted(mayGoOn));
         CompletableFuture<List<String>> next = group.submitAsync(List.of("e"));
 
         mayAnswer.release(2);
@@ -28,29 +28,29 @@ class GroupCommitOverlapTest extends GroupCommitFixture {
         assertThat(next).isNotDone();
         mayAnswer.release();
         mayGoOn.countDown();
-        slow.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        assertThat(next.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).containsExactly("answer to e");
+        slow.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        assertThat(next.get(TIMEOUT_SECONDS, TimeUnit.SECONDS)).containsExactly("answer to e");
     }
 
     @Test
     void callsAndAnswersKeepTheirOrderWhileTheyOverlap() throws Exception {
-        List<String> told = new CopyOnWriteArrayList<>();
-        List<String> asked = new ArrayList<>();
-        List<CompletableFuture<Void>> tellings = new ArrayList<>();
+        List<String> completed = new CopyOnWriteArrayList<>();
+        List<String> submitted = new ArrayList<>();
+        List<CompletableFuture<Void>> completions = new ArrayList<>();
         inFlight("first");
         for (int i = 0; i < 40; i++) {
             String item = "item" + i;
-            asked.add(item);
-            tellings.add(group.submitAsync(List.of(item)).thenAccept(answer -> told.add(item)));
+            submitted.add(item);
+            completions.add(group.submitAsync(List.of(item)).thenAccept(answer -> completed.add(item)));
         }
 
         mayAnswer.release(1000);
 
-        for (CompletableFuture<Void> telling : tellings) {
-            telling.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        for (CompletableFuture<Void> telling : completions) {
+            telling.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         }
-        assertThat(calls.stream().skip(1).flatMap(List::stream)).containsExactlyElementsOf(asked);
-        assertThat(told).containsExactlyElementsOf(asked);
+        assertThat(calls.stream().skip(1).flatMap(List::stream)).containsExactlyElementsOf(submitted);
+        assertThat(completed).containsExactlyElementsOf(submitted);
     }
 
     @Test
@@ -62,14 +62,14 @@ class GroupCommitOverlapTest extends GroupCommitFixture {
 
         mayAnswer.release(4);
 
-        assertThat(before.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).hasSize(3);
-        assertThatThrownBy(() -> bad.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+        assertThat(before.get(TIMEOUT_SECONDS, TimeUnit.SECONDS)).hasSize(3);
+        assertThatThrownBy(() -> bad.get(TIMEOUT_SECONDS, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(IllegalArgumentException.class);
-        assertThat(after.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).hasSize(3);
+        assertThat(after.get(TIMEOUT_SECONDS, TimeUnit.SECONDS)).hasSize(3);
     }
 
     @Test
-    void closingDuringACallStillTellsWhatWasAskedBefore() throws Exception {
+    void closingDuringACallStillCompletesEarlierRequests() throws Exception {
         CompletableFuture<List<String>> first = group.submitAsync(List.of("a"));
         Await.until("the first call is in flight", () -> calls.size() == 1);
         CompletableFuture<List<String>> second = group.submitAsync(List.of("b", "c", "d"));
@@ -78,8 +78,8 @@ class GroupCommitOverlapTest extends GroupCommitFixture {
         executor.shutdown();
         mayAnswer.release(3);
 
-        assertThat(first.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).containsExactly("answer to a");
-        assertThat(second.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).hasSize(3);
-        assertThat(third.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).containsExactly("answer to e");
+        assertThat(first.get(TIMEOUT_SECONDS, TimeUnit.SECONDS)).containsExactly("answer to a");
+        assertThat(second.get(TIMEOUT_SECONDS, TimeUnit.SECONDS)).hasSize(3);
+        assertThat(third.get(TIMEOUT_SECONDS, TimeUnit.SECONDS)).containsExactly("answer to e");
     }
 }

@@ -35,10 +35,10 @@ class GroupCommitTest extends GroupCommitFixture {
     }
 
     @Test
-    void whatComesDuringACallGoesTogetherInTheNextInOrderOfArrival() throws Exception {
-        Asking first = inFlight("a");
-        Asking second = joining("b", "c");
-        Asking third = joining("d");
+    void requestsDuringACallShareTheNextCallInOrderOfArrival() throws Exception {
+        Caller first = inFlight("a");
+        Caller second = joining("b", "c");
+        Caller third = joining("d");
 
         mayAnswer.release(2);
 
@@ -49,12 +49,12 @@ class GroupCommitTest extends GroupCommitFixture {
     }
 
     @Test
-    void whatComesDuringASharedCallGoesInTheOneAfterIt() throws Exception {
+    void requestsDuringASharedCallJoinTheOneAfterIt() throws Exception {
         inFlight("a");
         joining("b");
         mayAnswer.release();
         Await.until("the second call is in flight", () -> calls.size() == 2);
-        Asking third = joining("c");
+        Caller third = joining("c");
 
         mayAnswer.release(2);
 
@@ -63,9 +63,9 @@ class GroupCommitTest extends GroupCommitFixture {
     }
 
     @Test
-    void onceAllIsAnsweredALoneRequestIsCalledOnItsOwnThreadAgain() throws Exception {
-        Asking first = inFlight("a");
-        Asking second = joining("b");
+    void onceAllAreAnsweredALoneRequestIsCalledOnItsOwnThreadAgain() throws Exception {
+        Caller first = inFlight("a");
+        Caller second = joining("b");
         mayAnswer.release(3);
         first.answer();
         second.answer();
@@ -79,23 +79,23 @@ class GroupCommitTest extends GroupCommitFixture {
 
     @Test
     void aFailingCallFailsAllInItAndOnlyThem() throws Exception {
-        Asking first = inFlight("a");
-        Asking bad = joining("bad", "b");
-        Asking withIt = joining("c");
-        Asking after = joining("d");
+        Caller first = inFlight("a");
+        Caller bad = joining("bad", "b");
+        Caller withIt = joining("c");
+        Caller after = joining("d");
 
         mayAnswer.release(3);
 
         assertThat(first.answer()).containsExactly("answer to a");
-        assertThat(bad.failure()).isInstanceOf(IllegalArgumentException.class).hasMessage("bad was asked");
+        assertThat(bad.failure()).isInstanceOf(IllegalArgumentException.class).hasMessage("bad is not allowed");
         assertThat(withIt.failure()).isInstanceOf(IllegalArgumentException.class);
         assertThat(after.answer()).containsExactly("answer to d");
     }
 
     @Test
     void aLoneRequestThatFailsDoesNotFailThoseThatJoinedMeanwhile() throws Exception {
-        Asking bad = inFlight("bad");
-        Asking after = joining("a");
+        Caller bad = inFlight("bad");
+        Caller after = joining("a");
 
         mayAnswer.release(2);
 
@@ -109,7 +109,7 @@ class GroupCommitTest extends GroupCommitFixture {
         joining("b", "c");
         joining("d", "e");
         joining("f", "g", "h", "i");
-        Asking last = joining("j");
+        Caller last = joining("j");
 
         mayAnswer.release(5);
 
@@ -127,7 +127,7 @@ class GroupCommitTest extends GroupCommitFixture {
         joining(heavy);
         joining(heavy);
         joining(tooHeavy);
-        Asking last = joining("b");
+        Caller last = joining("b");
 
         mayAnswer.release(5);
 
@@ -137,10 +137,10 @@ class GroupCommitTest extends GroupCommitFixture {
     }
 
     @Test
-    void whoIsInterruptedBeforeItsRequestWentOutLeavesAndItIsNeverCalled() throws Exception {
-        Asking first = inFlight("a");
-        Asking leaving = joining("b");
-        Asking staying = joining("c");
+    void aCallerInterruptedBeforeItsRequestIsSentLeavesAndItIsNeverCalled() throws Exception {
+        Caller first = inFlight("a");
+        Caller leaving = joining("b");
+        Caller staying = joining("c");
 
         leaving.thread.interrupt();
 
@@ -153,9 +153,9 @@ class GroupCommitTest extends GroupCommitFixture {
     }
 
     @Test
-    void whoIsInterruptedAfterItsRequestWentOutWaitsForTheAnswer() throws Exception {
+    void aCallerInterruptedAfterItsRequestIsSentWaitsForTheAnswer() throws Exception {
         inFlight("a");
-        Asking interrupted = joining("b");
+        Caller interrupted = joining("b");
         mayAnswer.release();
         Await.until("the second call is in flight", () -> calls.size() == 2);
 
@@ -168,17 +168,17 @@ class GroupCommitTest extends GroupCommitFixture {
     }
 
     @Test
-    void askingWithoutWaitingIsCalledOnAThreadOfTheExecutor() throws Exception {
+    void anAsyncRequestIsCalledOnAThreadOfTheExecutor() throws Exception {
         mayAnswer.release();
 
         CompletableFuture<List<String>> answer = group.submitAsync(List.of("a"));
 
-        assertThat(answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).containsExactly("answer to a");
+        assertThat(answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS)).containsExactly("answer to a");
         assertThat(callers).doesNotContain(Thread.currentThread());
     }
 
     @Test
-    void askingWithoutWaitingKeepsTheOrderAndJoins() throws Exception {
+    void asyncRequestsKeepTheOrderAndJoin() throws Exception {
         inFlight("a");
         List<CompletableFuture<List<String>>> answers = new ArrayList<>();
         for (String item : List.of("b", "c", "d")) {
@@ -188,23 +188,23 @@ class GroupCommitTest extends GroupCommitFixture {
         mayAnswer.release(2);
 
         for (CompletableFuture<List<String>> answer : answers) {
-            answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         }
         assertThat(calls).containsExactly(List.of("a"), List.of("b", "c", "d"));
     }
 
     @Test
-    void askingWithoutWaitingBringsTheFailure() {
+    void anAsyncRequestReportsTheFailure() {
         mayAnswer.release();
 
         CompletableFuture<List<String>> answer = group.submitAsync(List.of("bad"));
 
-        assertThatThrownBy(() -> answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void anErrorInACallReachesThoseWhoWait() throws Exception {
+    void anErrorInACallReachesTheWaitingCallers() throws Exception {
         CountDownLatch called = new CountDownLatch(1);
         CountDownLatch mayFail = new CountDownLatch(1);
         GroupCommit<String, String> failing = new GroupCommit<>(
@@ -221,43 +221,43 @@ class GroupCommitTest extends GroupCommitFixture {
                 100,
                 executor);
         CompletableFuture<List<String>> first = failing.submitAsync(List.of("a"));
-        assertThat(called.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(called.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
         CompletableFuture<List<String>> deep = failing.submitAsync(List.of("deep"));
         mayFail.countDown();
 
-        assertThat(first.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).containsExactly("a");
-        assertThatThrownBy(() -> deep.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+        assertThat(first.get(TIMEOUT_SECONDS, TimeUnit.SECONDS)).containsExactly("a");
+        assertThatThrownBy(() -> deep.get(TIMEOUT_SECONDS, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(StackOverflowError.class);
     }
 
     @Test
-    void afterTheExecutorRefusedThoseWhoWaitAreToldAndALoneRequestIsStillCalled() {
+    void afterTheExecutorRejectsWaitingRequestsFailAndALoneRequestIsStillCalled() {
         GroupCommit<String, String> closed = new GroupCommit<>(items -> items, String::length, 3, 100, task -> {
             throw new RejectedExecutionException("closed");
         });
 
-        CompletableFuture<List<String>> refused = closed.submitAsync(List.of("a"));
+        CompletableFuture<List<String>> rejected = closed.submitAsync(List.of("a"));
 
-        assertThatThrownBy(() -> refused.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> rejected.get(TIMEOUT_SECONDS, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("Oxbow is closed");
         assertThat(closed.submit(List.of("b"))).containsExactly("b");
     }
 
     @Test
-    void manyWhoAskAtOnceEachGetTheirOwnAnswer() throws Exception {
+    void manyConcurrentCallersEachGetTheirOwnAnswer() throws Exception {
         GroupCommit<String, String> shared = new GroupCommit<>(
                 items -> items.stream().map(item -> "answer to " + item).toList(), String::length, 7, 40, executor);
-        List<FutureTask<Integer>> askers = new ArrayList<>();
+        List<FutureTask<Integer>> callers = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            String name = "asker" + i;
-            FutureTask<Integer> asker = new FutureTask<>(() -> ownAnswers(shared, name));
-            askers.add(asker);
-            executor.execute(asker);
+            String name = "caller" + i;
+            FutureTask<Integer> caller = new FutureTask<>(() -> ownAnswers(shared, name));
+            callers.add(caller);
+            executor.execute(caller);
         }
 
-        for (FutureTask<Integer> asker : askers) {
-            assertThat(asker.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(500);
+        for (FutureTask<Integer> caller : callers) {
+            assertThat(caller.get(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isEqualTo(500);
         }
     }
 

@@ -61,18 +61,18 @@ class JoinedReadsTest {
         return reads.read(id).map(JobStatus::state);
     }
 
-    /** A question asked on a thread of its own. */
-    private record Question<T>(Thread thread, FutureTask<T> answer) {
-        static <T> Question<T> ask(Callable<T> question) {
-            FutureTask<T> answer = new FutureTask<>(question);
-            Thread thread = new Thread(answer, "asker");
+    /** A read on a thread of its own. */
+    private record PendingRead<T>(Thread thread, FutureTask<T> answer) {
+        static <T> PendingRead<T> start(Callable<T> read) {
+            FutureTask<T> answer = new FutureTask<>(read);
+            Thread thread = new Thread(answer, "reader");
             thread.setDaemon(true);
             thread.start();
-            return new Question<>(thread, answer);
+            return new PendingRead<>(thread, answer);
         }
 
         void awaitGathered() {
-            Await.until("the question has gathered", () -> Arrays.stream(thread.getStackTrace())
+            Await.until("the read has gathered", () -> Arrays.stream(thread.getStackTrace())
                     .anyMatch(frame -> frame.getMethodName().equals("awaitLanding")));
         }
 
@@ -81,22 +81,22 @@ class JoinedReadsTest {
         }
     }
 
-    /** Lets the next call wait until the latch is counted down. */
+    /** Blocks the next call until the latch is counted down. */
     private CountDownLatch holdNextCall(CountDownLatch begun) {
-        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch latch = new CountDownLatch(1);
         atCall = () -> {
             atCall = () -> {};
             begun.countDown();
             try {
-                if (!held.await(20, TimeUnit.SECONDS)) {
-                    throw new AssertionError("nobody let the call go on");
+                if (!latch.await(20, TimeUnit.SECONDS)) {
+                    throw new AssertionError("the test did not release the call");
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new PoolInterruptedException("interrupted", e);
             }
         };
-        return held;
+        return latch;
     }
 
     private static void await(CountDownLatch latch) throws InterruptedException {
@@ -108,36 +108,36 @@ class JoinedReadsTest {
         String id = add();
 
         assertThat(stateOf(id)).contains(JobState.WAITING);
-        assertThat(stateOf("nobody")).isEmpty();
+        assertThat(stateOf("missing")).isEmpty();
     }
 
     @Test
-    void thoseWhoAskWhileACallIsUnderWayShareTheNext() throws Exception {
+    void readsDuringACallShareTheNext() throws Exception {
         List<String> ids = List.of(add(), add(), add());
         CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch held = holdNextCall(begun);
-        Question<Optional<JobState>> first = Question.ask(() -> stateOf("nobody"));
+        CountDownLatch latch = holdNextCall(begun);
+        PendingRead<Optional<JobState>> first = PendingRead.start(() -> stateOf("missing"));
         await(begun);
-        List<Question<Optional<JobState>>> others = new ArrayList<>();
+        List<PendingRead<Optional<JobState>>> others = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
             String id = ids.get(i % 3);
-            others.add(Question.ask(() -> stateOf(id)));
+            others.add(PendingRead.start(() -> stateOf(id)));
         }
-        for (Question<Optional<JobState>> other : others) {
+        for (PendingRead<Optional<JobState>> other : others) {
             other.awaitGathered();
         }
 
-        held.countDown();
+        latch.countDown();
 
         assertThat(first.get()).isEmpty();
-        for (Question<Optional<JobState>> other : others) {
+        for (PendingRead<Optional<JobState>> other : others) {
             assertThat(other.get()).contains(JobState.WAITING);
         }
         assertThat(calls).hasValue(2);
     }
 
     @Test
-    void moreThanOneCallHoldsAreAskedInSeveral() {
+    void readsBeyondTheBoundOfACallAreSplit() {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i <= JoinedReads.AT_ONCE; i++) {
             ids.add(add());
@@ -161,7 +161,7 @@ class JoinedReadsTest {
     }
 
     @Test
-    void thatThereIsNoSuchJobIsSharedTooUntilItIsAdded() {
+    void aMissingJobIsSharedTooUntilItIsAdded() {
         stateOf("1");
         stateOf("1");
         assertThat(calls).hasValue(1);
@@ -173,7 +173,7 @@ class JoinedReadsTest {
     }
 
     @Test
-    void whoWantsItNewGetsItNew() {
+    void readAnewIsNotServedFromSharedAnswers() {
         String id = add();
         stateOf(id);
 
@@ -185,11 +185,11 @@ class JoinedReadsTest {
     void anAnswerThatWasBeingReadDuringAChangeIsNotShared() throws Exception {
         String id = add();
         CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch held = holdNextCall(begun);
-        Question<Optional<JobState>> early = Question.ask(() -> stateOf(id));
+        CountDownLatch latch = holdNextCall(begun);
+        PendingRead<Optional<JobState>> early = PendingRead.start(() -> stateOf(id));
         await(begun);
         reads.outdate(id);
-        held.countDown();
+        latch.countDown();
         early.get();
         WorkerDouble worker = new WorkerDouble(QUEUE, "w", real, clock, LocalJobs.IGNORED);
         worker.settle(new Outcome.Completed(worker.takeOne(), Json.NULL, KeepJobs.all()));
@@ -199,7 +199,7 @@ class JoinedReadsTest {
     }
 
     @Test
-    void aFailureIsThatOfAllWhoAskedAndOfNobodyLater() {
+    void aFailureReachesAllJoinedReadsAndNoLaterOne() {
         String id = add();
         atCall = () -> {
             atCall = () -> {};
@@ -211,15 +211,15 @@ class JoinedReadsTest {
     }
 
     @Test
-    void theInterruptOfTheOneThatCallsDoesNotConcernTheOthers() throws Exception {
+    void anInterruptOfTheCallingThreadDoesNotAffectTheOthers() throws Exception {
         String id = add();
         CountDownLatch begun = new CountDownLatch(1);
         holdNextCall(begun);
-        Question<Optional<JobState>> interrupted = Question.ask(() -> stateOf(id));
+        PendingRead<Optional<JobState>> interrupted = PendingRead.start(() -> stateOf(id));
         await(begun);
-        Question<Optional<JobState>> same = Question.ask(() -> stateOf(id));
-        Question<Optional<JobStatus>> anew =
-                Question.ask(() -> reads.readAnew(List.of(id)).get(id));
+        PendingRead<Optional<JobState>> same = PendingRead.start(() -> stateOf(id));
+        PendingRead<Optional<JobStatus>> anew =
+                PendingRead.start(() -> reads.readAnew(List.of(id)).get(id));
         same.awaitGathered();
         anew.awaitGathered();
 
@@ -233,18 +233,18 @@ class JoinedReadsTest {
     }
 
     @Test
-    void whoIsInterruptedWhileWaitingStopsWaiting() throws Exception {
+    void anInterruptedCallerStopsWaiting() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch held = holdNextCall(begun);
-        Question<Optional<JobState>> first = Question.ask(() -> stateOf("nobody"));
+        CountDownLatch latch = holdNextCall(begun);
+        PendingRead<Optional<JobState>> first = PendingRead.start(() -> stateOf("missing"));
         await(begun);
-        Question<Optional<JobState>> waiting = Question.ask(() -> stateOf("1"));
+        PendingRead<Optional<JobState>> waiting = PendingRead.start(() -> stateOf("1"));
         waiting.awaitGathered();
 
         waiting.thread().interrupt();
 
         assertThatThrownBy(waiting::get).hasCauseInstanceOf(PoolInterruptedException.class);
-        held.countDown();
+        latch.countDown();
         assertThat(first.get()).isEmpty();
     }
 }

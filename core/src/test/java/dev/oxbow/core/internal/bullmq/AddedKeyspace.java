@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What adding leaves in Redis. */
+/** What adding jobs writes to Redis. */
 interface AddedKeyspace extends KeyspaceSubject {
     // case 2
     @Test
@@ -42,7 +42,7 @@ interface AddedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void aNewQueueSaysWhoMadeItAndHowManyEventsItKeeps() {
+    default void aNewQueueRecordsItsCreatorAndItsBoundOfEvents() {
         Keyspace space = subject();
 
         space.add(job());
@@ -52,7 +52,7 @@ interface AddedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void whatNodeWroteAboutTheQueueStays() {
+    default void theMetaWrittenByNodeStays() {
         Keyspace space = subject();
         space.command("HSET", space.key("meta"), "version", "bullmq:6.7.0", "opts.maxLenEvents", "77");
 
@@ -87,7 +87,7 @@ interface AddedKeyspace extends KeyspaceSubject {
 
     // case 4
     @Test
-    default void lifoJobsOfABatchStandAtTheRightAndOthersKeepTheirOrder() {
+    default void lifoJobsOfABatchAreAtTheRightAndOthersKeepTheirOrder() {
         Keyspace space = subject();
 
         space.add(job(), job(o -> o.lifo(true)), job(), job(o -> o.lifo(true)));
@@ -188,7 +188,7 @@ interface AddedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void anIdThatNamesAKeyOfTheQueueIsRefused() {
+    default void anIdThatNamesAKeyOfTheQueueIsRejected() {
         Keyspace space = subject();
 
         assertThatThrownBy(() -> space.add(job(), job(o -> o.jobId("wait"))))
@@ -253,7 +253,7 @@ interface AddedKeyspace extends KeyspaceSubject {
 
     // case 62
     @Test
-    default void aPausedQueueTakesJobsInWithoutAMarker() {
+    default void aPausedQueueAcceptsJobsWithoutAMarker() {
         Keyspace space = subject();
         space.command("HSET", space.key("meta"), "paused", "1");
 
@@ -265,11 +265,11 @@ interface AddedKeyspace extends KeyspaceSubject {
 
     // case 64
     @Test
-    default void aQueueAtItsConcurrencyTakesJobsInWithoutAMarker() {
+    default void aQueueAtItsConcurrencyAcceptsJobsWithoutAMarker() {
         Keyspace space = subject();
         space.command("HSET", space.key("meta"), "concurrency", "1");
         space.add(job());
-        space.takeOne();
+        space.fetchOne();
         space.command("DEL", space.key("marker"));
 
         space.add(job());
@@ -287,12 +287,12 @@ interface AddedKeyspace extends KeyspaceSubject {
 
         assertThat(added).hasSize(9001);
         assertThat(space.list("wait")).hasSize(9001).startsWith("9001", "9000").endsWith("2", "1");
-        assertThat(space.take(9001)).hasSize(9001);
+        assertThat(space.fetch(9001)).hasSize(9001);
         assertThat(space.list("active")).startsWith("9001", "9000").endsWith("2", "1");
     }
 
     @Test
-    default void aQueueWithoutANameOrWithAColonIsRefused() {
+    default void aQueueWithoutANameOrWithAColonIsRejected() {
         Keyspace space = subject();
 
         assertThatThrownBy(() -> space.store.add("", List.of(job())))

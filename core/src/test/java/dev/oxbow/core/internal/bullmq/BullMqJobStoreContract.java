@@ -11,7 +11,7 @@ import dev.oxbow.core.store.JobStoreContract;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/** What every store of jobs must do, done by BullMQ's layout on a real Redis. Each adapter extends this. */
+/** The contract of every job store, for BullMQ's layout on a real Redis. Each adapter extends this. */
 public abstract class BullMqJobStoreContract extends JobStoreContract {
     private @Nullable ConnectionPool pool;
 
@@ -21,7 +21,7 @@ public abstract class BullMqJobStoreContract extends JobStoreContract {
     /** A pool of the adapter under test. */
     protected abstract ConnectionPool openPool(RedisAddress address, CommandMeter meter);
 
-    /** What it runs on. */
+    /** The kind of Redis on which it runs. */
     protected RedisUnderTest redis() {
         return RedisUnderTest.ONE_SERVER;
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What operations leave in Redis: every key, its type, its value and the event stream, as BullMQ 6.7.0 leaves them. The
+ * What operations write to Redis: every key, its type, its value and the event stream, as BullMQ 6.7.0 writes them. The
  * scenarios are in the interfaces; numbers in their comments are those of the layout's conformance cases. Each adapter
  * extends this.
  */
@@ -19,13 +19,13 @@ public abstract class BullMqKeyspaceContract
                 ParentedKeyspace,
                 DeduplicatedKeyspace,
                 FlowAddedKeyspace,
-                TakenKeyspace,
-                HandedOverKeyspace,
+                FetchedKeyspace,
+                HandoverKeyspace,
                 FinishedKeyspace,
-                SettledKeyspace,
-                ShortWayKeyspace,
+                OutcomeBatchesKeyspace,
+                FastPathKeyspace,
                 RetriedKeyspace,
-                HeldKeyspace,
+                LocksKeyspace,
                 FlowKeyspace,
                 ChangedKeyspace,
                 RemovedKeyspace,
@@ -41,7 +41,7 @@ public abstract class BullMqKeyspaceContract
                 MovedTogetherKeyspace,
                 OrphanedKeyspace,
                 LimitedKeyspace,
-                LeftKeyspace {
+                PostponedKeyspace {
     private volatile Keyspace subject;
 
     /** For subclasses; JUnit makes one instance for each test. */
@@ -51,7 +51,7 @@ public abstract class BullMqKeyspaceContract
     /** A pool of the adapter under test. */
     protected abstract ConnectionPool openPool(RedisAddress address, CommandMeter meter);
 
-    /** What it runs on. */
+    /** The kind of Redis on which it runs. */
     protected RedisUnderTest redis() {
         return RedisUnderTest.ONE_SERVER;
     }

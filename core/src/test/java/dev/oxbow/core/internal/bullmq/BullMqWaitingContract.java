@@ -3,6 +3,7 @@ package dev.oxbow.core.internal.bullmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.core.internal.call.Replies;
 import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.RedisAddress;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How a wait treats its connection. Each adapter extends this. */
+/** How a wait uses its connection. Each adapter extends this. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class BullMqWaitingContract {
     private static final Duration FOREVER = Duration.ofMinutes(10);
@@ -37,7 +38,7 @@ public abstract class BullMqWaitingContract {
     /** A pool of the adapter under test. */
     protected abstract ConnectionPool openPool(RedisAddress address, CommandMeter meter);
 
-    /** What it runs on. */
+    /** The kind of Redis on which it runs. */
     protected RedisUnderTest redis() {
         return RedisUnderTest.ONE_SERVER;
     }
@@ -75,7 +76,7 @@ public abstract class BullMqWaitingContract {
     }
 
     @Test
-    void aWakeThatComesWhileTheWaitBeginsIsNotLost() throws Exception {
+    void aWakeWhileTheWaitBeginsIsNotLost() throws Exception {
         waiter.await(List.of(Keyspace.QUEUE), Duration.ofMillis(1));
         for (int times = 0; times < 50; times++) {
             FutureTask<Optional<WorkSignal>> wait = startWaiting();
@@ -113,14 +114,14 @@ public abstract class BullMqWaitingContract {
     }
 
     @Test
-    void closingGivesTheConnectionUp() throws Exception {
+    void closingReleasesTheConnection() throws Exception {
         FutureTask<Optional<WorkSignal>> wait = startWaiting();
         untilBlocked();
 
         waiter.close();
 
         assertThat(wait.get(20, TimeUnit.SECONDS)).isEmpty();
-        Await.until("the connection is given up", () -> pool.stats().longLeases() == 0);
+        Await.until("the connection is released", () -> pool.stats().longLeases() == 0);
         assertThat(waiter.await(List.of(Keyspace.QUEUE), FOREVER)).isEmpty();
     }
 
@@ -149,7 +150,7 @@ public abstract class BullMqWaitingContract {
         Await.until("a client is blocked", () -> !blockedId().isEmpty());
     }
 
-    /** Id of the client that blocks in BZPOPMIN; each test ends its own, so there is one at most. */
+    /** Id of the client that blocks in BZPOPMIN; each test ends its own, so there is at most one. */
     private String blockedId() {
         for (String line : Replies.text(space.command("CLIENT", "LIST")).lines().toList()) {
             if (line.contains("cmd=bzpopmin") && line.contains("flags=b")) {

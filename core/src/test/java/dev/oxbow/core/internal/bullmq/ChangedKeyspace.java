@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What changes of single jobs leave in Redis. */
+/** What changes of single jobs write to Redis. */
 interface ChangedKeyspace extends KeyspaceSubject {
     private static long ranked(int priority, long counter) {
         return priority * 4294967296L + counter;
@@ -35,11 +35,11 @@ interface ChangedKeyspace extends KeyspaceSubject {
 
     // case 54
     @Test
-    default void anExtendedLockLivesLongerAndIsNoLongerSuspect() {
+    default void anExtendedLockLivesLongerAndItsJobIsNoLongerSuspectedToStall() {
         Keyspace space = subject();
         space.add(job());
-        space.takeOne();
-        space.lookForStalled();
+        space.fetchOne();
+        space.checkForStalled();
 
         assertThat(space.change(new JobChange.ExtendLock("1", "other", Duration.ofHours(1))))
                 .containsExactly(ChangeResult.of(0));
@@ -70,7 +70,7 @@ interface ChangedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void aDelayedIdWithoutAJobIsNotMadeAJob() {
+    default void aDelayedIdWithoutAJobIsNotTurnedIntoAJob() {
         Keyspace space = subject();
         space.command("ZADD", space.key("delayed"), "1", "ghost");
 
@@ -127,7 +127,7 @@ interface ChangedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void nobodyIsWokenInAPausedQueue() {
+    default void aPausedQueueGetsNoMarker() {
         Keyspace space = subject();
         space.add(job(o -> o.delay(Duration.ofSeconds(5))));
         space.command("HSET", space.key("meta"), "paused", "1");
@@ -143,7 +143,7 @@ interface ChangedKeyspace extends KeyspaceSubject {
     default void aCompletedJobRunsAgainFromScratch() {
         Keyspace space = subject();
         space.add(job(o -> o.lifo(true)));
-        space.turn(0, completed(space.takeOne()));
+        space.exchange(0, completed(space.fetchOne()));
         space.add(job());
         space.command("DEL", space.key("marker"));
 
@@ -161,7 +161,7 @@ interface ChangedKeyspace extends KeyspaceSubject {
     default void aFailedJobRunsAgainWithItsAttemptsCountedOn() {
         Keyspace space = subject();
         space.add(job(o -> o.priority(2)));
-        space.turn(0, failed(space.takeOne()));
+        space.exchange(0, failed(space.fetchOne()));
 
         space.change(new JobChange.Retry("1", RetryOptions.OF_FAILED));
 
@@ -174,7 +174,7 @@ interface ChangedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void aJobEndsItsDeduplicationOnlyWhileItIsTheOneThatCounts() {
+    default void aJobEndsItsDeduplicationOnlyWhileItOwnsIt() {
         Keyspace space = subject();
         space.add(job(), job());
         space.command("HSET", space.key("1"), "deid", "x");

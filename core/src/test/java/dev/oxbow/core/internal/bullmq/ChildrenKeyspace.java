@@ -22,14 +22,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Parents and children, looked at and changed; the tree stands as Node's flow producer leaves it, all in one queue. */
+/**
+ * Reading and changing parents and children; the tree is the one that Node's flow producer writes, all in one queue.
+ */
 interface ChildrenKeyspace extends KeyspaceSubject {
     private static String queueKey(Keyspace space) {
         String key = space.key("");
         return key.substring(0, key.length() - 1);
     }
 
-    /** A parent in {@code waiting-children}; of another parent if that is not empty. */
+    /** A parent in {@code waiting-children}; a child of another parent if that is not empty. */
     private void parent(String id, String grandparent) {
         Keyspace space = subject();
         hash(id, grandparent);
@@ -103,7 +105,7 @@ interface ChildrenKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void childrenAreToldByWhatBecameOfThem() {
+    default void childrenAreListedByTheirOutcome() {
         fourKinds();
 
         assertThat(subject()
@@ -122,7 +124,7 @@ interface ChildrenKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void onlyTheKindsAskedForAreRead() {
+    default void onlyTheRequestedKindsAreRead() {
         fourKinds();
 
         assertThat(subject()
@@ -184,7 +186,7 @@ interface ChildrenKeyspace extends KeyspaceSubject {
 
     // case 114
     @Test
-    default void aParentGoesWithAllItsChildren() {
+    default void aParentIsRemovedWithAllItsChildren() {
         Keyspace space = subject();
         fourKinds();
 
@@ -222,7 +224,7 @@ interface ChildrenKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void aParentMayGoWithoutItsChildren() {
+    default void aParentMayBeRemovedWithoutItsChildren() {
         Keyspace space = subject();
         parent("p", "");
         pending("a", "p");
@@ -250,7 +252,7 @@ interface ChildrenKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void childrenThatAreNotFinishedGoAlone() {
+    default void unfinishedChildrenAreRemovedAlone() {
         Keyspace space = subject();
         parent("p", "");
         completed("a", "p");
@@ -315,7 +317,7 @@ interface ChildrenKeyspace extends KeyspaceSubject {
                         new JobChange.DetachFromParent("a"),
                         new JobChange.DetachFromParent("c"),
                         new JobChange.DetachFromParent("b"),
-                        new JobChange.DetachFromParent("nobody")))
+                        new JobChange.DetachFromParent("missing")))
                 .containsExactly(
                         ChangeResult.of(1),
                         ChangeResult.refused(Rejection.PARENT_MISSING),
@@ -354,7 +356,7 @@ interface ChildrenKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void aChildWhoseEndNobodyRecordedIsNotWaitedFor() {
+    default void aChildWithoutARecordedEndIsNotAwaited() {
         Keyspace space = subject();
         parent("p", "");
         failed("a", "p");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 interface CleanedKeyspace extends KeyspaceSubject {
     Duration HOUR = Duration.ofHours(1);
 
-    /** Adds jobs that were created in turn now and long ago, as many as asked, the first of them now. */
+    /** Adds that many jobs, created alternately now and long ago, the first of them now. */
     private static void addInTurn(Keyspace space, int count, int priority, Duration delay) {
         for (int i = 0; i < count; i++) {
             Instant created =
@@ -27,10 +27,10 @@ interface CleanedKeyspace extends KeyspaceSubject {
 
     // case 81
     @Test
-    default void cleanedJobsAreNotAnnouncedOneByOne() {
+    default void cleanedJobsHaveNoEventsOfTheirOwn() {
         Keyspace space = subject();
         space.add(job(), job());
-        space.turn(0, completed(space.takeOne()));
+        space.exchange(0, completed(space.fetchOne()));
         int events = space.events().size();
 
         assertThat(space.queue.upkeep().clean(Duration.ZERO)).containsExactly("1");
@@ -41,7 +41,7 @@ interface CleanedKeyspace extends KeyspaceSubject {
 
     // case 81
     @Test
-    default void aCleaningThatFindsNothingIsToldAsWell() {
+    default void aCleaningThatFindsNothingHasAnEventToo() {
         Keyspace space = subject();
 
         assertThat(space.queue.upkeep().clean(Duration.ZERO, 5, JobState.FAILED))
@@ -62,7 +62,7 @@ interface CleanedKeyspace extends KeyspaceSubject {
         assertThat(space.list("wait")).containsExactly("3");
     }
 
-    /** BullMQ 6.7.0 looks at as many jobs as it may remove, and so finds nothing to remove behind young ones. */
+    /** BullMQ 6.7.0 examines only as many jobs as it may remove, and so finds no job to remove behind young ones. */
     @Test
     default void oldJobsAreFoundBehindYoungOnes() {
         Keyspace space = subject();
@@ -78,7 +78,7 @@ interface CleanedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void oldAndYoungJobsMayBeMoreThanOneStepLooksAt() {
+    default void oldAndYoungJobsMayExceedOneStep() {
         Keyspace space = subject();
         space.store.add(
                 Keyspace.QUEUE,
@@ -95,10 +95,10 @@ interface CleanedKeyspace extends KeyspaceSubject {
 
     // case 81
     @Test
-    default void activeJobsGoIfNobodyHoldsTheirLock() {
+    default void activeJobsWithoutALockAreCleaned() {
         Keyspace space = subject();
         space.add(job(), job(), job());
-        space.take(3);
+        space.fetch(3);
         space.loseLock("2");
 
         assertThat(space.queue.upkeep().clean(Duration.ZERO, 0, JobState.ACTIVE))
@@ -144,7 +144,7 @@ interface CleanedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void aNegativeLimitIsRefused() {
+    default void aNegativeLimitIsRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> subject().queue.upkeep().clean(Duration.ZERO, -1, JobState.FAILED))
                 .withMessage("limit must not be negative, but was -1");

@@ -6,7 +6,7 @@ import static dev.oxbow.core.internal.bullmq.Keyspace.retried;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.job.AddedJob;
-import dev.oxbow.core.job.AddedJob.Fate;
+import dev.oxbow.core.job.AddedJob.AddStatus;
 import dev.oxbow.core.job.Deduplication;
 import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.store.FetchedJob;
@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What deduplication leaves in Redis. The deduplication id is {@code d}. */
+/** What deduplication writes to Redis. The deduplication id is {@code d}. */
 interface DeduplicatedKeyspace extends KeyspaceSubject {
-    /** Longer than any test may take, and not mistaken for {@link #LONGER}. */
+    /** Longer than any test takes, and distinguishable from {@link #LONGER}. */
     Duration LONG = Duration.ofSeconds(500);
 
     /** Longer still. */
@@ -33,7 +33,7 @@ interface DeduplicatedKeyspace extends KeyspaceSubject {
     }
 
     private static AddedJob keptOutBy(String owner) {
-        return new AddedJob(owner, Fate.DEDUPLICATED);
+        return new AddedJob(owner, AddStatus.DEDUPLICATED);
     }
 
     private void assertTimeToLive(Duration atMost, Duration moreThan) {
@@ -85,11 +85,11 @@ interface DeduplicatedKeyspace extends KeyspaceSubject {
     default void theEndOfTheOwnerLetsTheNextIn() {
         Keyspace space = subject();
         space.add(waiting(Deduplication.simple("d")));
-        FetchedJob owner = space.takeOne();
-        space.turn(0, retried(owner, Duration.ZERO));
+        FetchedJob owner = space.fetchOne();
+        space.exchange(0, retried(owner, Duration.ZERO));
         assertThat(space.add(waiting(Deduplication.simple("d")))).containsExactly(keptOutBy("1"));
 
-        space.turn(0, completed(space.takeOne()));
+        space.exchange(0, completed(space.fetchOne()));
 
         assertThat(space.suffixes()).doesNotContain("de:d");
         assertThat(space.add(waiting(Deduplication.simple("d")))).containsExactly(new AddedJob("3", false));
@@ -100,7 +100,7 @@ interface DeduplicatedKeyspace extends KeyspaceSubject {
     default void aTimeToLiveOutlastsTheOwner() {
         Keyspace space = subject();
         space.add(waiting(Deduplication.throttle("d", LONG)));
-        space.turn(0, completed(space.takeOne()));
+        space.exchange(0, completed(space.fetchOne()));
 
         assertThat(space.add(waiting(Deduplication.throttle("d", LONG)))).containsExactly(keptOutBy("1"));
 
@@ -134,7 +134,7 @@ interface DeduplicatedKeyspace extends KeyspaceSubject {
 
     // case 90
     @Test
-    default void aJobTakesThePlaceOfADelayedOwner() {
+    default void aJobReplacesADelayedOwner() {
         Keyspace space = subject();
         Deduplication replace = Deduplication.simple("d").replacing();
         space.add(delayed(5, replace));
@@ -180,7 +180,7 @@ interface DeduplicatedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void aDebouncedReplacementStartsTheTimeAnew() {
+    default void aDebouncedReplacementRestartsTheTime() {
         Keyspace space = subject();
         space.add(delayed(5, Deduplication.debounce("d", LONG)));
 
@@ -204,7 +204,7 @@ interface DeduplicatedKeyspace extends KeyspaceSubject {
 
     // case 92
     @Test
-    default void anOwnerThatWaitsIsNotReplacedAndNobodyIsTold() {
+    default void anOwnerThatWaitsIsNotReplacedAndHasNoEvent() {
         Keyspace space = subject();
         Deduplication replace = Deduplication.simple("d").replacing();
         space.add(waiting(replace));
@@ -221,7 +221,7 @@ interface DeduplicatedKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         Deduplication keepLast = Deduplication.throttle("d", LONG).keepingLast();
         space.add(waiting(keepLast));
-        FetchedJob owner = space.takeOne();
+        FetchedJob owner = space.fetchOne();
 
         List<AddedJob> others =
                 space.add(waiting(keepLast), job(o -> o.priority(3).deduplication(keepLast)));
@@ -243,7 +243,7 @@ interface DeduplicatedKeyspace extends KeyspaceSubject {
                         "deduplicated jobId=1 deduplicationId=d deduplicatedJobId=2",
                         "deduplicated jobId=1 deduplicationId=d deduplicatedJobId=3");
 
-        space.turn(0, completed(owner));
+        space.exchange(0, completed(owner));
 
         assertThat(space.suffixes()).doesNotContain("dn:d", "wait");
         assertThat(space.text("de:d")).isEqualTo("3");
@@ -273,7 +273,7 @@ interface DeduplicatedKeyspace extends KeyspaceSubject {
     default void anActiveOwnerWithATimeToLiveLosesItWhenItsEndIsAwaited() {
         Keyspace space = subject();
         space.add(waiting(Deduplication.throttle("d", LONG)));
-        space.takeOne();
+        space.fetchOne();
 
         space.add(waiting(Deduplication.throttle("d", LONG).keepingLast()));
 
@@ -315,7 +315,7 @@ interface DeduplicatedKeyspace extends KeyspaceSubject {
 
     // case 95
     @Test
-    default void anOwnerThatIsGoneKeepsNobodyOut() {
+    default void aMissingOwnerKeepsNoJobOut() {
         Keyspace space = subject();
         for (Deduplication deduplication : Set.of(
                 Deduplication.simple("d"),

@@ -26,7 +26,7 @@ interface DrainedKeyspace extends KeyspaceSubject {
 
     // case 82
     @Test
-    default void whatWaitedIsGoneWithoutAnEvent() {
+    default void waitingJobsAreRemovedWithoutAnEvent() {
         Keyspace space = subject();
         space.add(job(), job(options -> options.priority(2)), job(options -> options.delay(Duration.ofSeconds(5))));
         space.command("RPUSH", space.key("1:logs"), "row");
@@ -41,7 +41,7 @@ interface DrainedKeyspace extends KeyspaceSubject {
 
     // case 82
     @Test
-    default void delayedJobsGoIfAsked() {
+    default void delayedJobsAreRemovedOnRequest() {
         Keyspace space = subject();
         space.add(job(), job(options -> options.delay(Duration.ofSeconds(5))));
 
@@ -52,7 +52,7 @@ interface DrainedKeyspace extends KeyspaceSubject {
 
     // case 83
     @Test
-    default void aParentInTheSameQueueGoesWithItsLastChild() {
+    default void aParentInTheSameQueueIsRemovedWithItsLastChild() {
         Keyspace space = subject();
         space.add(job());
         adopt(space, Keyspace.QUEUE, "p", "1");
@@ -82,7 +82,7 @@ interface DrainedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void deduplicationWindowsOfDrainedJobsAreOpenAgain() {
+    default void deduplicationsOfDrainedJobsEnd() {
         Keyspace space = subject();
         space.add(job(), job());
         space.command("HSET", space.key("1"), "deid", "own");

@@ -33,12 +33,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Events of queues on a real Redis of the test's own, whose connections are cut and which is killed and started again. What
- * happens is told over a connection that is not the listeners', so that it surely happens. Each adapter extends this.
+ * Events of queues on a real Redis of the test's own, whose connections are cut and which is killed and restarted. The
+ * events are published over a connection that is not the subscribers', so that they surely arrive. Each adapter extends
+ * this.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class EventsOnRedisContract {
-    private static final String QUEUE = "told";
+    private static final String QUEUE = "events-under-test";
 
     private final CommandMeter meter = new CommandMeter();
     private final List<String> expected = new ArrayList<>();
@@ -86,8 +87,8 @@ public abstract class EventsOnRedisContract {
         server.close();
     }
 
-    /** Something happens in the queue; returns the id of its event. */
-    private String happen() {
+    /** Publishes an event of the queue; returns its id. */
+    private String publish() {
         String number = Integer.toString(expected.size() + 1);
         expected.add(number);
         return console.ask("XADD", "bull:" + QUEUE + ":events", "*", "event", "stalled", "jobId", number);
@@ -103,7 +104,7 @@ public abstract class EventsOnRedisContract {
     }
 
     private void awaitReading() {
-        Await.until("somebody reads", () -> console.blockedClients() == 1);
+        Await.until("the reader waits", () -> console.blockedClients() == 1);
     }
 
     /** Cuts the connection that reads the stream, on the server's side. */
@@ -120,7 +121,7 @@ public abstract class EventsOnRedisContract {
     }
 
     @Test
-    final void nothingIsSentWhileNobodyListens() {
+    final void withoutSubscribersNoCommandIsSent() {
         try (EventSubscription listening = events.listen(event -> {})) {
             awaitReading();
             assertThat(listening).isNotNull();
@@ -129,9 +130,10 @@ public abstract class EventsOnRedisContract {
         console.seen();
 
         new QueueEvents("other", hub, store);
-        happen();
+        publish();
 
-        // The reader, which lingers, reads what has happened; nothing is asked for the queue that nobody listens to.
+        // The reader stays open for a while and reads this event; it does not read the stream of the queue without
+        // subscribers.
         awaitReading();
         assertThat(console.seen().stream().flatMap(seen -> seen.words().stream()))
                 .doesNotContain("bull:other:events");
@@ -163,14 +165,14 @@ public abstract class EventsOnRedisContract {
         List<String> fromNowOn = new CopyOnWriteArrayList<>();
         List<String> fromTheStart = new CopyOnWriteArrayList<>();
         List<String> ofOneJob = new CopyOnWriteArrayList<>();
-        happen();
+        publish();
         try (EventSubscription one = events.listen(event -> fromNowOn.add(numbered(event)));
                 EventSubscription two = events.listenFrom("0-0", event -> fromTheStart.add(numbered(event)));
                 EventSubscription three = events.listenTo("7", event -> ofOneJob.add(numbered(event)))) {
             for (int i = 0; i < 10; i++) {
                 killReader();
-                happen();
-                happen();
+                publish();
+                publish();
                 awaitHeard(fromNowOn);
             }
             awaitHeard(fromTheStart);
@@ -187,8 +189,8 @@ public abstract class EventsOnRedisContract {
         List<String> all = new CopyOnWriteArrayList<>();
         List<String> some = new CopyOnWriteArrayList<>();
         List<String> back = new CopyOnWriteArrayList<>();
-        happen();
-        String first = happen();
+        publish();
+        String first = publish();
         String stoppedAt;
         try (EventSubscription passing = events.listenFrom("0-0", QueueEvent.Stalled.class, event -> {})) {
             Await.until("two are read", () -> passing.lastEventId().equals(first));
@@ -197,14 +199,14 @@ public abstract class EventsOnRedisContract {
         try (EventSubscription one = events.listenFrom("0-0", event -> all.add(numbered(event)));
                 EventSubscription two = events.listen(event -> some.add(numbered(event)))) {
             for (int i = 0; i < 3; i++) {
-                happen();
+                publish();
                 awaitHeard(all);
                 server.kill();
                 console.close();
                 server.startAgain();
                 console = CommandMonitor.start(server, "");
-                happen();
-                happen();
+                publish();
+                publish();
             }
             awaitHeard(all);
             awaitHeard(some);
@@ -221,13 +223,13 @@ public abstract class EventsOnRedisContract {
     }
 
     @Test
-    final void oneWhoIsFarBehindCatchesUpInOrderWhileMoreHappens() {
-        IntStream.range(0, 2500).forEach(i -> happen());
+    final void aSubscriberFarBehindCatchesUpInOrderWhileMoreHappens() {
+        IntStream.range(0, 2500).forEach(i -> publish());
         List<String> behind = new CopyOnWriteArrayList<>();
         List<String> fresh = new CopyOnWriteArrayList<>();
         try (EventSubscription listening = events.listen(event -> fresh.add(numbered(event)));
                 EventSubscription catchingUp = events.listenFrom("0-0", event -> behind.add(numbered(event)))) {
-            IntStream.range(0, 100).forEach(i -> happen());
+            IntStream.range(0, 100).forEach(i -> publish());
             awaitHeard(behind);
             awaitHeard(fresh);
             assertThat(List.of(listening, catchingUp)).doesNotContainNull();
@@ -238,11 +240,11 @@ public abstract class EventsOnRedisContract {
     }
 
     @Test
-    final void theNextEventThatFitsEndsTheListening() throws Exception {
+    final void theNextMatchingEventEndsTheSubscription() throws Exception {
         CompletableFuture<QueueEvent.Stalled> third =
                 events.next(QueueEvent.Stalled.class, event -> event.jobId().equals("3"));
         CompletableFuture<QueueEvent.Drained> never = events.next(QueueEvent.Drained.class, event -> true);
-        IntStream.range(0, 4).forEach(i -> happen());
+        IntStream.range(0, 4).forEach(i -> publish());
 
         assertThat(third.get(30, TimeUnit.SECONDS).jobId()).isEqualTo("3");
         assertThat(never.cancel(false)).isTrue();
@@ -250,7 +252,7 @@ public abstract class EventsOnRedisContract {
     }
 
     @Test
-    final void theEndOfAJobIsToldToWhoWaitsForIt() throws Exception {
+    final void theEndOfAJobIsReportedToTheWaitingCaller() throws Exception {
         CompletableFuture<QueueEvent.End> failed = events.completionOf("a");
         CompletableFuture<QueueEvent.End> completed = events.completionOf("b");
         events.publish("failed", Map.of("jobId", "a", "failedReason", "boom"));
@@ -266,7 +268,7 @@ public abstract class EventsOnRedisContract {
     }
 
     @Test
-    final void anEventOfAProgramsOwnIsOneCommand() {
+    final void aCustomEventIsOneCommand() {
         console.seen();
 
         String id = events.publish("greeting", Map.of("to", "Ada"));

@@ -18,17 +18,17 @@ import java.util.List;
 import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
 
-/** What the end of a job leaves in Redis. */
+/** What the end of a job writes to Redis. */
 interface FinishedKeyspace extends KeyspaceSubject {
     // case 30
     @Test
     default void aCompletedJobHasItsResultAndNoLock() {
         Keyspace space = subject();
         space.add(job());
-        FetchedJob taken = space.takeOne();
+        FetchedJob fetched = space.fetchOne();
         space.clock.advance(Duration.ofSeconds(1));
 
-        space.turn(0, completed(taken));
+        space.exchange(0, completed(fetched));
 
         assertThat(space.suffixes()).containsExactly("1", "completed", "events", "id", "marker", "meta");
         assertThat(space.scored("completed")).containsExactly("1=" + space.now());
@@ -48,7 +48,7 @@ interface FinishedKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         space.add(job());
 
-        space.turn(0, new Outcome.Completed(space.takeOne(), Json.NULL, KeepJobs.all()));
+        space.exchange(0, new Outcome.Completed(space.fetchOne(), Json.NULL, KeepJobs.all()));
 
         assertThat(space.hash("1")).containsEntry("returnvalue", "null");
         assertThat(space.events()).contains("completed jobId=1 returnvalue=null prev=active");
@@ -56,36 +56,36 @@ interface FinishedKeyspace extends KeyspaceSubject {
 
     // cases 32, 33, 34 and 35
     @Test
-    default void whoeverDoesNotHoldTheJobChangesNothing() {
+    default void withoutTheLockAnOutcomeChangesNothing() {
         Keyspace space = subject();
         space.add(job());
-        FetchedJob taken = space.takeOne();
+        FetchedJob fetched = space.fetchOne();
         SortedSet<String> before = space.suffixes();
 
-        assertThat(settle(completed(new FetchedJob(taken.job(), "other")))).isEqualTo(OutcomeResult.LOCK_LOST);
+        assertThat(report(completed(new FetchedJob(fetched.job(), "other")))).isEqualTo(OutcomeResult.LOCK_LOST);
         assertThat(space.suffixes()).isEqualTo(before);
         space.loseLock("1");
-        assertThat(settle(completed(taken))).isEqualTo(OutcomeResult.LOCK_EXPIRED);
+        assertThat(report(completed(fetched))).isEqualTo(OutcomeResult.LOCK_EXPIRED);
         assertThat(space.list("active")).containsExactly("1");
         space.command("DEL", space.key("active"));
-        assertThat(settle(completed(new FetchedJob(taken.job(), "0")))).isEqualTo(OutcomeResult.NOT_ACTIVE);
+        assertThat(report(completed(new FetchedJob(fetched.job(), "0")))).isEqualTo(OutcomeResult.NOT_ACTIVE);
         space.command("DEL", space.key("1"));
-        assertThat(settle(completed(taken))).isEqualTo(OutcomeResult.JOB_MISSING);
+        assertThat(report(completed(fetched))).isEqualTo(OutcomeResult.JOB_MISSING);
         assertThat(space.suffixes()).doesNotContain("completed", "1");
         assertThat(space.lastEvents(1)).containsExactly("active jobId=1 prev=waiting");
     }
 
-    private OutcomeResult settle(Outcome outcome) {
-        return subject().turn(0, outcome).settlements().get(0);
+    private OutcomeResult report(Outcome outcome) {
+        return subject().exchange(0, outcome).settlements().get(0);
     }
 
     @Test
-    default void anOutcomeReportedTwiceInOneTurnCountsOnce() {
+    default void anOutcomeReportedTwiceInOneExchangeCountsOnce() {
         Keyspace space = subject();
         space.add(job());
-        FetchedJob taken = space.takeOne();
+        FetchedJob fetched = space.fetchOne();
 
-        assertThat(space.turn(0, completed(taken), failed(taken)).settlements())
+        assertThat(space.exchange(0, completed(fetched), failed(fetched)).settlements())
                 .containsExactly(OutcomeResult.ACCEPTED, OutcomeResult.LOCK_EXPIRED);
 
         assertThat(space.suffixes()).contains("completed").doesNotContain("failed");
@@ -96,10 +96,10 @@ interface FinishedKeyspace extends KeyspaceSubject {
     default void aCompletedJobThatIsNotKeptLeavesOnlyItsEvent() {
         Keyspace space = subject();
         space.add(job());
-        FetchedJob taken = space.takeOne();
+        FetchedJob fetched = space.fetchOne();
         space.command("RPUSH", space.key("1:logs"), "row");
 
-        space.turn(0, completed(taken, KeepJobs.none()));
+        space.exchange(0, completed(fetched, KeepJobs.none()));
 
         assertThat(space.suffixes()).containsExactly("events", "id", "marker", "meta");
         assertThat(space.events()).contains("completed jobId=1 returnvalue={\"r\":\"ü\"} prev=active");
@@ -111,7 +111,7 @@ interface FinishedKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         space.add(job());
 
-        space.turn(0, new Outcome.Failed(space.takeOne(), "boom", List.of(), KeepJobs.none()));
+        space.exchange(0, new Outcome.Failed(space.fetchOne(), "boom", List.of(), KeepJobs.none()));
 
         assertThat(space.suffixes()).containsExactly("events", "id", "marker", "meta");
         assertThat(space.lastEvents(3))
@@ -127,7 +127,7 @@ interface FinishedKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         space.add(job());
 
-        space.turn(0, failed(space.takeOne()));
+        space.exchange(0, failed(space.fetchOne()));
 
         assertThat(space.scored("failed")).containsExactly("1=" + space.now());
         assertThat(space.hash("1"))
@@ -144,21 +144,21 @@ interface FinishedKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         space.add(job(o -> o.attempts(3)));
 
-        space.turn(0, failed(space.takeOne()));
+        space.exchange(0, failed(space.fetchOne()));
 
         assertThat(space.lastEvents(2)).containsExactly("failed jobId=1 failedReason=boom prev=active", "drained");
     }
 
     // case 60
     @Test
-    default void aJobThatWasToFailIsNoMore() {
+    default void aJobMarkedToFailIsNoLongerMarked() {
         Keyspace space = subject();
         space.add(job());
         space.command("HSET", space.key("1"), "defa", "no");
-        FetchedJob taken = space.takeOne();
-        assertThat(taken.job().deferredFailure()).isEqualTo("no");
+        FetchedJob fetched = space.fetchOne();
+        assertThat(fetched.job().deferredFailure()).isEqualTo("no");
 
-        space.turn(0, failed(taken));
+        space.exchange(0, failed(fetched));
 
         assertThat(space.hash("1")).doesNotContainKey("defa").containsEntry("ats", "1");
     }
@@ -169,9 +169,9 @@ interface FinishedKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         space.add(job(), job(), job());
 
-        for (FetchedJob taken : space.take(3)) {
+        for (FetchedJob fetched : space.fetch(3)) {
             space.clock.advance(Duration.ofMillis(1));
-            space.turn(0, completed(taken, KeepJobs.newest(2)));
+            space.exchange(0, completed(fetched, KeepJobs.newest(2)));
         }
 
         assertThat(space.scored("completed")).containsExactly("2=" + (space.now() - 1), "3=" + space.now());
@@ -185,20 +185,21 @@ interface FinishedKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         space.add(job());
 
-        space.turn(
+        space.exchange(
                 0,
-                completed(space.takeOne(), KeepJobs.youngerThan(Duration.ZERO).andNewest(100)));
+                completed(space.fetchOne(), KeepJobs.youngerThan(Duration.ZERO).andNewest(100)));
 
         assertThat(space.suffixes()).doesNotContain("1", "completed");
     }
 
     @Test
-    default void differentRulesInOneTurnWorkInTheOrderOfTheOutcomes() {
+    default void differentRulesInOneExchangeApplyInTheOrderOfTheOutcomes() {
         Keyspace space = subject();
         space.add(job(), job(), job());
-        List<FetchedJob> taken = space.take(3);
+        List<FetchedJob> fetched = space.fetch(3);
 
-        space.turn(0, completed(taken.get(0)), completed(taken.get(1), KeepJobs.newest(1)), completed(taken.get(2)));
+        space.exchange(
+                0, completed(fetched.get(0)), completed(fetched.get(1), KeepJobs.newest(1)), completed(fetched.get(2)));
 
         assertThat(space.scored("completed")).containsExactly("2=" + space.now(), "3=" + space.now());
     }
@@ -208,15 +209,15 @@ interface FinishedKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         NewJob[] jobs = Collections.nCopies(9, job()).toArray(NewJob[]::new);
         space.add(jobs);
-        List<FetchedJob> taken = space.take(9);
+        List<FetchedJob> fetched = space.fetch(9);
 
-        ExchangeResult result = space.turn(
+        ExchangeResult result = space.exchange(
                 0,
-                completed(taken.get(1)),
-                completed(taken.get(4)),
-                completed(taken.get(8)),
-                completed(taken.get(2)),
-                completed(taken.get(0)));
+                completed(fetched.get(1)),
+                completed(fetched.get(4)),
+                completed(fetched.get(8)),
+                completed(fetched.get(2)),
+                completed(fetched.get(0)));
 
         assertThat(result.settlements()).containsOnly(OutcomeResult.ACCEPTED);
         assertThat(space.list("active")).containsExactly("8", "7", "6", "4");
@@ -224,11 +225,11 @@ interface FinishedKeyspace extends KeyspaceSubject {
 
     // case 46
     @Test
-    default void theNextJobIsTakenInTheSameTurn() {
+    default void theNextJobIsFetchedInTheSameExchange() {
         Keyspace space = subject();
         space.add(job(), job());
 
-        ExchangeResult result = space.turn(1, completed(space.takeOne()));
+        ExchangeResult result = space.exchange(1, completed(space.fetchOne()));
 
         assertThat(result.jobs()).extracting(one -> one.job().id()).containsExactly("2");
         assertThat(space.lastEvents(2))
@@ -238,11 +239,11 @@ interface FinishedKeyspace extends KeyspaceSubject {
 
     // case 47
     @Test
-    default void aTurnThatSeesADelayedJobDoesNotSayDrained() {
+    default void anExchangeThatSeesADelayedJobEmitsNoDrainedEvent() {
         Keyspace space = subject();
         space.add(job(), job(o -> o.delay(Duration.ofSeconds(5))));
 
-        ExchangeResult result = space.turn(1, completed(space.takeOne()));
+        ExchangeResult result = space.exchange(1, completed(space.fetchOne()));
 
         assertThat(result.nextDue()).isEqualTo(space.clock.instant().plusSeconds(5));
         assertThat(space.events()).doesNotContain("drained");
@@ -250,35 +251,35 @@ interface FinishedKeyspace extends KeyspaceSubject {
 
     // case 48
     @Test
-    default void aPausedQueueDoesNotSayDrained() {
+    default void aPausedQueueEmitsNoDrainedEvent() {
         Keyspace space = subject();
         space.add(job());
-        FetchedJob taken = space.takeOne();
+        FetchedJob fetched = space.fetchOne();
         space.command("HSET", space.key("meta"), "paused", "1");
 
-        space.turn(1, completed(taken));
+        space.exchange(1, completed(fetched));
 
         assertThat(space.events()).doesNotContain("drained");
     }
 
     // case 49
     @Test
-    default void aTurnThatTakesNothingSaysDrainedAlthoughAJobIsDelayed() {
+    default void anExchangeThatFetchesNothingEmitsDrainedAlthoughAJobIsDelayed() {
         Keyspace space = subject();
         space.add(job(), job(o -> o.delay(Duration.ofSeconds(5))));
 
-        space.turn(0, completed(space.takeOne()));
+        space.exchange(0, completed(space.fetchOne()));
 
         assertThat(space.lastEvents(1)).containsExactly("drained");
     }
 
     @Test
-    default void aTurnWhoseLastJobIsRetriedLaterDoesNotSayDrained() {
+    default void anExchangeWhoseLastJobIsRetriedLaterEmitsNoDrainedEvent() {
         Keyspace space = subject();
         space.add(job(), job());
-        List<FetchedJob> taken = space.take(2);
+        List<FetchedJob> fetched = space.fetch(2);
 
-        space.turn(0, completed(taken.get(0)), Keyspace.retried(taken.get(1), Duration.ofSeconds(1)));
+        space.exchange(0, completed(fetched.get(0)), Keyspace.retried(fetched.get(1), Duration.ofSeconds(1)));
 
         assertThat(space.events()).doesNotContain("drained");
     }
@@ -290,7 +291,7 @@ interface FinishedKeyspace extends KeyspaceSubject {
         space.command("HSET", space.key("1"), "deid", "d");
         space.command("SET", space.key("de:d"), "1");
 
-        space.turn(0, completed(space.takeOne()));
+        space.exchange(0, completed(space.fetchOne()));
 
         assertThat(space.suffixes()).doesNotContain("de:d");
     }
@@ -302,23 +303,23 @@ interface FinishedKeyspace extends KeyspaceSubject {
         space.command("HSET", space.key("1"), "deid", "d");
         space.command("SET", space.key("de:d"), "1", "PX", "60000");
 
-        space.turn(0, completed(space.takeOne()));
+        space.exchange(0, completed(space.fetchOne()));
 
         assertThat(space.text("de:d")).isEqualTo("1");
     }
 
     // case 93
     @Test
-    default void aJobAddedWhileItsLikeWasActiveFollowsIt() {
+    default void aJobKeptOutByAnActiveOwnerIsAddedAfterIt() {
         Keyspace space = subject();
         space.add(job());
         space.command("HSET", space.key("1"), "deid", "d");
         space.command("SET", space.key("de:d"), "1");
-        FetchedJob taken = space.takeOne();
+        FetchedJob fetched = space.fetchOne();
         String opts = "{\"attempts\":0,\"de\":{\"id\":\"d\",\"keepLastIfActive\":true}}";
         space.command("HSET", space.key("dn:d"), "name", "last", "data", "[2]", "opts", opts, "jid", "2");
 
-        space.turn(0, completed(taken));
+        space.exchange(0, completed(fetched));
 
         assertThat(space.hash("2"))
                 .containsEntry("name", "last")

@@ -9,8 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.oxbow.core.flow.AddedFlow;
 import dev.oxbow.core.flow.Flow;
 import dev.oxbow.core.flow.FlowTree;
+import dev.oxbow.core.internal.call.Replies;
 import dev.oxbow.core.job.AddedJob;
-import dev.oxbow.core.job.AddedJob.Fate;
+import dev.oxbow.core.job.AddedJob.AddStatus;
 import dev.oxbow.core.job.ChildFailure;
 import dev.oxbow.core.job.Deduplication;
 import dev.oxbow.core.job.JobOptions;
@@ -24,10 +25,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What flows leave in Redis, and how they are read. */
+/** What flows write to Redis, and how they are read. */
 interface FlowAddedKeyspace extends KeyspaceSubject {
     @Test
-    default void aParentStandsAmongThoseThatWaitForChildren() {
+    default void aParentIsInWaitingChildren() {
         Keyspace space = subject();
 
         AddedFlow added = space.addFlows(node("p", o -> o.priority(4))
@@ -146,7 +147,7 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void aRootMayHaveAParentThatIsThere() {
+    default void aRootMayHaveAnExistingParent() {
         Keyspace space = subject();
         space.add(job(o -> o.jobId("g")));
 
@@ -171,7 +172,7 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void aRootThatIsThereAlreadyGetsTheChildren() {
+    default void anExistingRootGetsTheChildren() {
         Keyspace space = subject();
         space.add(job(o -> o.jobId("p")));
 
@@ -185,10 +186,10 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void aChildThatHasCompletedReleasesItsParentWhenAllAreThere() {
+    default void aCompletedChildReleasesItsParentWhenAllAreAdded() {
         Keyspace space = subject();
         space.add(job(o -> o.jobId("c")));
-        space.turn(0, completed(space.takeOne()));
+        space.exchange(0, completed(space.fetchOne()));
         long now = space.now();
 
         space.addFlows(node("p", o -> o.delay(Duration.ofMillis(500))).child(node("c")));
@@ -201,10 +202,10 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void aChildThatHasCompletedDoesNotReleaseAParentThatHasOthers() {
+    default void aCompletedChildDoesNotReleaseAParentThatHasOthers() {
         Keyspace space = subject();
         space.add(job(o -> o.jobId("c")));
-        space.turn(0, completed(space.takeOne()));
+        space.exchange(0, completed(space.fetchOne()));
 
         space.addFlows(node("p").child(node("c")).child(node("d")));
 
@@ -213,15 +214,15 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void aChildNamedTwiceIsThereOnce() {
+    default void aChildNamedTwiceExistsOnce() {
         Keyspace space = subject();
 
         AddedFlow added =
                 space.addFlows(node("p").child(node("c")).child(node("c"))).get(0);
 
         assertThat(added.children())
-                .extracting(child -> child.job().fate())
-                .containsExactly(Fate.ADDED, Fate.DUPLICATE);
+                .extracting(child -> child.job().status())
+                .containsExactly(AddStatus.ADDED, AddStatus.DUPLICATE);
         assertThat(space.members("p:dependencies")).containsExactly(space.key("c"));
     }
 
@@ -257,7 +258,7 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
 
         List<AddedFlow> added = space.addFlows(alone, alone);
 
-        assertThat(added.get(1).job()).isEqualTo(new AddedJob(added.get(0).id(), Fate.DEDUPLICATED));
+        assertThat(added.get(1).job()).isEqualTo(new AddedJob(added.get(0).id(), AddStatus.DEDUPLICATED));
         assertThat(space.list("wait")).containsExactly(added.get(0).id());
     }
 
@@ -266,9 +267,9 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         space.addFlows(node("g").child(node("p").child(node("c"))));
 
-        space.turn(0, completed(space.takeOne()));
+        space.exchange(0, completed(space.fetchOne()));
         assertThat(space.list("wait")).containsExactly("p");
-        space.turn(0, completed(space.takeOne()));
+        space.exchange(0, completed(space.fetchOne()));
 
         assertThat(space.list("wait")).containsExactly("g");
         assertThat(space.hash("g:processed")).containsExactly(Map.entry(space.key("p"), "{\"r\":\"ü\"}"));
@@ -279,7 +280,7 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         space.addFlows(
                 node("g").child(node("p").child(node("c")).child(node("d"))).child(node("e")));
-        space.turn(0, completed(space.takeOne()));
+        space.exchange(0, completed(space.fetchOne()));
 
         FlowTree tree = space.flows().find(Keyspace.QUEUE, "g").orElseThrow();
 
@@ -303,7 +304,7 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void aTreeIsReadNoDeeperAndNoWiderThanAsked() {
+    default void aTreeIsReadNoDeeperAndNoWiderThanRequested() {
         Keyspace space = subject();
         space.addFlows(node("g").child(node("p").child(node("c"))).child(node("e")));
 
@@ -317,7 +318,7 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void childrenThatAreGoneAreLeftOutAndAnUnknownJobHasNoTree() {
+    default void missingChildrenAreOmittedAndAnUnknownJobHasNoTree() {
         Keyspace space = subject();
         space.addFlows(node("p").child(node("c")).child(node("d")));
         space.command("DEL", space.key("c"));
@@ -325,6 +326,6 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
         assertThat(space.flows().find(Keyspace.QUEUE, "p").orElseThrow().children())
                 .singleElement()
                 .satisfies(child -> assertThat(child.job().id()).isEqualTo("d"));
-        assertThat(space.flows().find(Keyspace.QUEUE, "nobody")).isEmpty();
+        assertThat(space.flows().find(Keyspace.QUEUE, "missing")).isEmpty();
     }
 }

@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the end of a child, added by Node, means for its parent. The parent is job {@code p}. */
+/** What the end of a child that Node added does to its parent. The parent is job {@code p}. */
 interface FlowKeyspace extends KeyspaceSubject {
-    /** A parent that waits for job 1 (and another, if asked), with policy flags of BullMQ's short names. */
+    /** A parent that waits for job 1 (and others, if given), with policy flags under BullMQ's short names. */
     private FetchedJob childOf(String flags, String... otherDependencies) {
         Keyspace space = subject();
         space.add(job());
@@ -33,7 +33,7 @@ interface FlowKeyspace extends KeyspaceSubject {
                 space.key("p"),
                 "parent",
                 "{\"id\":\"p\",\"queueKey\":\"" + queue + "\"" + flags + "}");
-        return space.takeOne();
+        return space.fetchOne();
     }
 
     @Test
@@ -42,7 +42,7 @@ interface FlowKeyspace extends KeyspaceSubject {
         FetchedJob child = childOf("");
         space.add(job());
 
-        space.turn(0, completed(child));
+        space.exchange(0, completed(child));
 
         assertThat(space.hash("p:processed")).containsEntry(space.key("1"), "{\"r\":\"ü\"}");
         assertThat(space.list("wait")).containsExactly("2", "p");
@@ -58,7 +58,7 @@ interface FlowKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         FetchedJob child = childOf("", "other:q:9");
 
-        space.turn(0, completed(child));
+        space.exchange(0, completed(child));
 
         assertThat(space.scored("waiting-children")).containsExactly("p=1");
         assertThat(space.members("p:dependencies")).containsExactly("other:q:9");
@@ -72,7 +72,7 @@ interface FlowKeyspace extends KeyspaceSubject {
         space.command("HSET", space.key("p"), "delay", "5000");
         long due = space.now() + 5000;
 
-        space.turn(0, completed(child));
+        space.exchange(0, completed(child));
 
         assertThat(space.scored("delayed")).containsExactly("p=" + due * 4096);
         assertThat(space.scored("marker")).contains("1=" + due);
@@ -85,7 +85,7 @@ interface FlowKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         FetchedJob child = childOf(",\"fpof\":true", "other:q:9");
 
-        space.turn(0, failed(child));
+        space.exchange(0, failed(child));
 
         assertThat(space.scored("p:unsuccessful")).containsExactly(space.key("1") + "=" + space.now());
         assertThat(space.hash("p")).containsEntry("defa", "child " + space.key("1") + " failed");
@@ -98,7 +98,7 @@ interface FlowKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         FetchedJob child = childOf(",\"cpof\":true", "other:q:9");
 
-        space.turn(0, failed(child));
+        space.exchange(0, failed(child));
 
         assertThat(space.hash("p:failed")).containsEntry(space.key("1"), "boom");
         assertThat(space.list("wait")).containsExactly("p");
@@ -110,7 +110,7 @@ interface FlowKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         FetchedJob child = childOf(",\"idof\":true");
 
-        space.turn(0, failed(child));
+        space.exchange(0, failed(child));
 
         assertThat(space.hash("p:failed")).containsEntry(space.key("1"), "boom");
         assertThat(space.list("wait")).containsExactly("p");
@@ -121,7 +121,7 @@ interface FlowKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         FetchedJob child = childOf(",\"rdof\":true");
 
-        space.turn(0, failed(child));
+        space.exchange(0, failed(child));
 
         assertThat(space.list("wait")).containsExactly("p");
         assertThat(space.suffixes()).doesNotContain("p:failed", "p:unsuccessful", "p:processed");
@@ -133,7 +133,7 @@ interface FlowKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         FetchedJob child = childOf("");
 
-        space.turn(0, failed(child));
+        space.exchange(0, failed(child));
 
         assertThat(space.scored("waiting-children")).containsExactly("p=1");
         assertThat(space.members("p:dependencies")).containsExactly(space.key("1"));
@@ -146,7 +146,7 @@ interface FlowKeyspace extends KeyspaceSubject {
         FetchedJob child = childOf("");
         space.command("HSET", space.key("p"), "delay", "5000");
 
-        space.turn(0, new Outcome.Failed(child, "boom", List.of(), KeepJobs.none()));
+        space.exchange(0, new Outcome.Failed(child, "boom", List.of(), KeepJobs.none()));
 
         assertThat(space.list("wait")).containsExactly("p");
     }
@@ -156,12 +156,13 @@ interface FlowKeyspace extends KeyspaceSubject {
     default void aParentWithUnfinishedOrFailedChildrenIsNotCompleted() {
         Keyspace space = subject();
         space.add(job(), job());
-        FetchedJob pending = space.takeOne();
-        FetchedJob unsuccessful = space.takeOne();
+        FetchedJob pending = space.fetchOne();
+        FetchedJob unsuccessful = space.fetchOne();
         space.command("SADD", space.key("1:dependencies"), "other:q:9");
         space.command("ZADD", space.key("2:unsuccessful"), "1", "other:q:9");
 
-        assertThat(space.turn(0, completed(pending), completed(unsuccessful)).settlements())
+        assertThat(space.exchange(0, completed(pending), completed(unsuccessful))
+                        .settlements())
                 .containsExactly(OutcomeResult.PENDING_CHILDREN, OutcomeResult.FAILED_CHILDREN);
 
         assertThat(space.list("active")).containsExactly("2", "1");

@@ -82,7 +82,7 @@ final class JobCodecTest {
     }
 
     @Test
-    void oddValuesOfOthersAreTolerated() {
+    void oddValuesOfOtherClientsAreTolerated() {
         Job job = JobCodec.decode(
                 "q",
                 "7",
@@ -108,8 +108,8 @@ final class JobCodecTest {
     }
 
     @Test
-    void aTakenJobIsReadAsItIsAfterwards() {
-        Job job = JobCodec.decodeTaken(
+    void aFetchedJobIsReadInItsStateAfterTheFetch() {
+        Job job = JobCodec.decodeFetched(
                 "q", "7", new HashMap<>(Map.of("ats", "1", "pb", "before")), JobOptions.DEFAULTS, 99, "now");
 
         assertThat(job.attemptsStarted()).isEqualTo(2);

@@ -47,7 +47,7 @@ public abstract class JobHandleOnRedisContract extends JobHandleContract {
     /** A pool of the adapter under test. */
     protected abstract ConnectionPool openPool(RedisAddress address, CommandMeter meter);
 
-    /** What it runs on. */
+    /** The kind of Redis on which it runs. */
     protected RedisUnderTest redis() {
         return RedisUnderTest.ONE_SERVER;
     }
@@ -69,7 +69,7 @@ public abstract class JobHandleOnRedisContract extends JobHandleContract {
     @Test
     void aHundredRemovalsAreOneCommandAndFourForEachWithin() {
         assertThat(commandsOf(JobOptions.DEFAULTS, id -> new JobChange.Remove(id, true)))
-                // its hash, its special keys, its list, its event; the queue's meta and one deletion for all
+                // for each its hash, its special keys, its list, its event; for all the queue's meta and one deletion
                 .isEqualTo(List.of(1L, 402L));
     }
 
@@ -78,11 +78,11 @@ public abstract class JobHandleOnRedisContract extends JobHandleContract {
         JobOptions delayed = JobOptions.builder().delay(Duration.ofHours(1)).build();
 
         assertThat(commandsOf(delayed, JobChange.Promote::new))
-                // its place, its hash, its event, its delay; the queue's meta, one push and one marker for all
+                // for each its list, its hash, its event, its delay; for all the queue's meta, one push and one marker
                 .isEqualTo(List.of(1L, 403L));
     }
 
-    /** How many commands a change of a hundred jobs takes: sent, and within. */
+    /** How many commands a change of a hundred jobs takes: calls sent, and commands within scripts. */
     private List<Long> commandsOf(JobOptions options, Function<String, JobChange> change) {
         String queue = "counted-" + UUID.randomUUID();
         opened.add(queue, Collections.nCopies(101, new NewJob("n", Json.EMPTY_OBJECT, options)));

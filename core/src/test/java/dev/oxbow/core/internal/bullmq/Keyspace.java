@@ -6,6 +6,7 @@ import dev.oxbow.core.flow.FlowProducer;
 import dev.oxbow.core.internal.call.CallJournal;
 import dev.oxbow.core.internal.call.CallPurpose;
 import dev.oxbow.core.internal.call.RedisCalls;
+import dev.oxbow.core.internal.call.Replies;
 import dev.oxbow.core.internal.call.RetryPolicy;
 import dev.oxbow.core.internal.dispatch.LocalDispatch;
 import dev.oxbow.core.internal.queue.AsyncCalls;
@@ -43,7 +44,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A store on queue {@code q} under a prefix of its own, with plain looks at what Redis then holds. */
+/** A store on queue {@code q} under a prefix of its own, with direct reads of what Redis holds. */
 final class Keyspace implements AutoCloseable {
     static final String QUEUE = "q";
     static final String TOKEN = "token";
@@ -92,7 +93,7 @@ final class Keyspace implements AutoCloseable {
         return new FlowProducer(store, AsyncCalls.on(Runnable::run), Telemetry.NONE);
     }
 
-    /** A node of a flow on this queue, with a chosen id for its name. */
+    /** A node of a flow on this queue, with a chosen id that is also its name. */
     static Flow node(String id, UnaryOperator<JobOptions.Builder> options) {
         return Flow.of(QUEUE, id, 1).options(o -> options.apply(o.jobId(id)));
     }
@@ -105,43 +106,43 @@ final class Keyspace implements AutoCloseable {
         return store.control().change(QUEUE, Arrays.asList(changes));
     }
 
-    ExchangeResult turn(int take, Outcome... outcomes) {
+    ExchangeResult exchange(int most, Outcome... outcomes) {
         return store.turn(new Exchange(
-                QUEUE, Arrays.asList(outcomes), new FetchRequest(TOKEN, null, Duration.ofSeconds(30), take)));
+                QUEUE, Arrays.asList(outcomes), new FetchRequest(TOKEN, null, Duration.ofSeconds(30), most)));
     }
 
-    List<FetchedJob> take(int count) {
-        return turn(count).jobs();
+    List<FetchedJob> fetch(int count) {
+        return exchange(count).jobs();
     }
 
-    FetchedJob takeOne() {
-        return take(1).get(0);
+    FetchedJob fetchOne() {
+        return fetch(1).get(0);
     }
 
-    static Outcome completed(FetchedJob taken, KeepJobs keep) {
-        return new Outcome.Completed(taken, new Json("{\"r\":\"ü\"}"), keep);
+    static Outcome completed(FetchedJob fetched, KeepJobs keep) {
+        return new Outcome.Completed(fetched, new Json("{\"r\":\"ü\"}"), keep);
     }
 
-    static Outcome completed(FetchedJob taken) {
-        return completed(taken, KeepJobs.all());
+    static Outcome completed(FetchedJob fetched) {
+        return completed(fetched, KeepJobs.all());
     }
 
-    static Outcome failed(FetchedJob taken) {
-        return new Outcome.Failed(taken, "boom", List.of("Error: boom"), KeepJobs.all());
+    static Outcome failed(FetchedJob fetched) {
+        return new Outcome.Failed(fetched, "boom", List.of("Error: boom"), KeepJobs.all());
     }
 
-    static Outcome retried(FetchedJob taken, Duration delay) {
-        return new Outcome.Retried(taken, "boom", List.of("Error: boom"), delay);
+    static Outcome retried(FetchedJob fetched, Duration delay) {
+        return new Outcome.Retried(fetched, "boom", List.of("Error: boom"), delay);
     }
 
-    HeartbeatResult lookForStalled() {
+    HeartbeatResult checkForStalled() {
         return store.heartbeat(new Heartbeat(
                 List.of(),
                 Duration.ofSeconds(30),
                 List.of(new Heartbeat.StalledCheck(QUEUE, Duration.ofSeconds(30), 1))));
     }
 
-    /** As if the lock of a job had run out, and the interval between two looks as well. */
+    /** Simulates that a job's lock has expired, and the interval between two stalled checks as well. */
     void loseLock(String id) {
         command("DEL", key(id + ":lock"), key("stalled-check"));
     }
@@ -216,7 +217,7 @@ final class Keyspace implements AutoCloseable {
         return Replies.number(command("PTTL", key(suffix)));
     }
 
-    /** All events, each with its fields in the order in which they stand. */
+    /** All events, each with its fields in their order. */
     List<String> events() {
         List<String> events = new ArrayList<>();
         for (Object entry : Replies.list(command("XRANGE", key("events"), "-", "+"))) {
@@ -237,7 +238,7 @@ final class Keyspace implements AutoCloseable {
         return all.subList(Math.max(0, all.size() - count), all.size());
     }
 
-    /** Every key and what it holds, without what differs from run to run: ids of events and remaining times to live. */
+    /** Every key and its value, without what differs from run to run: ids of events and remaining times to live. */
     Map<String, Object> everything() {
         Map<String, Object> everything = new TreeMap<>();
         for (String suffix : suffixes()) {
@@ -257,7 +258,7 @@ final class Keyspace implements AutoCloseable {
         return everything;
     }
 
-    /** As if the queue had never been used. */
+    /** Deletes all keys of the queue. */
     void clear() {
         suffixes().forEach(suffix -> command("DEL", key(suffix)));
     }

@@ -1,7 +1,7 @@
 package dev.oxbow.core.internal.bullmq;
 
-/** What each part of {@link BullMqKeyspaceContract} stands on. */
+/** What each part of {@link BullMqKeyspaceContract} uses. */
 interface KeyspaceSubject {
-    /** The store of the running test and its empty keyspace, the same all through it. */
+    /** The store of the running test and its initially empty keyspace. */
     Keyspace subject();
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Schedulers that are there: read, listed, counted, removed. */
+/** Existing schedulers: read, listed, counted, removed. */
 interface KnownSchedulersKeyspace extends KeyspaceSubject {
     private Optional<ScheduledJob> upsert(Schedule schedule, JobTemplate template) {
         return subject()
@@ -31,7 +31,7 @@ interface KnownSchedulersKeyspace extends KeyspaceSubject {
 
     // case 103
     @Test
-    default void aRemovedSchedulerTakesItsDelayedJobWithIt() {
+    default void aRemovedSchedulerRemovesItsDelayedJob() {
         Keyspace space = subject();
         ScheduledJob job = upsert(Schedule.cron("0 0 1 1 *"));
 
@@ -54,7 +54,7 @@ interface KnownSchedulersKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void schedulersAreReadAsTheyWereMade() {
+    default void schedulersAreReadAsTheyWereCreated() {
         Keyspace space = subject();
         Instant end = Instant.ofEpochMilli(space.now() + 9_000_000);
         JobOptions options = JobOptions.builder().attempts(2).build();
@@ -112,7 +112,7 @@ interface KnownSchedulersKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void whatHasNoRecordIsListedNoMoreAndForgotten() {
+    default void schedulersWithoutARecordAreNotListedAndAreRemoved() {
         Keyspace space = subject();
         upsert(Schedule.every(SchedulerKeyspace.MINUTE));
         space.command("ZADD", space.key("repeat"), "5", "ghost");

@@ -19,7 +19,7 @@ interface LimitedKeyspace extends KeyspaceSubject {
         space.add(job(), job());
 
         assertThat(space.queue.limits().isMaxed()).isFalse();
-        assertThat(space.take(2)).hasSize(1);
+        assertThat(space.fetch(2)).hasSize(1);
 
         assertThat(space.hash("meta")).containsEntry("concurrency", "1");
         assertThat(space.queue.limits().concurrency()).hasValue(1);
@@ -51,13 +51,13 @@ interface LimitedKeyspace extends KeyspaceSubject {
         assertThat(space.queue.limits().isMaxed()).isFalse();
     }
 
-    /** BullMQ 6.7.0 leaves that to its workers, which look every few seconds; Oxbow's wait for a signal. */
+    /** BullMQ 6.7.0 leaves that to its workers, which poll every few seconds; Oxbow's workers wait for a marker. */
     @Test
-    default void workersAreToldWhenALimitIsLiftedAndJobsWait() {
+    default void workersAreNotifiedWhenALimitIsLiftedAndJobsWait() {
         Keyspace space = subject();
         space.queue.limits().setConcurrency(1);
         space.add(job(), job());
-        space.takeOne();
+        space.fetchOne();
         space.command("DEL", space.key("marker"));
 
         space.queue.limits().setConcurrency(1);
@@ -76,7 +76,7 @@ interface LimitedKeyspace extends KeyspaceSubject {
         space.add(job(), job());
 
         assertThat(space.queue.limits().rateLimitTtl()).isZero();
-        assertThat(space.take(2)).hasSize(1);
+        assertThat(space.fetch(2)).hasSize(1);
 
         assertThat(space.hash("meta")).containsEntry("max", "1").containsEntry("duration", "60000");
         assertThat(space.queue.limits().rateLimit()).contains(limit);
@@ -97,14 +97,14 @@ interface LimitedKeyspace extends KeyspaceSubject {
 
     // case 67
     @Test
-    default void aRateLimitByHandStopsWorkersThatHaveALimit() {
+    default void aManualRateLimitStopsWorkersThatHaveALimit() {
         Keyspace space = subject();
         space.add(job(), job());
         space.queue.limits().rateLimit(Duration.ofMinutes(5));
 
-        assertThat(space.take(1)).hasSize(1);
+        assertThat(space.fetch(1)).hasSize(1);
         space.queue.limits().setRateLimit(new RateLimit(10, Duration.ofSeconds(1)));
-        assertThat(space.turn(1).rateLimited()).isPositive();
+        assertThat(space.exchange(1).rateLimited()).isPositive();
 
         assertThat(space.text("limiter")).isEqualTo("9007199254740991");
         assertThat(space.timeToLive("limiter")).isPositive();
@@ -124,7 +124,7 @@ interface LimitedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void limitsThatAllowNothingAreRefused() {
+    default void limitsThatAllowNothingAreRejected() {
         Keyspace space = subject();
 
         assertThatIllegalArgumentException()

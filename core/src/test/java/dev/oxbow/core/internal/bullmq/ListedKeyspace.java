@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Lists of jobs as Redis holds them; expectations of holes were observed with BullMQ 6.7.0. */
+/** Lists of jobs as Redis holds them; expectations for missing records were observed with BullMQ 6.7.0. */
 interface ListedKeyspace extends KeyspaceSubject {
     private List<String> waiting(long start, long end, boolean oldestFirst) {
         return subject().queue.jobs().page(new JobPage(List.of(JobState.WAITING), start, end, oldestFirst)).stream()
@@ -36,7 +36,7 @@ interface ListedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void jobsWithoutARecordAreLeftOutAndThePageIsFilled() {
+    default void jobsWithoutARecordAreOmittedAndThePageIsFilled() {
         Keyspace space = subject();
         space.add(job(), job(), job(), job(), job(), job());
         space.command("DEL", space.key("2"), space.key("3"));
@@ -66,7 +66,7 @@ interface ListedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void aKeyThatIsNoJobIsLeftOut() {
+    default void aKeyThatIsNoJobIsOmitted() {
         Keyspace space = subject();
         space.add(job());
         space.command("SET", space.key("strange"), "text");
@@ -76,7 +76,7 @@ interface ListedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void whatTheQueueSaysAboutItselfIsRead() {
+    default void theMetaOfTheQueueIsRead() {
         Keyspace space = subject();
         space.command(
                 "HSET",

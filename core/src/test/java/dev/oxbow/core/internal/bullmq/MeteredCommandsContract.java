@@ -52,11 +52,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What the meter counted is what the server ran: the same program of real work, seen by the meter and by MONITOR. Each
- * adapter extends this.
+ * The meter counts the commands that the server runs: the same program of real work, seen by the meter and by MONITOR.
+ * Each adapter extends this.
  *
- * <p>Nothing here depends on how often anything is sent. The comparison is made after all work has ended, all blocking waits
- * have reached the server and were ended, and the pool was closed.
+ * <p>Nothing here depends on how often a command is sent. The comparison is made after all work has ended, all blocking
+ * waits have reached the server and were ended, and the pool was closed.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class MeteredCommandsContract {
@@ -64,16 +64,16 @@ public abstract class MeteredCommandsContract {
     private static final String MAIL = "mail";
     private static final String PRINT = "print";
 
-    /** MONITOR hides it, as it hides all that administers. */
+    /** MONITOR does not show it, like all administrative commands. */
     private static final String HIDDEN = "client|unblock";
 
-    /** What the work is at least for; other things may travel with these calls. */
+    /** The causes that the work has at least; other commands may travel with these calls. */
     private static final Cause[] MET = {
         Cause.ADD, Cause.FINISH, Cause.WAIT, Cause.EVENTS, Cause.STATUS, Cause.HEALTH, Cause.CONNECT, Cause.RETRY
     };
 
-    /** So many looks in a row at what is sent must find it unchanged; together they take a quarter of a second. */
-    private static final int LOOKS = 15;
+    /** That many successive samples of the sent commands must be equal; together they take a quarter of a second. */
+    private static final int SAMPLES = 15;
 
     private final CommandMeter meter = new CommandMeter();
     private final CallJournal journal = new CallJournal();
@@ -115,7 +115,7 @@ public abstract class MeteredCommandsContract {
     }
 
     @Test
-    void whatTheMeterCountedIsWhatTheServerRan() throws Exception {
+    void theMeterCountsTheCommandsThatTheServerRan() throws Exception {
         work();
         pool.close();
 
@@ -137,7 +137,10 @@ public abstract class MeteredCommandsContract {
                 .containsKeys(MET);
     }
 
-    /** Jobs of all sorts on two queues with their workers, listeners, questions, health; returns when all of it has ended. */
+    /**
+     * Jobs of all kinds on two queues with their workers, subscriptions, reads, health; returns when all of it has
+     * ended.
+     */
     private void work() throws Exception {
         Oxbow oxbow = OxbowForTests.over(store);
         CountDownLatch heard = new CountDownLatch(1);
@@ -150,7 +153,7 @@ public abstract class MeteredCommandsContract {
                 null,
                 Clock.systemUTC(),
                 PoolHealthCheck.DEFAULT_INTERVAL)) {
-            Subscription listening = oxbow.events(MAIL).listen(event -> {
+            Subscription subscription = oxbow.events(MAIL).listen(event -> {
                 if (event.type().equals("completed")) {
                     heard.countDown();
                 }
@@ -187,20 +190,20 @@ public abstract class MeteredCommandsContract {
                     () -> mail.counts().completed() == 5 && mail.counts().failed() == 1);
             Await.until("the printing is done", () -> print.counts().completed() == 30);
             assertThat(mail.find(early)).isPresent();
-            assertThat(mail.find("nobody")).isEmpty();
+            assertThat(mail.find("missing")).isEmpty();
             changeFromOutside(mail.job(early));
             assertThat(heard.await(20, TimeUnit.SECONDS)).isTrue();
-            settle();
-            listening.close();
+            awaitQuiet();
+            subscription.close();
             for (Worker worker : List.of(mailing, printing)) {
-                settle();
+                awaitQuiet();
                 worker.close(Duration.ofSeconds(20));
             }
-            settle();
+            awaitQuiet();
         } finally {
             oxbow.close(Duration.ofSeconds(20));
         }
-        Await.until("all connections are given back", () -> {
+        Await.until("all connections are returned", () -> {
             PoolStats stats = pool.stats();
             return stats.active() == 0 && stats.longLeases() == 0 && stats.directActive() == 0;
         });
@@ -215,16 +218,17 @@ public abstract class MeteredCommandsContract {
     }
 
     /**
-     * Waits until nothing is sent any more: whoever waits does so at the server. A wait that is cut in the very moment in
-     * which it begins is counted although it may not have been sent; nothing here is closed in such a moment.
+     * Waits until no more commands are sent: every waiting thread then waits at the server. A wait that is cut at the
+     * moment in which it begins is counted although it may not have been sent; no connection is closed at such a moment
+     * here.
      */
-    private void settle() {
+    private void awaitQuiet() {
         AtomicReference<List<Long>> before = new AtomicReference<>(List.of());
         AtomicInteger unchanged = new AtomicInteger();
-        Await.until("nothing is sent any more", () -> {
+        Await.until("no more commands are sent", () -> {
             List<Long> now = List.of(meter.counts().sent(), (long) monitor.blockedClients());
             boolean same = now.equals(before.getAndSet(now));
-            return unchanged.updateAndGet(times -> same ? times + 1 : 0) >= LOOKS;
+            return unchanged.updateAndGet(times -> same ? times + 1 : 0) >= SAMPLES;
         });
     }
 
@@ -255,7 +259,7 @@ public abstract class MeteredCommandsContract {
         return sent;
     }
 
-    /** The server shows a script's own line first, and nothing else until the script has ended. */
+    /** The server shows a script's own line first, and no other client's command until the script has ended. */
     private static Map<String, Long> innerByKind(List<Seen> seen) throws IllegalAccessException {
         Map<String, String> names = scriptNames();
         Map<String, Long> inner = new TreeMap<>();
@@ -310,7 +314,7 @@ public abstract class MeteredCommandsContract {
         return queues;
     }
 
-    /** Names of all our scripts by their digests. */
+    /** Names of all Oxbow scripts by their digests. */
     private static Map<String, String> scriptNames() throws IllegalAccessException {
         Map<String, String> names = new HashMap<>();
         for (Field field : Scripts.class.getDeclaredFields()) {

@@ -19,9 +19,9 @@ interface MovedTogetherKeyspace extends KeyspaceSubject {
     default void failedJobsWaitAgainInTheOrderInWhichTheyFailed() {
         Keyspace space = subject();
         space.add(job(), job());
-        space.turn(0, failed(space.takeOne()));
+        space.exchange(0, failed(space.fetchOne()));
         space.clock.advance(Duration.ofMillis(1));
-        space.turn(0, failed(space.takeOne()));
+        space.exchange(0, failed(space.fetchOne()));
         space.add(job());
 
         assertThat(space.queue.upkeep().retryAll()).isEqualTo(2);
@@ -38,7 +38,7 @@ interface MovedTogetherKeyspace extends KeyspaceSubject {
     default void completedJobsMayWaitAgainToo() {
         Keyspace space = subject();
         space.add(job());
-        space.turn(0, completed(space.takeOne()));
+        space.exchange(0, completed(space.fetchOne()));
 
         assertThat(space.queue.upkeep().retryAll(JobState.COMPLETED, 10, null)).isEqualTo(1);
 
@@ -51,9 +51,9 @@ interface MovedTogetherKeyspace extends KeyspaceSubject {
     default void onlyJobsThatFailedByThenWaitAgain() {
         Keyspace space = subject();
         space.add(job(), job());
-        space.turn(0, failed(space.takeOne()));
+        space.exchange(0, failed(space.fetchOne()));
         space.clock.advance(Duration.ofMillis(1));
-        space.turn(0, failed(space.takeOne()));
+        space.exchange(0, failed(space.fetchOne()));
 
         long retried = space.queue
                 .upkeep()
@@ -64,11 +64,11 @@ interface MovedTogetherKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void moreJobsThanOneStepTakesWaitAgain() {
+    default void moreJobsThanFitIntoOneStepWaitAgain() {
         Keyspace space = subject();
         space.store.add(
                 Keyspace.QUEUE, IntStream.range(0, 25).mapToObj(i -> job()).toList());
-        space.take(25).forEach(taken -> space.turn(0, failed(taken)));
+        space.fetch(25).forEach(fetched -> space.exchange(0, failed(fetched)));
 
         assertThat(space.queue.upkeep().retryAll(JobState.FAILED, 10, null)).isEqualTo(25);
 
@@ -84,7 +84,7 @@ interface MovedTogetherKeyspace extends KeyspaceSubject {
         }
         space.command("HSET", space.key("p"), "name", "p", "timestamp", "1");
         for (int i = 0; i < 3; i++) {
-            space.turn(0, failed(space.takeOne()));
+            space.exchange(0, failed(space.fetchOne()));
         }
         space.command("ZADD", space.key("p:unsuccessful"), "1", space.key("1"));
         space.command("HSET", space.key("p:failed"), space.key("2"), "boom");
@@ -130,7 +130,7 @@ interface MovedTogetherKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void theStreamOfEventsIsShortened() {
+    default void theEventStreamIsTrimmed() {
         Keyspace space = subject();
         space.store.add(
                 Keyspace.QUEUE, IntStream.range(0, 500).mapToObj(i -> job()).toList());

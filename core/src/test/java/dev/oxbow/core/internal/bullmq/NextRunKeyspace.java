@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** What the next run of a scheduler leaves in Redis, made when the job before it is taken. */
+/** What the next run of a scheduler writes to Redis when the job before it is fetched. */
 interface NextRunKeyspace extends KeyspaceSubject {
     Duration A_MINUTE = Duration.ofMinutes(1);
 
@@ -39,7 +39,7 @@ interface NextRunKeyspace extends KeyspaceSubject {
     }
 
     private ScheduledRun takeRun() {
-        return Objects.requireNonNull(subject().takeOne().scheduled());
+        return Objects.requireNonNull(subject().fetchOne().scheduled());
     }
 
     private Advance advance(ScheduledRun run) {
@@ -55,22 +55,22 @@ interface NextRunKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void onlyJobsOfSchedulersSaySo() {
+    default void onlyJobsOfSchedulersNameTheirScheduler() {
         Keyspace space = subject();
         ScheduledJob job = upsert(Schedule.every(A_MINUTE));
         space.add(Keyspace.job());
 
-        List<FetchedJob> taken = space.take(2);
+        List<FetchedJob> fetched = space.fetch(2);
 
-        assertThat(taken.get(0).job().schedulerId()).isEqualTo("s");
-        assertThat(Objects.requireNonNull(taken.get(0).scheduled()).jobId()).isEqualTo(job.jobId());
-        assertThat(taken.get(1).scheduled()).isNull();
-        assertThat(taken.get(1).job().schedulerId()).isNull();
+        assertThat(fetched.get(0).job().schedulerId()).isEqualTo("s");
+        assertThat(Objects.requireNonNull(fetched.get(0).scheduled()).jobId()).isEqualTo(job.jobId());
+        assertThat(fetched.get(1).scheduled()).isNull();
+        assertThat(fetched.get(1).job().schedulerId()).isNull();
     }
 
     // case 99
     @Test
-    default void theNextJobIsDelayedUntilTheDistanceIsOver() {
+    default void theNextJobIsDelayedUntilTheIntervalIsOver() {
         Keyspace space = subject();
         JobOptions options = JobOptions.builder().attempts(2).priority(4).build();
         ScheduledJob first = upsert(
@@ -111,7 +111,7 @@ interface NextRunKeyspace extends KeyspaceSubject {
         ScheduledJob first = upsert(
                 Schedule.cron("0 0 1 1 *").in(ZoneOffset.ofHoursMinutes(5, 30)).limit(9));
         space.command("DEL", space.key("delayed"));
-        space.command("LPUSH", space.key("wait"), first.jobId()); // as if somebody had promoted it
+        space.command("LPUSH", space.key("wait"), first.jobId()); // as if a client had promoted it
 
         assertThat(advance(takeRun())).isEqualTo(Advance.MADE);
 
@@ -169,7 +169,7 @@ interface NextRunKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void afterItsEndASchedulerMakesNoMore() {
+    default void afterItsEndASchedulerAddsNoMoreJobs() {
         Keyspace space = subject();
         upsert(Schedule.every(A_MINUTE).until(Instant.ofEpochMilli(space.now() + 1_000)));
         space.clock.advance(Duration.ofMillis(1_001));
@@ -178,7 +178,7 @@ interface NextRunKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void runsThatWereMissedAreLeftOutAndTheSlotsKept() {
+    default void missedRunsAreSkippedAndTheSlotsKept() {
         Keyspace space = subject();
         ScheduledJob first = upsert(Schedule.every(A_MINUTE));
         space.clock.advance(Duration.ofSeconds(1000));
@@ -191,7 +191,7 @@ interface NextRunKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void aNextJobThatIsThereAlreadyIsADuplicate() {
+    default void anExistingNextJobIsADuplicate() {
         Keyspace space = subject();
         ScheduledJob first = upsert(Schedule.every(A_MINUTE));
         String next = "repeat:s:" + (first.due().toEpochMilli() + 60_000);
@@ -204,7 +204,7 @@ interface NextRunKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void optionsThatOxbowDoesNotKnowGoOn() {
+    default void optionsUnknownToOxbowAreKept() {
         Keyspace space = subject();
         ScheduledJob first = upsert(Schedule.every(A_MINUTE));
         space.command(
@@ -238,15 +238,15 @@ interface NextRunKeyspace extends KeyspaceSubject {
 
     // case 61
     @Test
-    default void aJobOfASchedulerMayStallAsOftenAsItLikes() {
+    default void aJobOfASchedulerMayStallAnyNumberOfTimes() {
         Keyspace space = subject();
         ScheduledJob first = upsert(Schedule.every(A_MINUTE));
         for (int times = 0; times < 3; times++) {
-            space.takeOne();
+            space.fetchOne();
             space.command("DEL", space.key("stalled-check"));
-            space.lookForStalled();
+            space.checkForStalled();
             space.loseLock(first.jobId());
-            space.lookForStalled();
+            space.checkForStalled();
         }
 
         assertThat(space.hash(first.jobId())).containsEntry("stc", "3").doesNotContainKey("defa");

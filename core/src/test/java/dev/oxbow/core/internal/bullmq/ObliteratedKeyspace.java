@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 interface ObliteratedKeyspace extends KeyspaceSubject {
     // case 85
     @Test
-    default void nothingOfAQueueIsLeftButWhatBullMqLeaves() {
+    default void onlyTheKeysThatBullMqLeavesRemain() {
         Keyspace space = subject();
         space.add(
                 job(),
@@ -23,8 +23,8 @@ interface ObliteratedKeyspace extends KeyspaceSubject {
                 job(),
                 job(options -> options.priority(1)),
                 job(options -> options.delay(Duration.ofSeconds(5))));
-        space.turn(0, completed(space.takeOne()), failed(space.takeOne()));
-        space.takeOne();
+        space.exchange(0, completed(space.fetchOne()), failed(space.fetchOne()));
+        space.fetchOne();
         space.command("ZADD", space.key("repeat"), "5", "s");
         space.command("HSET", space.key("repeat:s"), "name", "n");
         space.command("HSET", space.key("metrics:completed"), "count", "1");
@@ -43,7 +43,7 @@ interface ObliteratedKeyspace extends KeyspaceSubject {
     default void aQueueWithActiveJobsIsNotObliteratedUnlessForced() {
         Keyspace space = subject();
         space.add(job());
-        space.takeOne();
+        space.fetchOne();
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> space.queue.upkeep().obliterate())
@@ -64,7 +64,7 @@ interface ObliteratedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void moreJobsThanOneStepTakesAreObliterated() {
+    default void moreJobsThanFitIntoOneStepAreObliterated() {
         Keyspace space = subject();
         space.store.add(
                 Keyspace.QUEUE, IntStream.range(0, 2_100).mapToObj(i -> job()).toList());

@@ -81,7 +81,7 @@ final class OptionsCodecTest {
     }
 
     @Test
-    void whatIsOutOfRangeBecomesTheNearestValue() {
+    void aValueOutOfRangeBecomesTheNearestValue() {
         JobOptions options = OptionsCodec.decode(
                 "{\"delay\":-5,\"priority\":-1,\"attempts\":-3,"
                         + "\"backoff\":{\"type\":\"fixed\",\"delay\":-1,\"jitter\":7},\"removeOnFail\":{\"limit\":0,\"age\":1.5}}");
@@ -94,14 +94,14 @@ final class OptionsCodecTest {
     }
 
     @Test
-    void idsOfSchedulersAreReadAlthoughNobodyMayChooseThem() {
+    void idsOfSchedulersAreReadAlthoughCallersMayNotChooseThem() {
         assertThat(OptionsCodec.decode("{\"jobId\":\"repeat:a:b:1700000000000\"}")
                         .jobId())
                 .isEqualTo("repeat:a:b:1700000000000");
     }
 
     @Test
-    void whatFewJobsHaveIsWrittenUnderBullMqsShortNames() {
+    void rareOptionsAreWrittenUnderBullMqsShortNames() {
         JobOptions options = JobOptions.builder()
                 .parent("bull:orders", "7")
                 .onFailure(ChildFailure.CONTINUE_PARENT)
@@ -128,7 +128,7 @@ final class OptionsCodecTest {
     }
 
     @Test
-    void optionsThatNobodyKnowsAreKept() {
+    void unknownOptionsAreKept() {
         String text = "{\"attempts\":0,\"mine\":{\"a\":[1,2.50,null]},\"repeatJobKey\":\"r\"}";
 
         JobOptions options = OptionsCodec.decode(text);
@@ -148,7 +148,7 @@ final class OptionsCodecTest {
     }
 
     @Test
-    void ofSeveralPoliciesTheOneCountsThatBullMqLooksForFirst() {
+    void ofSeveralPoliciesTheOneThatBullMqChecksFirstCounts() {
         assertThat(OptionsCodec.decode("{\"rdof\":true,\"idof\":true,\"cpof\":true,\"fpof\":true}")
                         .onFailure())
                 .isEqualTo(ChildFailure.FAIL_PARENT);
@@ -175,7 +175,7 @@ final class OptionsCodecTest {
                 "null",
                 "{\"de\":{},\"parent\":{\"id\":\"p\"},\"fpof\":false,\"tm\":7,\"attempts\":\"many\"}"
             })
-    void whatSaysNothingReadsAsDefaults(String text) {
+    void emptyValuesReadAsDefaults(String text) {
         assertThat(OptionsCodec.decode(text)).isEqualTo(JobOptions.DEFAULTS);
     }
 }

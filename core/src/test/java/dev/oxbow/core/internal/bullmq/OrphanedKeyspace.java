@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
 
-/** Removing what is left of jobs in no state. */
+/** Removing the keys of jobs in no state. */
 interface OrphanedKeyspace extends KeyspaceSubject {
     @Test
     default void jobsInAStateStay() {
@@ -22,8 +22,8 @@ interface OrphanedKeyspace extends KeyspaceSubject {
                 job(options -> options.priority(1)),
                 job(options -> options.delay(Duration.ofSeconds(5))),
                 job(options -> options.jobId("a:b:c")));
-        space.turn(0, completed(space.takeOne()), failed(space.takeOne()));
-        space.takeOne();
+        space.exchange(0, completed(space.fetchOne()), failed(space.fetchOne()));
+        space.fetchOne();
         DrainedKeyspace.adopt(space, Keyspace.QUEUE, "p", "4");
         space.command("RPUSH", space.key("paused"), "old");
         space.command("HSET", space.key("old"), "name", "n", "timestamp", "1");
@@ -42,7 +42,7 @@ interface OrphanedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void jobsInNoStateGoWithAllThatBelongsToThem() {
+    default void jobsInNoStateAreRemovedWithAllTheirKeys() {
         Keyspace space = subject();
         space.add(job(), job());
         space.command("LREM", space.key("wait"), "0", "1");

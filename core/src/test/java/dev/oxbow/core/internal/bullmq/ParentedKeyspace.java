@@ -4,8 +4,9 @@ import static dev.oxbow.core.internal.bullmq.Keyspace.completed;
 import static dev.oxbow.core.internal.bullmq.Keyspace.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oxbow.core.internal.call.Replies;
 import dev.oxbow.core.job.AddedJob;
-import dev.oxbow.core.job.AddedJob.Fate;
+import dev.oxbow.core.job.AddedJob.AddStatus;
 import dev.oxbow.core.job.ChildFailure;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.NewJob;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What jobs that are added to a parent leave in Redis. */
+/** What jobs that are added to a parent write to Redis. */
 interface ParentedKeyspace extends KeyspaceSubject {
     private static NewJob child() {
         return job(o -> o.parent(Keyspace.QUEUE, "p"));
@@ -73,7 +74,7 @@ interface ParentedKeyspace extends KeyspaceSubject {
 
         List<AddedJob> added = space.add(child());
 
-        assertThat(added).containsExactly(new AddedJob("", Fate.PARENT_MISSING));
+        assertThat(added).containsExactly(new AddedJob("", AddStatus.PARENT_MISSING));
         assertThat(space.everything()).isEqualTo(before);
     }
 
@@ -87,8 +88,8 @@ interface ParentedKeyspace extends KeyspaceSubject {
         assertThat(added)
                 .containsExactly(
                         new AddedJob("1", false),
-                        new AddedJob("", Fate.PARENT_MISSING),
-                        new AddedJob("", Fate.PARENT_MISSING),
+                        new AddedJob("", AddStatus.PARENT_MISSING),
+                        new AddedJob("", AddStatus.PARENT_MISSING),
                         new AddedJob("2", false));
         assertThat(space.text("id")).isEqualTo("2");
         assertThat(space.list("wait")).containsExactly("2", "1");
@@ -105,7 +106,7 @@ interface ParentedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void aJobThatIsThereAlreadyIsGivenToTheParent() {
+    default void anExistingJobIsGivenToTheParent() {
         Keyspace space = subject();
         space.add(job(o -> o.jobId("p")), job(o -> o.jobId("c")));
         Map<String, String> before = space.hash("c");
@@ -125,10 +126,10 @@ interface ParentedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void aJobThatHasCompletedHandsItsValueToTheParentAndReleasesIt() {
+    default void aCompletedJobGivesItsValueToTheParentAndReleasesIt() {
         Keyspace space = subject();
         space.add(job(o -> o.jobId("c")));
-        space.turn(0, completed(space.takeOne()));
+        space.exchange(0, completed(space.fetchOne()));
         space.add(job(o -> o.jobId("p")));
         space.command("DEL", space.key("wait"));
         space.command("ZADD", space.key("waiting-children"), "5", "p");
@@ -142,10 +143,10 @@ interface ParentedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void aParentReleasedIntoTheDelayedIsDueFromTheChildsTimeOn() {
+    default void aParentReleasedAsDelayedIsDueFromTheChildsTimeOn() {
         Keyspace space = subject();
         space.add(job(o -> o.jobId("c")));
-        space.turn(0, completed(space.takeOne()));
+        space.exchange(0, completed(space.fetchOne()));
         space.command("HSET", space.key("p"), "name", "p", "delay", "777", "priority", "0");
         space.command("ZADD", space.key("waiting-children"), "5", "p");
 
@@ -166,7 +167,7 @@ interface ParentedKeyspace extends KeyspaceSubject {
 
         List<AddedJob> added = space.add(child("c"));
 
-        assertThat(added).containsExactly(new AddedJob("c", Fate.OTHER_PARENT));
+        assertThat(added).containsExactly(new AddedJob("c", AddStatus.OTHER_PARENT));
         before.put("id", "4");
         assertThat(space.everything()).isEqualTo(before);
     }
@@ -185,10 +186,10 @@ interface ParentedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void aChildThatIsAddedAndTakenInOneTurnIsNotTakenForPlain() {
+    default void aChildAddedAndFetchedInOneExchangeIsNotPlain() {
         Keyspace space = subject();
         space.add(job(o -> o.jobId("p")));
-        space.takeOne();
+        space.fetchOne();
 
         ExchangeResult result = space.store.turn(new Exchange(
                 Keyspace.QUEUE,
@@ -197,11 +198,11 @@ interface ParentedKeyspace extends KeyspaceSubject {
                 List.of(),
                 new FetchRequest("other-token", null, Duration.ofSeconds(30), 1)));
 
-        assertThat(result.jobs()).singleElement().satisfies(taken -> {
-            assertThat(taken.job().id()).isEqualTo("2");
-            assertThat(taken.plain()).isFalse();
+        assertThat(result.jobs()).singleElement().satisfies(fetched -> {
+            assertThat(fetched.job().id()).isEqualTo("2");
+            assertThat(fetched.plain()).isFalse();
         });
-        space.turn(0, completed(result.jobs().get(0)));
+        space.exchange(0, completed(result.jobs().get(0)));
         assertThat(space.hash("p:processed")).containsOnlyKeys(space.key("2"));
         assertThat(space.suffixes()).doesNotContain("p:dependencies");
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 interface PausedKeyspace extends KeyspaceSubject {
     // case 62
     @Test
-    default void aPauseIsAFieldAndNobodyIsMarkedWhileItLasts() {
+    default void aPauseIsAFieldAndNoMarkerIsAddedWhileItLasts() {
         Keyspace space = subject();
         space.add(job());
 
@@ -25,7 +25,7 @@ interface PausedKeyspace extends KeyspaceSubject {
 
     // case 62
     @Test
-    default void resumingMarksWhatWaits() {
+    default void resumingAddsAMarkerIfJobsWait() {
         Keyspace space = subject();
         space.queue.pause();
         space.add(job());
@@ -38,7 +38,7 @@ interface PausedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void resumingMarksDelayedJobsIfNothingWaits() {
+    default void resumingAddsTheDelayMarkerIfNoJobWaits() {
         Keyspace space = subject();
         space.add(job(options -> options.delay(Duration.ofSeconds(5))));
         space.queue.pause();
@@ -49,7 +49,7 @@ interface PausedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void resumingAnEmptyQueueMarksNothing() {
+    default void resumingAnEmptyQueueAddsNoMarker() {
         Keyspace space = subject();
 
         space.queue.resume();

@@ -14,7 +14,7 @@ import dev.oxbow.core.internal.call.CallJournal;
 import dev.oxbow.core.internal.call.RedisCalls;
 import dev.oxbow.core.internal.call.RetryPolicy;
 import dev.oxbow.core.job.AddedJob;
-import dev.oxbow.core.job.AddedJob.Fate;
+import dev.oxbow.core.job.AddedJob.AddStatus;
 import dev.oxbow.core.job.ChildFailure;
 import dev.oxbow.core.job.Deduplication;
 import dev.oxbow.core.job.JobCounts;
@@ -66,7 +66,7 @@ public abstract class ProducingContract {
     /** A pool of the adapter under test. */
     protected abstract ConnectionPool openPool(RedisAddress address, CommandMeter meter);
 
-    /** What it runs on. */
+    /** The kind of Redis on which it runs. */
     protected RedisUnderTest redis() {
         return RedisUnderTest.ONE_SERVER;
     }
@@ -100,10 +100,10 @@ public abstract class ProducingContract {
     }
 
     @Test
-    void aMissingParentIsAnExceptionOfItsOwn() {
-        assertThatThrownBy(() -> queue.add("child", 1, childOf("nobody")))
+    void aMissingParentHasItsOwnException() {
+        assertThatThrownBy(() -> queue.add("child", 1, childOf("missing")))
                 .isInstanceOf(ParentMissingException.class)
-                .hasMessage("Missing key for parent job 'nobody' of queue '" + name + "': job 'child' was not added");
+                .hasMessage("Missing key for parent job 'missing' of queue '" + name + "': job 'child' was not added");
         assertThat(queue.counts()).isEqualTo(JobCounts.NONE);
     }
 
@@ -112,18 +112,18 @@ public abstract class ProducingContract {
         JobNotAddedException refused = catchThrowableOfType(
                 JobNotAddedException.class,
                 () -> queue.addAll(List.of(
-                        job("a", JobOptions.DEFAULTS), job("b", childOf("nobody")), job("c", JobOptions.DEFAULTS))));
+                        job("a", JobOptions.DEFAULTS), job("b", childOf("missing")), job("c", JobOptions.DEFAULTS))));
 
         assertThat(refused).isInstanceOf(ParentMissingException.class);
         assertThat(refused.results())
                 .containsExactly(
-                        new AddedJob("1", false), new AddedJob("", Fate.PARENT_MISSING), new AddedJob("2", false));
+                        new AddedJob("1", false), new AddedJob("", AddStatus.PARENT_MISSING), new AddedJob("2", false));
         assertThat(queue.find("2").orElseThrow().job().name()).isEqualTo("c");
     }
 
     @Test
     void aFutureFailsWithTheSameException() {
-        CompletableFuture<AddedJob> added = queue.addAsync("child", 1, childOf("nobody"));
+        CompletableFuture<AddedJob> added = queue.addAsync("child", 1, childOf("missing"));
 
         assertThatThrownBy(() -> added.get(30, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
@@ -131,7 +131,7 @@ public abstract class ProducingContract {
     }
 
     @Test
-    void aJobThatBelongsToAnotherParentIsNotGivenAway() {
+    void aJobOfAnotherParentIsNotReassigned() {
         String first = queue.add("p", 1).id();
         String second = queue.add("p", 1).id();
         JobOptions named = childOf(first).withJobId("c");
@@ -144,7 +144,7 @@ public abstract class ProducingContract {
     }
 
     @Test
-    void aDeduplicatedJobTellsWhoKeptItOut() {
+    void aDeduplicatedJobHasTheIdOfItsOwner() {
         JobOptions once = JobOptions.builder()
                 .deduplication(Deduplication.simple("report:7"))
                 .build();
@@ -220,7 +220,7 @@ public abstract class ProducingContract {
     }
 
     @Test
-    void aChildThatFailsTakesItsParentAlongIfItShould() {
+    void aFailedChildFailsItsParentIfItsPolicySaysSo() {
         oxbow.worker(name, job -> {
             if (job.job().name().equals("child")) {
                 throw new IllegalStateException("no");
@@ -271,7 +271,7 @@ public abstract class ProducingContract {
     }
 
     @Test
-    void theExampleOfTheDeduplicationPageDoesWhatThePageSays() {
+    void theExampleOfTheDeduplicationPagePrintsWhatThePageShows() {
         List<String> printed = new ArrayList<>();
 
         DeduplicationExample.run(oxbow, printed::add);
@@ -285,7 +285,7 @@ public abstract class ProducingContract {
     }
 
     @Test
-    void theExampleOfTheFlowsPageDoesWhatThePageSays() throws Exception {
+    void theExampleOfTheFlowsPagePrintsWhatThePageShows() throws Exception {
         List<String> printed = new ArrayList<>();
 
         FlowsExample.run(oxbow, printed::add);

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One redis-server for all tests of this virtual machine that use queues of their own; it ends with the machine. Starting
- * one for each test would take most of their time.
+ * One redis-server for all tests of this JVM that use queues of their own; it stops with the JVM. Starting one for each
+ * test would take most of their time.
  */
 public final class RedisForTests {
     private static final ReentrantLock LOCK = new ReentrantLock();
@@ -15,7 +15,7 @@ public final class RedisForTests {
 
     private RedisForTests() {}
 
-    /** Where it is; started by the first call. */
+    /** Its address; the first call starts it. */
     public static RedisAddress address() {
         LOCK.lock();
         try {

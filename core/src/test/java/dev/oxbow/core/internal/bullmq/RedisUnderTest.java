@@ -5,7 +5,7 @@ import dev.oxbow.core.testing.RedisClusterProcess;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of Redis that contracts are run on: one of each for all tests of this virtual machine, started when it is needed. */
+/** The kinds of Redis on which contracts run: one of each for all tests of this JVM, started when it is needed. */
 public enum RedisUnderTest {
     /** One server, see {@link RedisForTests}. */
     ONE_SERVER {
@@ -45,10 +45,10 @@ public enum RedisUnderTest {
     private static final ReentrantLock LOCK = new ReentrantLock();
     private static @Nullable RedisClusterProcess cluster;
 
-    /** Where it is; started by the first call. */
+    /** Its address; the first call starts it. */
     public abstract RedisAddress address();
 
-    /** A prefix of keys of that name. */
+    /** A prefix of keys with that name. */
     public abstract String prefix(String name);
 
     /** BullMQ's own prefix. */

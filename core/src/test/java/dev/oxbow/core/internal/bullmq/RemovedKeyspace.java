@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 interface RemovedKeyspace extends KeyspaceSubject {
     // case 78
     @Test
-    default void nothingIsLeftOfARemovedJobButItsEvents() {
+    default void onlyTheEventsOfARemovedJobRemain() {
         Keyspace space = subject();
         space.add(job());
         space.command("RPUSH", space.key("1:logs"), "row");
@@ -31,18 +31,18 @@ interface RemovedKeyspace extends KeyspaceSubject {
 
     // case 79
     @Test
-    default void anUnknownIdIsTakenOutOfItsListWithoutAnEvent() {
+    default void anUnknownIdIsRemovedFromItsListWithoutAnEvent() {
         Keyspace space = subject();
         space.command("LPUSH", space.key("wait"), "ghost");
 
-        assertThat(space.change(new JobChange.Remove("ghost", true), new JobChange.Remove("nobody", true)))
+        assertThat(space.change(new JobChange.Remove("ghost", true), new JobChange.Remove("missing", true)))
                 .containsExactly(ChangeResult.of(1), ChangeResult.of(1));
 
         assertThat(space.suffixes()).isEmpty();
     }
 
     @Test
-    default void aJobInNoPlaceAndOneInTheListOfOldPausesAreRemovedToo() {
+    default void jobsInNoStateOrInTheOldPausedListAreRemovedToo() {
         Keyspace space = subject();
         space.command("HSET", space.key("loose"), "name", "n", "timestamp", "1");
         space.command("HSET", space.key("old"), "name", "n", "timestamp", "1");
@@ -67,7 +67,7 @@ interface RemovedKeyspace extends KeyspaceSubject {
     default void anActiveJobIsRemovedOnceItHasNoLock() {
         Keyspace space = subject();
         space.add(job());
-        space.takeOne();
+        space.fetchOne();
 
         assertThat(space.change(new JobChange.Remove("1", true)))
                 .containsExactly(ChangeResult.refused(Rejection.LOCKED));
@@ -97,7 +97,7 @@ interface RemovedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void whatOnlyLooksLikeAJobStays() {
+    default void keysThatOnlyResembleAJobStay() {
         Keyspace space = subject();
         space.add(job());
         space.command("HSET", space.key("repeat:s"), "name", "s", "every", "1000", "ic", "1");

@@ -11,19 +11,19 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What another attempt leaves in Redis. */
+/** What a retry writes to Redis. */
 interface RetriedKeyspace extends KeyspaceSubject {
     // case 39
     @Test
     default void aJobRetriedLaterIsDelayedWithItsReason() {
         Keyspace space = subject();
         space.add(job(o -> o.attempts(3)));
-        FetchedJob taken = space.takeOne();
+        FetchedJob fetched = space.fetchOne();
         space.command("DEL", space.key("marker"));
         space.clock.advance(Duration.ofSeconds(1));
         long due = space.now() + 1000;
 
-        space.turn(0, retried(taken, Duration.ofSeconds(1)));
+        space.exchange(0, retried(fetched, Duration.ofSeconds(1)));
 
         assertThat(space.suffixes()).containsExactly("1", "delayed", "events", "id", "marker", "meta");
         assertThat(space.scored("delayed")).containsExactly("1=" + due * 4096);
@@ -38,24 +38,24 @@ interface RetriedKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void theDelayMarkerIsLeftOutWhenAJobIsTakenInTheSameTurn() {
+    default void noDelayMarkerIsAddedWhenAJobIsFetchedInTheSameExchange() {
         Keyspace space = subject();
         space.add(job(), job());
-        FetchedJob taken = space.takeOne();
+        FetchedJob fetched = space.fetchOne();
 
-        space.turn(1, retried(taken, Duration.ofSeconds(1)));
+        space.exchange(1, retried(fetched, Duration.ofSeconds(1)));
 
         assertThat(space.scored("marker")).containsExactly("0=0");
     }
 
     // case 40
     @Test
-    default void aJobRetriedAtOnceStandsAtTheLeft() {
+    default void aJobRetriedAtOnceIsAtTheLeft() {
         Keyspace space = subject();
         space.add(job(o -> o.attempts(2)), job());
-        FetchedJob taken = space.takeOne();
+        FetchedJob fetched = space.fetchOne();
 
-        space.turn(0, retried(taken, Duration.ZERO));
+        space.exchange(0, retried(fetched, Duration.ZERO));
 
         assertThat(space.list("wait")).containsExactly("1", "2");
         assertThat(space.hash("1")).containsEntry("atm", "1").containsEntry("delay", "0");
@@ -67,9 +67,9 @@ interface RetriedKeyspace extends KeyspaceSubject {
     default void theTracesAreThoseThatTheWorkerKeeps() {
         Keyspace space = subject();
         space.add(job(o -> o.attempts(2).stackTraceLimit(1)));
-        space.turn(0, retried(space.takeOne(), Duration.ZERO));
+        space.exchange(0, retried(space.fetchOne(), Duration.ZERO));
 
-        space.turn(0, new Outcome.Retried(space.takeOne(), "bang", List.of("Error: bang"), Duration.ZERO));
+        space.exchange(0, new Outcome.Retried(space.fetchOne(), "bang", List.of("Error: bang"), Duration.ZERO));
 
         assertThat(space.hash("1"))
                 .containsEntry("stacktrace", "[\"Error: bang\"]")
@@ -79,14 +79,14 @@ interface RetriedKeyspace extends KeyspaceSubject {
 
     // 7.11
     @Test
-    default void jobsHandedBackGoToTheFrontAndAPriorityNeedsNoCounter() {
+    default void releasedJobsGoToTheFrontAndAPriorityNeedsNoCounter() {
         Keyspace space = subject();
         space.add(job(), job(), job(o -> o.priority(5)));
-        List<FetchedJob> taken = space.take(3);
+        List<FetchedJob> fetched = space.fetch(3);
         space.add(job());
         space.command("DEL", space.key("marker"));
 
-        space.turn(0, taken.stream().map(Outcome.HandedBack::new).toArray(Outcome[]::new));
+        space.exchange(0, fetched.stream().map(Outcome.HandedBack::new).toArray(Outcome[]::new));
 
         assertThat(space.list("wait")).containsExactly("4", "1", "2");
         assertThat(space.scored("prioritized")).containsExactly("3=" + 5 * 4294967296L);
@@ -98,43 +98,43 @@ interface RetriedKeyspace extends KeyspaceSubject {
                         "waiting jobId=1 prev=active", "waiting jobId=2 prev=active", "waiting jobId=3 prev=active");
     }
 
-    /** BullMQ relies on the marker that its take has left; Oxbow's take of a queue's last job takes it away. */
+    /** BullMQ relies on the marker that its fetch has left; Oxbow's fetch of a queue's last job removes it. */
     @Test
-    default void aPriorityHandedBackIsMarkedThoughItsTakeEmptiedTheQueue() {
+    default void aReleasedPriorityJobGetsAMarkerAlthoughItsFetchEmptiedTheQueue() {
         Keyspace space = subject();
         space.add(job(o -> o.priority(5)));
-        FetchedJob taken = space.take(2).get(0);
+        FetchedJob fetched = space.fetch(2).get(0);
         assertThat(space.suffixes()).doesNotContain("marker");
 
-        space.turn(0, new Outcome.HandedBack(taken));
+        space.exchange(0, new Outcome.HandedBack(fetched));
 
         assertThat(space.scored("marker")).containsExactly("0=0");
     }
 
     @Test
-    default void aFailedAttemptLeavesWhatNamesItToTelemetry() {
+    default void aFailedAttemptStoresItsTelemetryMetadata() {
         Keyspace space = subject();
         space.add(job(o -> o.attempts(2)));
         String first = "{\"traceparent\":\"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\"}";
 
-        space.turn(0, retried(space.takeOne(), Duration.ZERO).under(first));
+        space.exchange(0, retried(space.fetchOne(), Duration.ZERO).under(first));
 
         assertThat(space.hash("1")).containsEntry("tm", first).containsEntry("atm", "1");
 
-        space.turn(0, failed(space.takeOne()).under("second"));
+        space.exchange(0, failed(space.fetchOne()).under("second"));
 
         assertThat(space.hash("1")).containsEntry("tm", "second").containsKey("finishedOn");
     }
 
     @Test
-    default void aPlainJobThatFailsAtOnceLeavesWhatNamesItsAttemptToTelemetry() {
+    default void aPlainJobThatFailsAtOnceStoresItsTelemetryMetadata() {
         Keyspace space = subject();
         space.add(job(), job());
-        FetchedJob kept = space.takeOne();
-        FetchedJob gone = space.takeOne();
+        FetchedJob kept = space.fetchOne();
+        FetchedJob gone = space.fetchOne();
         space.command("DEL", space.key("2"));
 
-        space.turn(0, failed(kept).under("span"), failed(gone).under("span"));
+        space.exchange(0, failed(kept).under("span"), failed(gone).under("span"));
 
         assertThat(space.hash("1")).containsEntry("tm", "span").containsEntry("failedReason", "boom");
         assertThat(space.suffixes()).doesNotContain("2");

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What making and changing schedulers leaves in Redis. */
+/** What creating and changing schedulers writes to Redis. */
 interface SchedulerKeyspace extends KeyspaceSubject {
     Duration MINUTE = Duration.ofMinutes(1);
 
@@ -40,7 +40,7 @@ interface SchedulerKeyspace extends KeyspaceSubject {
 
     // case 96
     @Test
-    default void aSchedulerAtAFixedDistanceHasItsFirstJobWaitingNow() {
+    default void aSchedulerWithAFixedIntervalHasItsFirstJobWaitingNow() {
         Keyspace space = subject();
         long now = space.now();
         String id = "repeat:s:" + now;
@@ -74,7 +74,7 @@ interface SchedulerKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void aTemplateIsKeptForTheJobsToCome() {
+    default void aTemplateIsStoredForFutureJobs() {
         Keyspace space = subject();
         JobOptions options =
                 JobOptions.builder().attempts(3).priority(2).lifo(true).build();
@@ -94,7 +94,7 @@ interface SchedulerKeyspace extends KeyspaceSubject {
 
     // case 97
     @Test
-    default void aSchedulerByAPatternHasItsJobDelayedUntilThen() {
+    default void aSchedulerWithAPatternHasItsJobDelayedUntilItsRun() {
         Keyspace space = subject();
 
         ScheduledJob job = upsert(Schedule.cron("0 0 1 1 *")
@@ -152,7 +152,7 @@ interface SchedulerKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void anotherDistanceBeginsAnew() {
+    default void anotherIntervalStartsAgain() {
         Keyspace space = subject();
         ScheduledJob before = upsert(Schedule.every(MINUTE));
         space.clock.advance(Duration.ofSeconds(5));
@@ -195,10 +195,10 @@ interface SchedulerKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void aJobInHandStaysAndTheNextRunIsMadeBesideIt() {
+    default void anActiveJobStaysAndTheNextRunIsAddedBesideIt() {
         Keyspace space = subject();
         ScheduledJob first = upsert(Schedule.every(MINUTE));
-        space.takeOne();
+        space.fetchOne();
 
         ScheduledJob second = upsert(Schedule.every(MINUTE));
 
@@ -208,11 +208,11 @@ interface SchedulerKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void missedRunsAreNotMadeUpFor() {
+    default void missedRunsAreNotRepeated() {
         Keyspace space = subject();
         ScheduledJob first = upsert(Schedule.every(MINUTE).offset(Duration.ofSeconds(9)));
         space.clock.advance(Duration.ofSeconds(60));
-        space.take(1);
+        space.fetch(1);
         space.clock.advance(Duration.ofSeconds(1000));
 
         ScheduledJob next = upsert(Schedule.every(MINUTE).offset(Duration.ofSeconds(9)));
@@ -237,10 +237,10 @@ interface SchedulerKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void slotsWhoseJobsAreThereAlreadyAreSkippedUpToABound() {
+    default void slotsWithExistingJobsAreSkippedUpToABound() {
         Keyspace space = subject();
         ScheduledJob first = upsert(Schedule.every(MINUTE));
-        space.takeOne();
+        space.fetchOne();
         for (int slot = 1; slot <= 2; slot++) {
             space.command("HSET", space.key("repeat:s:" + (space.now() + slot * 60_000L)), "name", "x");
         }
@@ -258,7 +258,7 @@ interface SchedulerKeyspace extends KeyspaceSubject {
 
     // case 101
     @Test
-    default void aPatternWhoseNextJobHasRunAlreadyIsRefused() {
+    default void aPatternWhoseNextJobHasRunAlreadyIsRejected() {
         Keyspace space = subject();
         ScheduledJob job = upsert(Schedule.cron("0 0 1 1 *"));
         space.command("ZREM", space.key("delayed"), job.jobId());
@@ -270,7 +270,7 @@ interface SchedulerKeyspace extends KeyspaceSubject {
         assertThat(space.everything()).isEqualTo(before);
     }
 
-    /** After somebody promoted a run; BullMQ would write over the job that has run. */
+    /** After a client promoted a run; BullMQ would overwrite the job that has run. */
     @Test
     default void whenThatJobHasRunBeforeItsTimeTheOneAfterItKeepsItsTime() {
         Keyspace space = subject();
@@ -303,7 +303,7 @@ interface SchedulerKeyspace extends KeyspaceSubject {
     }
 
     @Test
-    default void whatCanNeverRunIsRefusedAndChangesNothing() {
+    default void aScheduleWithoutRunsIsRejectedAndChangesNothing() {
         Keyspace space = subject();
         Instant past = Instant.ofEpochMilli(space.now() - 1);
 
@@ -314,7 +314,7 @@ interface SchedulerKeyspace extends KeyspaceSubject {
         assertThatThrownBy(() -> upsert(Schedule.cron("0 0 31 4,6 *")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'0 0 31 4,6 *'")
-                .hasMessageContaining("never comes");
+                .hasMessageContaining("has no run after");
         assertThat(space.suffixes()).isEmpty();
     }
 }

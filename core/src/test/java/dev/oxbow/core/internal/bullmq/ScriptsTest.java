@@ -36,7 +36,7 @@ final class ScriptsTest {
             Scripts.LIMITS,
             Scripts.METRICS);
 
-    /** {@code run} and {@code try} are past the counter; a function that calls them adds to it by itself. */
+    /** {@code run} and {@code try} bypass the counter; a function that calls them must increment it itself. */
     @Test
     void everyCommandOfAScriptIsCounted() {
         for (Script script : ALL) {

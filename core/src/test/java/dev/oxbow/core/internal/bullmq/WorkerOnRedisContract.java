@@ -29,7 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What a worker promises, on a real Redis through the adapter under test, with what only a real lock can show. */
+/** The contract of a worker, on a real Redis through the adapter under test, with what only a real lock can show. */
 public abstract class WorkerOnRedisContract extends WorkerContract {
     @SuppressWarnings("NullAway.Init") // set by openStore, which runs before each test
     private ConnectionPool pool;
@@ -40,7 +40,7 @@ public abstract class WorkerOnRedisContract extends WorkerContract {
     /** A pool of the adapter under test. */
     protected abstract ConnectionPool openPool(RedisAddress address, CommandMeter meter);
 
-    /** What it runs on. */
+    /** The kind of Redis on which it runs. */
     protected RedisUnderTest redis() {
         return RedisUnderTest.ONE_SERVER;
     }
@@ -58,7 +58,7 @@ public abstract class WorkerOnRedisContract extends WorkerContract {
         pool.close();
     }
 
-    /** As if the lock had run out. */
+    /** Simulates that the lock has expired. */
     private void deleteLock(String queue, String jobId) {
         calls.command(
                 new CallPurpose(Cause.UPDATE, true),
@@ -66,7 +66,7 @@ public abstract class WorkerOnRedisContract extends WorkerContract {
     }
 
     @Test
-    void aJobWhoseRecordWasOverwrittenDoesNotHoldUpTheOthers() throws InterruptedException {
+    void aJobWithAnOverwrittenRecordDoesNotBlockTheOthers() throws InterruptedException {
         for (int round = 0; round < 2; round++) {
             int jobs = 2 + round;
             CountDownLatch started = new CountDownLatch(jobs);
@@ -90,7 +90,7 @@ public abstract class WorkerOnRedisContract extends WorkerContract {
             release.countDown();
             String after = oxbow.queue(name).add("after", null).id();
 
-            // All but the one that was overwritten, and the one that came afterwards.
+            // All except the overwritten one and the one that was added afterwards.
             Await.until(
                     "the others are completed", () -> oxbow.queue(name).counts().completed() == jobs);
             assertThat(oxbow.queue(name).find(after).orElseThrow().state()).isEqualTo(JobState.COMPLETED);
@@ -150,7 +150,7 @@ public abstract class WorkerOnRedisContract extends WorkerContract {
     }
 
     @Test
-    void theExampleOfSchedulersDoesWhatItsPageSays() throws InterruptedException {
+    void theExampleOfTheSchedulersPagePrintsWhatThePageShows() throws InterruptedException {
         List<String> printed = new ArrayList<>();
 
         SchedulersExample.run(oxbow, printed::add);

@@ -1,6 +1,4 @@
-/**
- * Tests of BullMQ's layout: the same suites run on every adapter, which extends them and says how to open its pool.
- */
+/** Tests of BullMQ's layout: the same contracts run on every adapter, which extends them and opens its pool. */
 @NullMarked
 package dev.oxbow.core.internal.bullmq;
 

@@ -80,7 +80,7 @@ class BlockingCallsTest {
     }
 
     @Test
-    void closingEndsTheWaitAndGivesTheConnectionBack() {
+    void closingEndsTheWaitAndReturnsTheConnection() {
         CompletableFuture<Object> waiter =
                 CompletableFuture.supplyAsync(() -> String.valueOf(blocking.send(WAIT, FIVE_SECONDS)));
         Await.until("the thread waits", () -> pool.waiting);

@@ -22,12 +22,12 @@ class CallJournalTest {
     }
 
     @Test
-    void aPlansRefusalIsRememberedButCeasesToStandWithASuccess() {
+    void aPlansRejectionIsRememberedButASuccessEndsIt() {
         journal.failed(Fault.ofReply(CallsFixture.QUOTA));
-        assertThat(journal.refusedNow()).isTrue();
+        assertThat(journal.isPlanRejecting()).isTrue();
         journal.succeeded();
-        assertThat(journal.refusedNow()).isFalse();
-        assertThat(journal.newestRefusal())
+        assertThat(journal.isPlanRejecting()).isFalse();
+        assertThat(journal.newestPlanRejection())
                 .hasValueSatisfying(seen -> assertThat(seen.at()).isEqualTo(clock.instant()));
     }
 
@@ -54,7 +54,7 @@ class CallJournalTest {
     }
 
     @Test
-    void theShareOfAKindIsOverTheLastCallsOnly() {
+    void theShareOfAKindCoversTheLastCallsOnly() {
         assertThat(journal.shareOf(FaultKind.UNKNOWN)).isZero();
         journal.failed(Fault.ofReply("ERR new"));
         journal.succeeded(1);

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Calls over a scripted pool, whose pauses pass at once on a settable clock, always at their upper bound. */
+/** Calls over a scripted pool, whose pauses end at once on a settable clock, always at their upper bound. */
 final class CallsFixture {
     static final CallPurpose WRITE = new CallPurpose(Cause.TAKE, false);
     static final CallPurpose IDEMPOTENT = new CallPurpose(Cause.STATUS, true);

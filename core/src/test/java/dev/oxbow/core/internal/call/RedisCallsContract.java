@@ -172,7 +172,10 @@ public abstract class RedisCallsContract {
         return number("blocked_clients:(\\d+)", String.valueOf(probe(RedisCommand.of("INFO", "clients"))));
     }
 
-    /** Commands that the server ran since its statistics were reset, scripts' included, without those that ask. */
+    /**
+     * The commands that the server ran since its statistics were reset, those of scripts included, without the commands
+     * that read the statistics.
+     */
     private long callsOfTheServer() {
         String statistics = String.valueOf(probe(RedisCommand.of("INFO", "commandstats")));
         return statistics

@@ -25,7 +25,7 @@ class RedisCallsTest {
     private final ScriptedPool pool = fixture.pool;
 
     @Test
-    void aCommandIsSentOnAShortLeaseThatIsGivenBack() {
+    void aCommandIsSentOnAShortLeaseThatIsReturned() {
         pool.reply("value");
         assertThat(fixture.calls.command(WRITE, COMMAND)).isEqualTo("value");
         assertThat(pool.leases).containsExactly(Lease.SHORT);
@@ -51,7 +51,7 @@ class RedisCallsTest {
     }
 
     @Test
-    void theNumberOfCommandsIsTakenOffTheReplyOfAScript() {
+    void theNumberOfCommandsIsRemovedFromTheReplyOfAScript() {
         pool.reply(List.of(9L, "job", List.of(1L)));
         assertThat(fixture.calls.script(WRITE, SCRIPT, List.of(), List.of())).containsExactly("job", List.of(1L));
         assertThat(fixture.inner(Cause.TAKE)).isEqualTo(9);
@@ -79,7 +79,7 @@ class RedisCallsTest {
     }
 
     @Test
-    void aReplyWithoutTheNumberOfCommandsIsRefused() {
+    void aReplyWithoutTheNumberOfCommandsIsRejected() {
         pool.reply(List.of("no number"));
         assertThatThrownBy(() -> fixture.calls.script(WRITE, SCRIPT, List.of(), List.of()))
                 .isInstanceOf(IllegalStateException.class)
@@ -96,7 +96,7 @@ class RedisCallsTest {
     }
 
     @Test
-    void aReadOnlyReplicaMisleads() {
+    void aReadOnlyReplicaRedirects() {
         pool.fail(error("READONLY You can't write against a read only replica."))
                 .reply("OK");
         assertThat(fixture.calls.command(WRITE, COMMAND)).isEqualTo("OK");
@@ -119,12 +119,12 @@ class RedisCallsTest {
         }
         assertThat(pool.sent).hasSize(1);
         assertThat(fixture.sent(Cause.STATUS)).isEqualTo(1);
-        assertThat(fixture.calls.refusedFor()).isEqualTo(QuotaGate.PROBE_INTERVAL);
-        assertThat(fixture.journal.refusedNow()).isTrue();
+        assertThat(fixture.calls.rejectedFor()).isEqualTo(QuotaGate.PROBE_INTERVAL);
+        assertThat(fixture.journal.isPlanRejecting()).isTrue();
     }
 
     @Test
-    void oneProbePerIntervalIsLetThrough() {
+    void oneProbePerIntervalPasses() {
         pool.fail(error(QUOTA)).fail(error(QUOTA));
         assertThatThrownBy(() -> fixture.calls.command(WRITE, COMMAND)).hasMessage(QUOTA);
         fixture.ticker.advance(QuotaGate.PROBE_INTERVAL);
@@ -134,18 +134,18 @@ class RedisCallsTest {
     }
 
     @Test
-    void aProbeThatSucceedsOpensTheWay() {
+    void aProbeThatSucceedsOpensTheGate() {
         pool.fail(error(QUOTA)).reply("a").reply("b");
         assertThatThrownBy(() -> fixture.calls.command(WRITE, COMMAND)).hasMessage(QUOTA);
         fixture.ticker.advance(QuotaGate.PROBE_INTERVAL);
         assertThat(fixture.calls.command(WRITE, COMMAND)).isEqualTo("a");
         assertThat(fixture.calls.command(WRITE, COMMAND)).isEqualTo("b");
-        assertThat(fixture.calls.refusedFor()).isZero();
-        assertThat(fixture.journal.refusedNow()).isFalse();
+        assertThat(fixture.calls.rejectedFor()).isZero();
+        assertThat(fixture.journal.isPlanRejecting()).isFalse();
     }
 
     @Test
-    void aProbeWithoutAnAnswerLeavesTheNextCallToAsk() {
+    void afterAProbeWithoutAnAnswerTheNextCallProbes() {
         pool.fail(error(QUOTA));
         assertThatThrownBy(() -> fixture.calls.command(WRITE, COMMAND)).hasMessage(QUOTA);
         fixture.ticker.advance(QuotaGate.PROBE_INTERVAL);

@@ -45,7 +45,7 @@ class RetryingTest {
     }
 
     @Test
-    void whatACallIsSentElsewhereForIsNoRetryThatIsBounded() {
+    void redirectsToAnotherServerAreRetriedWithinTheBound() {
         RedisCalls calls = fixture.withPolicy(RetryPolicy.ofRetries(0));
         pool.fail(moved()).fail(moved()).reply("OK");
 
@@ -60,7 +60,7 @@ class RetryingTest {
     }
 
     @Test
-    void whileASlotMovesACallIsTriedAgainUntilItsDeadline() {
+    void whileASlotMovesACallIsRetriedUntilItsDeadline() {
         for (int i = 0; i < 100; i++) {
             pool.fail(error("TRYAGAIN Multiple keys request during rehashing of slot"));
         }
@@ -105,7 +105,7 @@ class RetryingTest {
     }
 
     @Test
-    void aRefusalBeforeRunningIsRetriedForWritesToo() {
+    void aRejectionBeforeRunningIsRetriedForWritesToo() {
         pool.fail(error(LOADING)).reply("OK");
         assertThat(fixture.calls.command(WRITE, COMMAND)).isEqualTo("OK");
     }
@@ -151,13 +151,13 @@ class RetryingTest {
     }
 
     @Test
-    void anExhaustedPoolIsNotAskedAgain() {
+    void anExhaustedPoolIsNotRetried() {
         pool.failToLend(new PoolExhaustedException("10 of 10 lent"));
         assertThatThrownBy(() -> fixture.calls.command(IDEMPOTENT, COMMAND)).isInstanceOf(PoolExhaustedException.class);
     }
 
     @Test
-    void refusedCredentialsAreNotTriedAgain() {
+    void rejectedCredentialsAreNotRetried() {
         pool.failToLend(error("WRONGPASS invalid username-password pair or user is disabled."));
         assertThatThrownBy(() -> fixture.calls.command(IDEMPOTENT, COMMAND)).isInstanceOf(RedisReplyException.class);
         assertThat(fixture.meter.counts().sent()).isZero();
@@ -205,7 +205,7 @@ class RetryingTest {
     }
 
     @Test
-    void aPolicyRefusesNegativeValuesByName() {
+    void aPolicyRejectsNegativeValuesByName() {
         assertThatThrownBy(() -> RetryPolicy.ofRetries(-1)).hasMessageContaining("maxRetries");
         assertThatThrownBy(() -> new RetryPolicy(1, Duration.ofMillis(-1), Duration.ZERO))
                 .hasMessageContaining("base");

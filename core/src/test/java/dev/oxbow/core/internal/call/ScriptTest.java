@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class ScriptTest {
     @Test
     void theDigestIsThatOfRedis() {
-        // What SCRIPT LOAD "return 1" answers.
+        // The reply to SCRIPT LOAD "return 1".
         assertThat(Script.of("one", "return 1").sha1()).isEqualTo("e0e1f9fabfc9d4800c877a703b823ac0578ff8db");
     }
 

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Test double of a {@link ConnectionPool}: it gives the answers that a test lays down, in order, and notes what was asked. A
- * blocking wait without an answer lasts until it is interrupted. For one sending thread.
+ * Test double of a {@link ConnectionPool}: it returns the replies that the test prepared, in order, and records the
+ * commands. A blocking wait without a prepared reply lasts until it is interrupted. For one sending thread.
  */
 final class ScriptedPool implements ConnectionPool {
     private final Deque<Supplier<@Nullable Object>> answers = new ArrayDeque<>();
@@ -105,7 +105,7 @@ final class ScriptedPool implements ConnectionPool {
             }
             Supplier<@Nullable Object> answer = answers.poll();
             if (answer == null) {
-                throw new AssertionError("no answer is laid down for " + command);
+                throw new AssertionError("no reply is prepared for " + command);
             }
             try {
                 Object reply = answer.get();
@@ -138,7 +138,7 @@ final class ScriptedPool implements ConnectionPool {
 
         @Override
         public List<@Nullable Object> sendAll(List<RedisCommand> commands) {
-            throw new UnsupportedOperationException("not laid down");
+            throw new UnsupportedOperationException("not prepared");
         }
 
         @Override

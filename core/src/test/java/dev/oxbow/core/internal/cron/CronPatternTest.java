@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Single facts; that all of it is as with Node is shown by the program's tests, with Node. */
+/** Single facts; the tests of the app compare all of it with Node. */
 final class CronPatternTest {
     private static List<String> runs(String pattern, String zone, String after, int count) {
         CronPattern cron = CronPattern.parse(pattern);
@@ -48,7 +48,7 @@ final class CronPatternTest {
     }
 
     @Test
-    void anHourThatTheClockLeavesOutIsRunInTheOneAfterIt() {
+    void anHourThatTheClockSkipsIsRunInTheOneAfterIt() {
         assertThat(runs("30 2 * * *", "Europe/Berlin", "2026-03-28T12:00:00Z", 2))
                 .containsExactly("2026-03-29T01:30:00Z", "2026-03-30T00:30:00Z");
     }
@@ -88,7 +88,7 @@ final class CronPatternTest {
                 "1,, * * * *      ; minute '1,,' cannot be read at ''",
                 "H * * * *        ; minute 'H' cannot be read at 'H'",
                 "0 0 15W * *      ; day of month '15W' cannot be read at '15W'",
-                "0 0 31 2 *       ; day of month '31' never comes in month 2",
+                "0 0 31 2 *       ; day of month '31' does not occur in month 2",
                 "0 0 L-2 * *      ; day of month 'L-2' cannot be read",
                 "0 0 * mon *      ; month 'mon' has the unknown name 'mon'",
                 "0 0 * * L        ; day of week 'L' cannot be read at 'L'",
@@ -97,7 +97,7 @@ final class CronPatternTest {
                 "* * * * * * *    ; must have 5 or 6 fields, but has 7",
                 "@reboot          ; cron pattern '@reboot'"
             })
-    void whatCannotBeReadIsNamedWithItsFieldAndWhatIsAllowed(String pattern, String message) {
+    void anInvalidPatternIsReportedWithItsFieldAndThePermittedValues(String pattern, String message) {
         assertThatThrownBy(() -> CronPattern.parse(pattern))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("cron pattern '" + pattern + "'")

@@ -39,14 +39,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * How the pool finds its node of a real cluster and stays with its slot, while the slot moves and while nodes fail. Each adapter
- * extends this; what queues and workers do there is in the other contracts, which run on a cluster as well.
+ * How the pool finds its node of a real cluster and follows its slot while the slot moves and nodes fail. Each adapter
+ * extends this; the behaviour of queues and workers on a cluster is in the other contracts.
  */
 @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class ClusterContract {
     private static final int JOBS = 400;
 
-    /** The node of this one has a replica. */
+    /** The node of this prefix has a replica. */
     private static final String REPLICATED = "{replicated}";
 
     private static RedisClusterProcess cluster;
@@ -75,7 +75,7 @@ public abstract class ClusterContract {
         programs.forEach(Program::close);
     }
 
-    /** What a program that uses Oxbow has. */
+    /** A program that uses Oxbow. */
     private final class Program {
         private final CommandMeter meter = new CommandMeter();
         private final CallJournal journal = new CallJournal();
@@ -133,7 +133,7 @@ public abstract class ClusterContract {
             return journal.faultCounts().getOrDefault(kind, 0L);
         }
 
-        /** -1 while nobody can say. */
+        /** -1 while the cluster does not answer. */
         long countCompleted() {
             try {
                 return queue.counts().completed();
@@ -165,7 +165,7 @@ public abstract class ClusterContract {
     }
 
     @Test
-    void oneQuestionFindsTheNodeHoweverManyConnectionsAndCallsThereAre() {
+    void oneCommandFindsTheNodeForAllConnectionsAndCalls() {
         int before = cluster.calls("cluster|slots");
         Program program = new Program(cluster.urlOfAnother(REPLICATED), REPLICATED);
 
@@ -186,10 +186,10 @@ public abstract class ClusterContract {
     }
 
     @Test
-    void aSeedThatIsGoneIsPassedOver() {
-        String nobody = "redis-cluster://127.0.0.1:1,";
+    void anUnreachableSeedIsSkipped() {
+        String unreachable = "redis-cluster://127.0.0.1:1,";
         Program program =
-                new Program(nobody + cluster.urlOfAnother(REPLICATED).replace("redis-cluster://", ""), REPLICATED);
+                new Program(unreachable + cluster.urlOfAnother(REPLICATED).replace("redis-cluster://", ""), REPLICATED);
 
         program.add(1);
 
@@ -197,7 +197,7 @@ public abstract class ClusterContract {
     }
 
     @Test
-    void aPrefixWithoutAHashTagIsRefused() {
+    void aPrefixWithoutAHashTagIsRejected() {
         assertThatThrownBy(() -> program("bull"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
@@ -216,7 +216,7 @@ public abstract class ClusterContract {
     }
 
     @Test
-    void aConnectionToOneServerThatIsANodeOfAClusterIsAdvisedOf() {
+    void aConnectionToASingleServerThatIsAClusterNodeIsReported() {
         String tag = "{" + UUID.randomUUID() + "}";
         String another = cluster.urlOfAnother(tag).replace("redis-cluster://", "redis://");
         Program program = new Program(another, tag);
@@ -228,13 +228,13 @@ public abstract class ClusterContract {
     }
 
     @Test
-    void aCallIsHeldBackWhileTheKeysMoveAndRunsOnceWhereTheyAreThen() throws Exception {
+    void aCallWaitsWhileTheKeysMoveAndRunsOnceAtTheirNewNode() throws Exception {
         Program program = program("{" + UUID.randomUUID() + "}");
         program.add(20);
         SlotMove move = cluster.beginMoving(program.prefix);
         assertThat(move.moveSome()).isTrue();
         FutureTask<?> adding = program.inAnotherThread(() -> program.add(1));
-        Await.until("the call is refused for the time being", () -> program.faults(FaultKind.SLOT_MOVING) > 0);
+        Await.until("the call is rejected while the slot moves", () -> program.faults(FaultKind.SLOT_MOVING) > 0);
 
         move.finish();
 
@@ -242,15 +242,15 @@ public abstract class ClusterContract {
         assertThat(program.queue.counts().waiting()).isEqualTo(21);
         assertThat(program.pool.server())
                 .endsWith(", served by 127.0.0.1:" + portOf(cluster.urlOfServing(program.prefix)));
-        assertThat(program.questions()).as("the node itself says where it went").isEqualTo(1);
+        assertThat(program.questions()).as("the node redirects to the new one").isEqualTo(1);
     }
 
     @Test
-    void everyJobIsProcessedOnceThoughItsSlotMovesMeanwhile() throws Exception {
+    void everyJobIsProcessedOnceWhenItsSlotMoves() throws Exception {
         Program program = program("{" + UUID.randomUUID() + "}");
         program.work();
         FutureTask<?> adding = program.inAnotherThread(() -> program.add(JOBS));
-        Await.until("it is under way", () -> program.processed.size() > JOBS / 10);
+        Await.until("some jobs are completed", () -> program.processed.size() > JOBS / 10);
 
         cluster.moveSlot(program.prefix);
 
@@ -260,7 +260,7 @@ public abstract class ClusterContract {
     }
 
     @Test
-    void whoWaitsForWorkFollowsTheSlot() {
+    void aWaitingWorkerFollowsTheSlot() {
         Program program = program("{" + UUID.randomUUID() + "}");
         program.work();
         Await.until("the worker waits", () -> program.pool.stats().longLeases() == 1);
@@ -273,11 +273,11 @@ public abstract class ClusterContract {
     }
 
     @Test
-    void everyJobIsProcessedOnceThoughAReplicaTakesOverInOrder() throws Exception {
+    void everyJobIsProcessedOnceAfterAPlannedFailover() throws Exception {
         Program program = program(REPLICATED);
         program.work();
         FutureTask<?> adding = program.inAnotherThread(() -> program.add(JOBS));
-        Await.until("it is under way", () -> program.processed.size() > JOBS / 10);
+        Await.until("some jobs are completed", () -> program.processed.size() > JOBS / 10);
 
         cluster.failOver(REPLICATED);
 
@@ -287,7 +287,7 @@ public abstract class ClusterContract {
     }
 
     @Test
-    void everyJobIsProcessedAtLeastOnceThoughTheNodeDies() {
+    void everyJobIsProcessedAtLeastOnceWhenTheNodeDies() {
         try (RedisClusterProcess own = RedisClusterProcess.start()) {
             own.addReplicaOfServing(REPLICATED);
             Program program = new Program(own.url(), REPLICATED);
@@ -296,7 +296,7 @@ public abstract class ClusterContract {
                     .lockDuration(Duration.ofSeconds(5))
                     .stalledInterval(Duration.ofSeconds(2))
                     .build());
-            Await.until("it is under way", () -> program.processed.size() > JOBS / 10);
+            Await.until("some jobs are completed", () -> program.processed.size() > JOBS / 10);
             own.awaitReplicated(REPLICATED);
 
             own.killServing(REPLICATED);

@@ -13,21 +13,24 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Test double of a cluster's nodes: it opens connections to nothing, and each node answers what the test lays down. For one thread. */
+/**
+ * Test double of a cluster's nodes: it opens no real connections, and each node gives the replies that the test
+ * prepares. For one thread.
+ */
 final class ClusterDouble implements ConnectionOpener<ClusterDouble.Connection> {
-    /** Where connections were opened, in order. */
+    /** The endpoints to which connections were opened, in order. */
     final List<Endpoint> opened = new ArrayList<>();
 
-    /** Nodes that refuse connections. */
+    /** Nodes that reject connections. */
     final Set<Endpoint> dead = new HashSet<>();
 
-    /** Who was asked, in order. */
+    /** The addresses that were asked, in order. */
     final List<RedisAddress> asked = new ArrayList<>();
 
     int questions;
     int cuts;
 
-    /** What every node answers. */
+    /** The reply of every node. */
     @Nullable
     Object answer = List.of();
 

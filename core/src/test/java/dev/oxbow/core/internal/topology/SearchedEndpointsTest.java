@@ -17,7 +17,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is asked when, and what follows from answers, where a real cluster cannot be made to give them; the rest is in {@link ClusterContract}. */
+/**
+ * When a search runs, and what follows from replies that a real cluster cannot be made to give; the rest is in {@link
+ * ClusterContract}.
+ */
 final class SearchedEndpointsTest {
     private static final Endpoint A = new Endpoint("a", 1);
     private static final Endpoint B = new Endpoint("b", 2);
@@ -37,7 +40,7 @@ final class SearchedEndpointsTest {
         cluster.answer = slots("b", 2);
     }
 
-    /** Every slot is served there; c is a replica. */
+    /** That endpoint serves every slot; c is a replica. */
     private static Object slots(String host, int port) {
         return List.of(List.of(0L, 16_383L, List.of(host, (long) port, "id"), List.of("c", 3L, "id")));
     }
@@ -51,21 +54,21 @@ final class SearchedEndpointsTest {
     }
 
     @Test
-    void theFirstConnectionAsksAndTheOthersKnow() {
+    void onlyTheFirstConnectionSearches() {
         assertThat(servers.current()).isNull();
 
         assertThat(connect()).isEqualTo(B);
         assertThat(connect()).isEqualTo(B);
 
         assertThat(cluster.opened).containsExactly(A, B, B);
-        assertThat(cluster.cuts).as("the connection that asked").isEqualTo(1);
+        assertThat(cluster.cuts).as("the connection of the search").isEqualTo(1);
         assertThat(meter.counts().sentByCause()).containsEntry(Cause.CONNECT, 1L);
         assertThat(servers.current()).isEqualTo(node(B));
         assertThat(servers.description()).isEqualTo("redis-cluster://***@a:1,b:2, served by b:2");
     }
 
     @Test
-    void theNodeThatToldIsKeptIfItServes() {
+    void theConnectionToTheAnsweringNodeIsKeptIfItServes() {
         cluster.answer = slots("", 1);
 
         assertThat(connect()).isEqualTo(A);
@@ -75,7 +78,7 @@ final class SearchedEndpointsTest {
     }
 
     @Test
-    void whileItCannotBeReachedTheOthersAreAskedButNotByEachCall() {
+    void whileItCannotBeReachedTheOthersAreAskedButNotForEachCall() {
         connect();
         cluster.dead.add(B);
         ticker.advance(SearchedEndpoints.BETWEEN_LOOKS);
@@ -94,7 +97,7 @@ final class SearchedEndpointsTest {
     }
 
     @Test
-    void nodesThatWereNeverNamedInTheUrlAreAskedWhenTheOthersAreGone() {
+    void nodesOutsideTheUrlAreAskedWhenTheOthersAreGone() {
         connect();
         cluster.dead.addAll(List.of(A, B));
         cluster.answer = slots("c", 3);
@@ -104,7 +107,7 @@ final class SearchedEndpointsTest {
     }
 
     @Test
-    void aNodeThatNamesAnotherIsBelievedWithoutAQuestion() {
+    void aRedirectIsFollowedWithoutASearch() {
         connect();
 
         servers.redirected(node(B), "MOVED " + SLOT + " c:3");
@@ -115,7 +118,7 @@ final class SearchedEndpointsTest {
     }
 
     @Test
-    void aNodeThatServesNoMoreIsNotListenedTo() {
+    void aRedirectOfANodeThatNoLongerServesIsIgnored() {
         connect();
         servers.redirected(node(B), "MOVED " + SLOT + " c:3");
 
@@ -126,7 +129,7 @@ final class SearchedEndpointsTest {
     }
 
     @Test
-    void aNodeThatCannotServeIsDoubtedAndTheOthersAreAskedFirst() {
+    void afterANodeCannotServeTheOthersAreAskedFirst() {
         connect();
         ticker.advance(SearchedEndpoints.BETWEEN_LOOKS);
         cluster.opened.clear();
@@ -140,7 +143,7 @@ final class SearchedEndpointsTest {
     }
 
     @Test
-    void aDoubtedNodeIsTriedAgainUntilItMayBeLookedForAnew() {
+    void aDoubtedNodeIsUsedUntilTheNextSearchIsDue() {
         connect();
 
         servers.redirected(node(B), "CLUSTERDOWN The cluster is down");
@@ -150,7 +153,7 @@ final class SearchedEndpointsTest {
     }
 
     @Test
-    void aSlotThatNobodyServesIsTheClustersFault() {
+    void aSlotWithoutANodeIsTheClustersFault() {
         cluster.answer = List.of(List.of(0L, 0L, List.of("a", 1L, "id")));
 
         assertThatThrownBy(this::connect).isInstanceOfSatisfying(RedisReplyException.class, failure -> assertThat(
@@ -159,7 +162,7 @@ final class SearchedEndpointsTest {
     }
 
     @Test
-    void whatANodeRefusesIsSaid() {
+    void theRejectionOfANodeIsReported() {
         cluster.answer = new RedisErrorReply("ERR This instance has cluster support disabled");
 
         assertThatThrownBy(this::connect)
@@ -168,7 +171,7 @@ final class SearchedEndpointsTest {
     }
 
     @Test
-    void whatSendsElsewhereHasItsMeaningHere() {
+    void redirectRepliesHaveTheirKindOfFault() {
         assertThat(kindOf("MOVED " + SLOT + " c:3")).isEqualTo(FaultKind.SLOT_MOVED);
         assertThat(kindOf("MOVED " + (SLOT + 1) + " c:3")).as("no key of ours").isEqualTo(FaultKind.CLUSTER_REDIRECT);
         assertThat(kindOf("ASK " + SLOT + " c:3")).isEqualTo(FaultKind.SLOT_MOVING);
@@ -183,7 +186,7 @@ final class SearchedEndpointsTest {
     }
 
     @Test
-    void sentinelsAreAskedWithoutALoginAndTheMasterIsConnectedToWithIt() {
+    void sentinelsGetNoCredentialsAndTheMasterGetsThem() {
         SearchedEndpoints watched = watched();
         cluster.answer = List.of("m", "7");
 
@@ -193,7 +196,7 @@ final class SearchedEndpointsTest {
     }
 
     @Test
-    void aMasterThatWasMadeAReplicaIsAskedForAnew() {
+    void aDemotedMasterStartsANewSearch() {
         SearchedEndpoints watched = watched();
         cluster.answer = List.of("m", "7");
         RedisAddress former = watched.connect(cluster).server();
@@ -221,7 +224,7 @@ final class SearchedEndpointsTest {
     }
 
     @Test
-    void aTagIsWhatStandsInTheFirstBraces() {
+    void aTagIsTheTextInTheFirstBraces() {
         assertThat(HashSlot.tag("a{b}{c}")).contains("b");
         assertThat(HashSlot.tag("bull")).isEmpty();
         assertThat(HashSlot.tag("{}{b}")).isEmpty();
@@ -229,12 +232,12 @@ final class SearchedEndpointsTest {
     }
 
     @Test
-    void withoutABeginningOfKeysThereIsNoNodeToConnectTo() {
-        SearchedEndpoints untold =
+    void withoutAPrefixThereIsNoNodeToConnectTo() {
+        SearchedEndpoints withoutPrefix =
                 new SearchedEndpoints(CLUSTER, new ClusterSearch(CLUSTER), Duration.ofSeconds(5), meter, ticker);
 
-        assertThatThrownBy(() -> untold.connect(cluster))
+        assertThatThrownBy(() -> withoutPrefix.connect(cluster))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("what all keys begin with");
+                .hasMessageContaining("the prefix of all keys");
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How the pool finds the master that real sentinels watch, and goes with it when another server takes over. Each adapter extends this. */
+/** How the pool finds the master that real sentinels watch, and follows a failover. Each adapter extends this. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class SentinelContract {
     private static final int JOBS = 200;
@@ -84,7 +84,7 @@ public abstract class SentinelContract {
         IntStream.range(0, count).forEach(i -> queue.add("n", i));
     }
 
-    /** Whether so many are completed, as far as anybody can say. */
+    /** Whether so many are completed; false while Redis does not answer. */
     private boolean completed(int count) {
         try {
             return queue.counts().completed() == count;
@@ -94,7 +94,7 @@ public abstract class SentinelContract {
     }
 
     @Test
-    void oneQuestionToASentinelThatAnswersFindsTheMaster() {
+    void oneCommandToASentinelThatAnswersFindsTheMaster() {
         redis.killFirstSentinel();
         work();
         add(20);
@@ -107,10 +107,10 @@ public abstract class SentinelContract {
     }
 
     @Test
-    void everyJobIsProcessedAtLeastOnceThoughTheMasterDies() {
+    void everyJobIsProcessedAtLeastOnceWhenTheMasterDies() {
         add(JOBS);
         work();
-        Await.until("it is under way", () -> processed.size() > JOBS / 10);
+        Await.until("some jobs are completed", () -> processed.size() > JOBS / 10);
 
         redis.killMaster();
 
