@@ -4,7 +4,6 @@ import dev.oxbow.core.event.QueueEvents;
 import dev.oxbow.core.flow.FlowProducer;
 import dev.oxbow.core.health.HealthCheck;
 import dev.oxbow.core.internal.wiring.Engine;
-import dev.oxbow.core.internal.worker.TypedProcessing;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.meter.CommandCounts;
 import dev.oxbow.core.pool.PoolInfo;
