@@ -14,7 +14,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Checks that a body is one JSON object. Goes over the tokens without building a tree, because the tree of a hostile
+ * Checks that a body is one JSON object. Reads the tokens without building a tree, because the tree of a hostile
  * megabyte is twenty times its size. Thread-safe.
  */
 final class JsonSyntax {

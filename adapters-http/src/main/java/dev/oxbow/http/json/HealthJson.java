@@ -36,7 +36,7 @@ public record HealthJson(
         @Nullable Budget budget,
         RateLimit rateLimit,
         List<Advice> recommendations) {
-    /** The report as it goes over the wire. */
+    /** The report as its JSON shape. */
     public static HealthJson of(HealthReport report) {
         Map<String, Counts> queues = new TreeMap<>();
         report.queues().forEach((name, counts) -> queues.put(name, Counts.of(counts)));

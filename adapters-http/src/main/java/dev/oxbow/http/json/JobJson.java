@@ -32,7 +32,7 @@ public record JobJson(
         @Nullable String failedReason,
         List<String> stacktrace,
         @Nullable String processedBy) {
-    /** The job as it goes over the wire. */
+    /** The job as its JSON shape. */
     public static JobJson of(JobView view) {
         Job job = view.job();
         Json returned = job.returnValue();

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code oxbow serve}: the HTTP server and the worker. Its flags are those of {@link Setting}, taken as text, so that the
- * settings' loader can report every mistake at once.
+ * settings' loader can report every error at once.
  */
 @Command(
         name = "serve",

@@ -29,7 +29,7 @@ final class CommandMetrics {
         this.registry = registry;
     }
 
-    /** Brings the counters up to what the meter shows now, with one look at it. */
+    /** Updates the counters from one snapshot of the meter. */
     void update() {
         for (CommandCount line : meter.counts().lines()) {
             Sort sort = new Sort(line.cause(), line.kind(), line.queue());
