@@ -15,8 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one place where failures become problem documents. What a client can cause is 4xx; Redis unavailable or its plan used up is 503
- * with {@code Retry-After}; all else is 500, logged once under a reference that the answer contains. No text of an exception
+ * The one place where failures become problem documents. What a client can cause is 4xx; Redis unavailable or its plan
+ * used up is 503
+ * with {@code Retry-After}; all else is 500, logged once under a reference that the answer contains. No text of an
+ * exception
  * from below reaches a client, except what {@link Fault} made safe. Thread-safe.
  */
 final class ErrorMapping {

@@ -32,10 +32,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Oxbow's HTTP server: the routes of {@code HttpApi} on Javalin and Jetty. Thread-safe.
  *
- * <p>Threads: one accepts connections, one waits for bytes, up to {@link HttpSettings#maxThreads()} serve requests, one timer
- * sends heartbeats. On Java 24 and later requests are served by virtual threads, whose number is limited by the limit of connections;
- * on 21 to 23 a virtual thread that waits inside {@code synchronized} (commons-pool2 does) blocks its carrier, so those have
- * platform threads too. Held answers and streams of events take no thread. {@link #close()} completes held answers and ends
+ * <p>Threads: one accepts connections, one waits for bytes, up to {@link HttpSettings#maxThreads()} serve requests,
+ * one timer
+ * sends heartbeats. On Java 24 and later requests are served by virtual threads, whose number is limited by the limit
+ * of connections;
+ * on 21 to 23 a virtual thread that waits inside {@code synchronized} (commons-pool2 does) blocks its carrier, so
+ * those have
+ * platform threads too. Held answers and streams of events take no thread. {@link #close()} completes held answers and
+ * ends
  * streams, waits a bounded time for requests that are being served, and ends all threads.
  */
 public final class HttpServer implements AutoCloseable {

@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Jobs as a client sends them: {@code {"name","data","opts"}}, or an array of those. Everything that is wrong with any of them is reported
+ * Jobs as a client sends them: {@code {"name","data","opts"}}, or an array of those. Everything that is wrong with any
+ * of them is reported
  * at once, by field ({@code opts.delay}, in an array {@code [2].opts.delay}).
  */
 final class JobBodies {

@@ -34,7 +34,8 @@ final class JsonSyntax {
     /**
      * The object in these bytes.
      *
-     * @throws ProblemException with status 400 if they are empty, not UTF-8, not JSON, not an object, or nested deeper than 200
+     * @throws ProblemException with status 400 if they are empty, not UTF-8, not JSON, not an object, or nested deeper
+     * than 200
      */
     static Json object(byte[] body, int length) {
         return read(body, length, false);

@@ -14,7 +14,8 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of the page, read once from the classpath and kept plain and gzipped. Browsers keep it but validate it each time: it is
+ * A file of the page, read once from the classpath and kept plain and gzipped. Browsers keep it but validate it each
+ * time: it is
  * still the one (304 by its tag), so that a new version of the program is never mixed with files of the old. Immutable.
  */
 final class PageFile implements Handler {

@@ -12,13 +12,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON bodies and limits their size, memory and time. Thread-safe; reading blocks the thread of the request, each read
+ * Reads JSON bodies and limits their size, memory and time. Thread-safe; reading blocks the thread of the request,
+ * each read
  * at most for the connection's idle time-out and all of them at most for 30 s.
  */
 final class RequestBodies {
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
-    /** How long a rejected body is still read, so that a client that writes its whole body first receives the answer. */
+    /** How long a rejected body is read on, so that a client that writes it all first receives the answer. */
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
     private static final int DRAIN_BYTES = 16 * 1024 * 1024;
@@ -34,7 +35,8 @@ final class RequestBodies {
     }
 
     /**
-     * Passes the request's JSON object to {@code use} and returns its result; the body counts against the memory for bodies
+     * Passes the request's JSON object to {@code use} and returns its result; the body counts against the memory for
+     * bodies
      * until then.
      *
      * @throws ProblemException 400, 408, 413, 415 or 503, as the README's table says
@@ -85,7 +87,7 @@ final class RequestBodies {
         void read(Context ctx) {
             try {
                 InputStream in = ctx.req().getInputStream();
-                bytes = new byte[firstSize]; // Here, so that finally releases the memory budget after an OutOfMemoryError.
+                bytes = new byte[firstSize]; // In the try block: finally releases the budget if memory is short.
                 while (true) {
                     if (length == bytes.length) {
                         grow();

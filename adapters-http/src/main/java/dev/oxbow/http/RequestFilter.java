@@ -7,7 +7,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Handles every request first: adds the security headers to its response and removes the two request headers with which a client
+ * Handles every request first: adds the security headers to its response and removes the two request headers with
+ * which a client
  * could bypass Javalin's routes ({@code X-HTTP-Method-Override} changes the method, {@code
  * Sec-WebSocket-Version} leads to WebSockets, of which there are none). Thread-safe.
  */

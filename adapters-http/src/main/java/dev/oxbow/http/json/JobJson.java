@@ -10,7 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job, in BullMQ's words. Moments and times are in milliseconds. What should be JSON and is not, since any client may have
+ * A job, in BullMQ's words. Moments and times are in milliseconds. What should be JSON and is not, since any client
+ * may have
  * written it, is shown as text.
  */
 public record JobJson(

@@ -19,7 +19,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code oxbow serve}: the HTTP server and the worker. Its flags are those of {@link Setting}, taken as text, so that the
+ * {@code oxbow serve}: the HTTP server and the worker. Its flags are those of {@link Setting}, taken as text, so that
+ * the
  * settings' loader can report every error at once.
  */
 @Command(

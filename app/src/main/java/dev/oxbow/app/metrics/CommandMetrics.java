@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The command meter as counters with the tags cause, kind and queue: one of commands sent for each sort that was met, one of
- * commands that scripts ran on top for each sort that has any. The meter bounds how many there are. Not thread-safe: its
+ * The command meter as counters with the tags cause, kind and queue: one of commands sent for each sort that was met,
+ * one of
+ * commands that scripts ran on top for each sort that has any. The meter bounds how many there are. Not thread-safe:
+ * its
  * owner updates it under its own lock; the registry may read at any time.
  */
 final class CommandMetrics {
