@@ -5,8 +5,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How much memory larger bodies may take up at once, so that many of them at the same time cannot exhaust the heap.
- * Thread-safe. A request takes its share once, never in steps, so requests cannot wait for each other in a circle.
+ * Limits the memory that large bodies occupy at the same time, so that many of them cannot exhaust the heap.
+ * Thread-safe. A request acquires all its bytes in one step, so requests cannot deadlock.
  */
 final class BodyBudget {
     /** Bodies up to this many bytes are free: the bound on connections bounds them. */
@@ -15,16 +15,16 @@ final class BodyBudget {
     private final Semaphore bytes;
     private final Duration longestWait;
 
-    /** @param longestWait how long to wait for a share */
+    /** @param longestWait how long to wait for memory */
     BodyBudget(int bytes, Duration longestWait) {
         this.bytes = new Semaphore(bytes, true);
         this.longestWait = longestWait;
     }
 
     /**
-     * Acquires a share; waits for it.
+     * Acquires memory for a body; blocks until it is available.
      *
-     * @return the bytes to give back
+     * @return the number of bytes to release
      * @throws ProblemException with status 503 if there is none in time
      */
     int take(int size) {
@@ -42,7 +42,7 @@ final class BodyBudget {
                         503,
                         "busy",
                         "The server is busy",
-                        "Too many large requests are in hand at once. Nothing was accepted; try again.")
+                        "Too many large requests are being processed at once. Nothing was accepted; try again.")
                 .retryAfter(1)
                 .asException();
     }

@@ -15,8 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one place where failures become problem documents. What a client can cause is 4xx; Redis away or its plan used up is 503
- * with {@code Retry-After}; all else is 500, logged once under a reference that the answer contains. No text of an exception
+ * The one place where failures become problem documents. What a client can cause is 4xx; Redis unavailable or its plan
+ * used up is 503
+ * with {@code Retry-After}; all else is 500, logged once under a reference that the answer contains. No text of an
+ * exception
  * from below reaches a client, except what {@link Fault} made safe. Thread-safe.
  */
 final class ErrorMapping {
@@ -46,7 +48,7 @@ final class ErrorMapping {
                         500,
                         "internal-error",
                         "Something went wrong in the server",
-                        "This is a mistake of the server, not of the request. Its log has the details under the reference.")
+                        "This is an error of the server, not of the request. Its log has the details under the reference.")
                 .withReference(reference);
     }
 
@@ -54,14 +56,14 @@ final class ErrorMapping {
         Fault fault = Fault.of(failure);
         FaultKind kind = fault.kind();
         if (failure instanceof PoolClosedException || failure instanceof PoolInterruptedException) {
-            return away("shutting-down", "The server is shutting down.", failure, 5);
+            return unavailable("shutting-down", "The server is shutting down.", failure, 5);
         }
         String what = fault.advice().isEmpty() ? "Redis could not serve the request." : fault.advice();
         if (kind == FaultKind.COMMAND_TOO_LARGE) {
             return Problem.of(413, kind.code(), "The body is too large for the Redis plan", what)
                     .withError("body", "is larger than the Redis plan allows for one command");
         }
-        return away(kind.code(), what, failure, retryAfterSeconds(kind));
+        return unavailable(kind.code(), what, failure, retryAfterSeconds(kind));
     }
 
     private static int retryAfterSeconds(FaultKind kind) {
@@ -75,7 +77,7 @@ final class ErrorMapping {
         };
     }
 
-    private static Problem away(String name, String what, RedisException failure, int retryAfterSeconds) {
+    private static Problem unavailable(String name, String what, RedisException failure, int retryAfterSeconds) {
         String effect = failure.surelyNotSent()
                 ? " Nothing was changed by this request."
                 : " It is not certain whether this request took effect.";

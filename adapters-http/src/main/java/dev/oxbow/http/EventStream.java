@@ -15,11 +15,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream of server-sent events about one job. Writes only when the connection takes bytes without blocking, so it needs no
- * thread of its own and a slow client delays no other client; of what a slow client missed it gets the newest, so memory is bounded.
+ * One stream of server-sent events about one job. Writes only when the connection takes bytes without blocking, so it
+ * needs no
+ * thread of its own and a slow client delays no other client; of what a slow client missed it gets the newest, so
+ * memory is bounded.
  *
- * <p>Statuses come from a thread of the event reader, heartbeats from the timer, leave to write from a thread of Jetty. One lock
- * guards everything; under it only non-blocking writes happen. The subscription is closed when the stream is over, which is when
+ * <p>Statuses come from a thread of the event reader, heartbeats from the timer, readiness to write from a thread of
+ * Jetty. One lock
+ * guards everything; under it only non-blocking writes happen. The subscription is closed when the stream is over,
+ * which is when
  * the job has finished and that is written, when the client is gone, or on {@link #end()}.
  */
 final class EventStream implements WriteListener {

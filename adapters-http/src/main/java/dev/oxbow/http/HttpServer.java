@@ -32,11 +32,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Oxbow's HTTP server: the routes of {@code HttpApi} on Javalin and Jetty. Thread-safe.
  *
- * <p>Threads: one accepts connections, one waits for bytes, up to {@link HttpSettings#maxThreads()} serve requests, one timer
- * sends heartbeats. On Java 24 and later requests are served by virtual threads, whose number the bound on connections bounds;
- * on 21 to 23 a virtual thread that waits inside {@code synchronized} (commons-pool2 does) blocks its carrier, so those have
- * platform threads too. Held answers and streams of events take no thread. {@link #close()} completes held answers and ends
- * streams, waits for requests in hand within its bound, and ends all threads.
+ * <p>Threads: one accepts connections, one waits for bytes, up to {@link HttpSettings#maxThreads()} serve requests,
+ * one timer
+ * sends heartbeats. On Java 24 and later requests are served by virtual threads, whose number is limited by the limit
+ * of connections;
+ * on 21 to 23 a virtual thread that waits inside {@code synchronized} (commons-pool2 does) blocks its carrier, so
+ * those have
+ * platform threads too. Held answers and streams of events take no thread. {@link #close()} completes held answers and
+ * ends
+ * streams, waits a bounded time for requests that are being served, and ends all threads.
  */
 public final class HttpServer implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -203,7 +207,7 @@ public final class HttpServer implements AutoCloseable {
         return streams.count();
     }
 
-    /** Stops: no new requests, those in hand are waited for within {@link HttpSettings#closeTimeout()}. Idempotent. */
+    /** Stops: accepts no new requests, waits for those being served, at most {@link HttpSettings#closeTimeout()}. Idempotent. */
     @Override
     public void close() {
         if (closing.getAndSet(true)) {
@@ -215,7 +219,7 @@ public final class HttpServer implements AutoCloseable {
             // Not Javalin's own stop, which makes an error with a stack trace of requests that took too long.
             javalin.jettyServer().server().stop();
         } catch (Exception e) {
-            LOG.warn("The HTTP server closed with requests still in hand: {}", e.toString());
+            LOG.warn("The HTTP server closed while requests were still being served: {}", e.toString());
         } finally {
             timer.shutdownNow();
         }

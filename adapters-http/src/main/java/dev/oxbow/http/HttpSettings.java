@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param maxEventStreams streams of events open at once; more get 503
  * @param maxBodyBytes the largest body, bytes; larger ones get 413
  * @param bodyMemoryBytes bytes of larger bodies (above 16 KiB) held in memory at once; more wait, then get 503
- * @param closeTimeout how long {@link HttpServer#close()} waits for requests in hand
+ * @param closeTimeout how long {@link HttpServer#close()} waits for requests that are being served
  */
 public record HttpSettings(
         String host,

@@ -12,11 +12,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Jobs as a client sends them: {@code {"name","data","opts"}}, or an array of those. Everything that is wrong with any of them is reported
+ * Jobs as a client sends them: {@code {"name","data","opts"}}, or an array of those. Everything that is wrong with any
+ * of them is reported
  * at once, by field ({@code opts.delay}, in an array {@code [2].opts.delay}).
  */
 final class JobBodies {
-    /** More than a person sends by hand; the body's size bounds the rest. */
+    /** Enough for one request; the limit of the body's size applies too. */
     private static final int MOST_JOBS = 10_000;
 
     private static final int MAX_NAME = 1024;

@@ -14,7 +14,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Checks that a body is one JSON object. Goes over the tokens without building a tree, because the tree of a hostile
+ * Checks that a body is one JSON object. Reads the tokens without building a tree, because the tree of a hostile
  * megabyte is twenty times its size. Thread-safe.
  */
 final class JsonSyntax {
@@ -34,7 +34,8 @@ final class JsonSyntax {
     /**
      * The object in these bytes.
      *
-     * @throws ProblemException with status 400 if they are empty, not UTF-8, not JSON, not an object, or nested deeper than 200
+     * @throws ProblemException with status 400 if they are empty, not UTF-8, not JSON, not an object, or nested deeper
+     * than 200
      */
     static Json object(byte[] body, int length) {
         return read(body, length, false);

@@ -14,7 +14,8 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of the page, read once from the classpath and kept plain and gzipped. Browsers keep it but validate it each time: it is
+ * A file of the page, read once from the classpath and kept plain and gzipped. Browsers keep it but validate it each
+ * time: it is
  * still the one (304 by its tag), so that a new version of the program is never mixed with files of the old. Immutable.
  */
 final class PageFile implements Handler {
@@ -33,7 +34,7 @@ final class PageFile implements Handler {
     /**
      * Reads a file that lies beside this class in the folder {@code page}.
      *
-     * @throws IllegalStateException if it is missing, which is a mistake of the build
+     * @throws IllegalStateException if it is missing, which is an error of the build
      */
     static PageFile of(String name, String mediaType) {
         try (InputStream in = PageFile.class.getResourceAsStream("page/" + name)) {
@@ -98,7 +99,7 @@ final class PageFile implements Handler {
         return zipped.toByteArray();
     }
 
-    /** Weak, because the plain and the gzipped form share it. */
+    /** Weak, because the plain and the gzipped form have the same tag. */
     private static String tagOf(byte[] content) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);

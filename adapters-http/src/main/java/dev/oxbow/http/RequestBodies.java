@@ -12,13 +12,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives JSON bodies within bounds of size, memory and time. Thread-safe; reading blocks the thread of the request, each read
+ * Reads JSON bodies and limits their size, memory and time. Thread-safe; reading blocks the thread of the request,
+ * each read
  * at most for the connection's idle time-out and all of them at most for 30 s.
  */
 final class RequestBodies {
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
-    /** A refused body is read on for so long, so that its sender gets to read the refusal. */
+    /** How long a rejected body is read on, so that a client that writes it all first receives the answer. */
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
     private static final int DRAIN_BYTES = 16 * 1024 * 1024;
@@ -34,8 +35,9 @@ final class RequestBodies {
     }
 
     /**
-     * Hands the request's JSON object to the use, whose result it returns; the body counts against the memory for bodies until
-     * then.
+     * Passes the request's JSON object to {@code use} and returns its result; the body counts against the memory for
+     * bodies
+     * until then.
      *
      * @throws ProblemException 400, 408, 413, 415 or 503, as the README's table says
      */
@@ -69,7 +71,7 @@ final class RequestBodies {
         }
     }
 
-    /** A body on its way in; belongs to one thread. */
+    /** A body that is being read; confined to one thread. */
     private final class Body {
         private final long deadline = nanoTime.getAsLong() + LONGEST.toNanos();
         private final int firstSize;
@@ -85,7 +87,7 @@ final class RequestBodies {
         void read(Context ctx) {
             try {
                 InputStream in = ctx.req().getInputStream();
-                bytes = new byte[firstSize]; // Here, so that the share is given back should memory be short.
+                bytes = new byte[firstSize]; // In the try block: finally releases the budget if memory is short.
                 while (true) {
                     if (length == bytes.length) {
                         grow();
@@ -116,7 +118,7 @@ final class RequestBodies {
 
         private void grow() {
             if (taken == 0 && bytes.length * 2 > BodyBudget.FREE_BYTES) {
-                // Without a declared length the whole share is taken at once; see BodyBudget.
+                // Without a declared length the most that the body may need is acquired at once; see BodyBudget.
                 taken = budget.take(Math.max(maxBytes, BodyBudget.FREE_BYTES + 1));
             }
             bytes = Arrays.copyOf(bytes, Math.min(bytes.length * 2, maxBytes + 1));
@@ -125,7 +127,7 @@ final class RequestBodies {
 
     private void drain(Context ctx) {
         if (ctx.header("Expect") != null) {
-            return; // The sender waits for leave to send: not giving it is enough.
+            return; // The client sends no body before 100 Continue, which is not sent.
         }
         byte[] sink = new byte[8192];
         long deadline = nanoTime.getAsLong() + DRAIN.toNanos();

@@ -7,8 +7,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * What every request passes first: puts the security headers on its answer, and takes off it the two headers with which Javalin
- * would let a client leave the table of routes ({@code X-HTTP-Method-Override} changes the method, {@code
+ * Handles every request first: adds the security headers to its response and removes the two request headers with
+ * which a client
+ * could bypass Javalin's routes ({@code X-HTTP-Method-Override} changes the method, {@code
  * Sec-WebSocket-Version} leads to WebSockets, of which there are none). Thread-safe.
  */
 final class RequestFilter extends Handler.Wrapper {

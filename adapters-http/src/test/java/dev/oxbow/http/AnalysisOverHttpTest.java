@@ -60,7 +60,7 @@ class AnalysisOverHttpTest {
     }
 
     @Test
-    void aFailureIsToldInTheAnalyzersWords() throws Exception {
+    void aFailureIsReportedWithTheAnalyzersMessage() throws Exception {
         work((request, progress) -> {
             throw new AnalysisException("The text holds no words.", false, null);
         });

@@ -49,7 +49,7 @@ class BearerTokensTest {
     }
 
     @Test
-    void refusesToSubmitWithATokenThatMayOnlyRead() throws Exception {
+    void rejectsASubmissionWithAReadOnlyToken() throws Exception {
         assertThat(submit("Bearer " + READ).statusCode()).isEqualTo(403);
     }
 

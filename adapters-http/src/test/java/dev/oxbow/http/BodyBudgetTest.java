@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class BodyBudgetTest {
     @Test
-    void smallBodiesAreFree() {
+    void smallBodiesNeedNoBudget() {
         BodyBudget budget = new BodyBudget(20_000, Duration.ZERO);
 
         assertThat(budget.take(BodyBudget.FREE_BYTES)).isZero();
@@ -16,7 +16,7 @@ class BodyBudgetTest {
     }
 
     @Test
-    void largeBodiesTakeTheirShareUntilTheyGiveItBack() {
+    void largeBodiesOccupyMemoryUntilTheyReleaseIt() {
         BodyBudget budget = new BodyBudget(20_000, Duration.ZERO);
 
         int taken = budget.take(18_000);
@@ -28,7 +28,7 @@ class BodyBudgetTest {
     }
 
     @Test
-    void whatDoesNotFitIsRefusedWithAProblem() {
+    void aBodyBeyondTheBudgetIsRejectedWithAProblem() {
         BodyBudget budget = new BodyBudget(20_000, Duration.ofMillis(1));
         assertThat(budget.take(18_000)).isEqualTo(18_000);
 

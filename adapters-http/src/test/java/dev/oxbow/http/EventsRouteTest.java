@@ -33,7 +33,7 @@ class EventsRouteTest {
     }
 
     @Test
-    void tellsEachMoveOfAJobAndEndsWithIt() throws Exception {
+    void sendsEachStateOfAJobAndEndsWhenTheJobFinishes() throws Exception {
         oxbow.analyses.put(ScriptedAnalyses.status("a", JobState.WAITING, "0"));
         HttpResponse<InputStream> stream =
                 oxbow.client().send(oxbow.request(PATH + "a").build(), BodyHandlers.ofInputStream());
@@ -60,7 +60,7 @@ class EventsRouteTest {
     }
 
     @Test
-    void tellsAFinishedJobAtOnceAndEnds() throws Exception {
+    void sendsTheStateOfAFinishedJobAtOnceAndEnds() throws Exception {
         oxbow.analyses.put(ScriptedAnalyses.failed("a", "No."));
 
         HttpResponse<String> stream = oxbow.get(PATH + "a");
@@ -76,7 +76,7 @@ class EventsRouteTest {
     }
 
     @Test
-    void refusesMoreStreamsThanItBears() throws Exception {
+    void rejectsStreamsBeyondTheLimit() throws Exception {
         oxbow.analyses.put(ScriptedAnalyses.status("a", JobState.WAITING, "0"));
         List<HttpResponse<InputStream>> streams = List.of(open("a"), open("a"));
 
@@ -94,7 +94,7 @@ class EventsRouteTest {
     }
 
     @Test
-    void forgetsAClientThatIsGone() throws Exception {
+    void removesTheStreamOfADisconnectedClient() throws Exception {
         oxbow.analyses.put(ScriptedAnalyses.status("a", JobState.ACTIVE, "0"));
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), oxbow.server.port())) {
             socket.getOutputStream()
@@ -112,7 +112,7 @@ class EventsRouteTest {
     }
 
     @Test
-    void doesNotLetASlowClientHoldUpOthers() throws Exception {
+    void aSlowClientDoesNotDelayOthers() throws Exception {
         oxbow.analyses.put(ScriptedAnalyses.status("a", JobState.ACTIVE, "0"));
         try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), oxbow.server.port())) {
             slow.getOutputStream()

@@ -70,7 +70,7 @@ class HealthRoutesTest {
     }
 
     @Test
-    void leavesOutWhatIsNotKnown() throws Exception {
+    void omitsUnknownFigures() throws Exception {
         HttpResponse<String> answer = oxbow.get("/api/health/redis");
 
         JsonNode health = RunningServer.json(answer);
@@ -92,7 +92,7 @@ class HealthRoutesTest {
     }
 
     @Test
-    void isLiveWhateverRedisDoes() throws Exception {
+    void isLiveWhenRedisIsUnavailable() throws Exception {
         oxbow.health.set(report(HealthReport.Status.UNHEALTHY));
         oxbow.ready.set(false);
 
@@ -100,7 +100,7 @@ class HealthRoutesTest {
     }
 
     @Test
-    void isReadyWhenItsOwnerSaysSo() throws Exception {
+    void isReadyWhenTheApplicationReportsReady() throws Exception {
         assertThat(oxbow.get("/readyz").statusCode()).isEqualTo(200);
         oxbow.ready.set(false);
         assertThat(oxbow.get("/readyz").statusCode()).isEqualTo(503);

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Test;
 
 class HttpServerTest {
     @Test
-    void takesAFreePortAndTellsIt() {
+    void bindsToAFreePortAndReturnsIt() {
         try (RunningServer oxbow = new RunningServer()) {
             assertThat(oxbow.server.port()).isBetween(1, 65_535);
         }
     }
 
     @Test
-    void saysThatAPortIsTaken() {
+    void reportsThatAPortIsInUse() {
         try (RunningServer first = new RunningServer()) {
             int port = first.server.port();
 
@@ -39,7 +39,7 @@ class HttpServerTest {
     }
 
     @Test
-    void refusesSettingsByNameAndValue() {
+    void rejectsSettingsByNameAndValue() {
         assertThatThrownBy(() -> HttpSettings.on("127.0.0.1", 65_536))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("port must be between 0 and 65535, but was 65536");
@@ -47,7 +47,7 @@ class HttpServerTest {
     }
 
     @Test
-    void letsABurstOfClientsConnectBeforeItHasAcceptedThem() throws Exception {
+    void aBurstOfClientsConnectsBeforeTheServerAcceptsThem() throws Exception {
         int burst = 200;
         HttpSettings oneAtATime =
                 new HttpSettings("127.0.0.1", 0, AccessTokens.NONE, 1, 8, 1, 1024, 1024, Duration.ofSeconds(1));
@@ -68,7 +68,7 @@ class HttpServerTest {
     }
 
     @Test
-    void finishesTheRequestInHandWhenItCloses() throws Exception {
+    void completesTheCurrentRequestOnClose() throws Exception {
         try (RunningServer oxbow = new RunningServer()) {
             CountDownLatch inHand = new CountDownLatch(1);
             CountDownLatch goOn = new CountDownLatch(1);
@@ -88,7 +88,7 @@ class HttpServerTest {
     }
 
     @Test
-    void closesWithinItsBoundThoughARequestHangs() throws Exception {
+    void closesWithinTheTimeoutWhileARequestHangs() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         HttpSettings hasty =
                 new HttpSettings("127.0.0.1", 0, AccessTokens.NONE, 64, 16, 4, 1024, 1024, Duration.ofMillis(100));
@@ -114,7 +114,7 @@ class HttpServerTest {
     }
 
     @Test
-    void closesTwiceAsOnce() {
+    void closingTwiceHasNoFurtherEffect() {
         RunningServer oxbow = new RunningServer();
         oxbow.close();
         oxbow.close();

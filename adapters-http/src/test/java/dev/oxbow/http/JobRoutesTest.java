@@ -72,7 +72,7 @@ class JobRoutesTest {
     }
 
     @Test
-    void aJobInAWorkersHandsIsNotRemoved() throws Exception {
+    void anActiveJobIsNotRemoved() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         oxbow.queues.worker("mail", job -> {
             release.await();
@@ -114,7 +114,7 @@ class JobRoutesTest {
     }
 
     @Test
-    void anotherMethodIsToldWhatIsAllowed() throws Exception {
+    void anotherMethodIsRejectedWithTheAllowedOnes() throws Exception {
         HttpResponse<String> answer = post(path("1"));
 
         assertProblem(answer, 405, "method-not-allowed");

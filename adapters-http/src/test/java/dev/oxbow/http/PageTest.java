@@ -43,7 +43,7 @@ class PageTest {
     }
 
     @Test
-    void isAskedForAgainByTagOnly() throws Exception {
+    void isRevalidatedByEntityTag() throws Exception {
         String tag = RunningServer.header(oxbow.get("/assets/app.js"), "ETag");
 
         HttpResponse<String> same =
@@ -56,7 +56,7 @@ class PageTest {
     }
 
     @Test
-    void isZippedForThoseWhoTakeIt() throws Exception {
+    void isCompressedWhenTheClientAcceptsGzip() throws Exception {
         String plain = oxbow.get("/").body();
 
         HttpResponse<byte[]> zipped = oxbow.client()
@@ -82,7 +82,7 @@ class PageTest {
     }
 
     @Test
-    void asksForNothingThatItDoesNotServeItself() throws Exception {
+    void referencesOnlyFilesOfTheSameServer() throws Exception {
         String html = oxbow.get("/").body();
 
         Matcher references = Pattern.compile("(?:src|href)=\"([^\"#][^\"]*)\"").matcher(html);
@@ -97,7 +97,7 @@ class PageTest {
     }
 
     @Test
-    void obeysItsOwnContentSecurityPolicy() throws Exception {
+    void compliesWithItsContentSecurityPolicy() throws Exception {
         String html = oxbow.get("/").body();
         String scripts = oxbow.get("/assets/app.js").body()
                 + oxbow.get("/assets/report.js").body()

@@ -64,7 +64,7 @@ class ProblemsTest {
     }
 
     @Test
-    void answersOptionsWithWhatIsAllowed() throws Exception {
+    void answersOptionsWithTheAllowedMethods() throws Exception {
         HttpResponse<String> answer =
                 oxbow.send(oxbow.request("/api/analysis/ai").method("OPTIONS", BodyPublishers.noBody()));
 
@@ -94,7 +94,7 @@ class ProblemsTest {
     }
 
     @Test
-    void putsSecurityHeadersOnEveryAnswerAndTellsNobodyWhatItRunsOn() throws Exception {
+    void setsSecurityHeadersOnEveryResponseAndHidesTheServerSoftware() throws Exception {
         for (HttpResponse<String> answer :
                 List.of(oxbow.get("/"), oxbow.get("/livez"), oxbow.get("/nothing"), oxbow.post("["))) {
             assertThat(RunningServer.header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
@@ -108,7 +108,7 @@ class ProblemsTest {
     }
 
     @Test
-    void saysThatRedisIsAwayAndWhenToTryAgain() throws Exception {
+    void reportsThatRedisIsUnavailableAndWhenToRetry() throws Exception {
         oxbow.analyses.failWith(
                 new RedisConnectionException(RedisConnectionException.Kind.CONNECT, "10.1.2.3:6379 refused", null));
 
@@ -122,14 +122,14 @@ class ProblemsTest {
     }
 
     @Test
-    void admitsThatItIsNotCertainWhatBecameOfARequest() throws Exception {
+    void reportsThatTheEffectOfARequestIsUnknown() throws Exception {
         oxbow.analyses.failWith(new RedisConnectionException(RedisConnectionException.Kind.TIMEOUT, "no reply", null));
 
         assertThat(oxbow.post("{}").body()).contains("not certain");
     }
 
     @Test
-    void saysThatThePlanIsUsedUp() throws Exception {
+    void reportsThatThePlanIsUsedUp() throws Exception {
         oxbow.analyses.failWith(
                 new RedisReplyException("ERR max requests limit exceeded. Limit: 500000, Usage: 500000."));
 
@@ -141,7 +141,7 @@ class ProblemsTest {
     }
 
     @Test
-    void saysThatAllConnectionsAreInUse() throws Exception {
+    void reportsThatAllConnectionsAreInUse() throws Exception {
         oxbow.analyses.failWith(new IllegalStateException("wrapped", new PoolExhaustedException("pool: 10 of 10")));
 
         HttpResponse<String> answer = oxbow.get("/api/analysis/ai/status/a?wait=1s");
@@ -151,7 +151,7 @@ class ProblemsTest {
     }
 
     @Test
-    void hidesItsOwnMistakesBehindAReference() throws Exception {
+    void reportsInternalErrorsByReferenceOnly() throws Exception {
         oxbow.analyses.failWith(new IllegalStateException("secret of the house"));
 
         HttpResponse<String> answer = oxbow.post("{}");
@@ -162,7 +162,7 @@ class ProblemsTest {
     }
 
     @Test
-    void hidesErrorsOfTheVirtualMachineToo() throws Exception {
+    void reportsErrorsOfTheVirtualMachineByReferenceOnly() throws Exception {
         oxbow.analyses.failWith(new StackOverflowError("secret of the house"));
 
         HttpResponse<String> answer = oxbow.post("{}");
@@ -194,14 +194,14 @@ class ProblemsTest {
     }
 
     @Test
-    void answersHeadersThatAreTooLargeWithAProblem() throws Exception {
+    void rejectsHeadersThatAreTooLargeWithAProblem() throws Exception {
         String answer = oxbow.raw("GET / HTTP/1.1", "Host: a", "X-Large: " + "x".repeat(20_000));
 
         assertThat(answer).startsWith("HTTP/1.1 431 ").contains("application/problem+json");
     }
 
     @Test
-    void doesNotLetAHeaderChangeTheMethod() throws Exception {
+    void ignoresAHeaderThatWouldChangeTheMethod() throws Exception {
         HttpRequest.Builder request = oxbow.request("/api/analysis/ai")
                 .POST(BodyPublishers.ofString("{}"))
                 .header("Content-Type", "application/json")

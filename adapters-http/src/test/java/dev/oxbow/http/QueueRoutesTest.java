@@ -62,7 +62,7 @@ class QueueRoutesTest {
     }
 
     @Test
-    void anIdThatIsThereAlreadyIsToldOf() throws Exception {
+    void anIdThatExistsAlreadyIsReported() throws Exception {
         post("mail/jobs", "{\"name\":\"a\",\"opts\":{\"jobId\":\"one\"}}");
 
         JsonNode again = RunningServer.json(post("mail/jobs", "{\"name\":\"a\",\"opts\":{\"jobId\":\"one\"}}"));
@@ -72,7 +72,7 @@ class QueueRoutesTest {
     }
 
     @Test
-    void everyOptionIsTaken() throws Exception {
+    void everyOptionIsAccepted() throws Exception {
         post("mail/jobs", """
                 {"name":"a","opts":{"jobId":"one","delay":5000,"priority":7,"attempts":4,
                  "backoff":{"type":"exponential","delay":1000,"jitter":0.5},
@@ -116,7 +116,7 @@ class QueueRoutesTest {
     }
 
     @Test
-    void shortFormsOfOptionsAreBullMqs() throws Exception {
+    void shortFormsOfOptionsAreThoseOfBullMq() throws Exception {
         post(
                 "mail/jobs",
                 "[{\"name\":\"a\",\"opts\":{\"jobId\":\"one\",\"backoff\":250,\"removeOnComplete\":true,\"removeOnFail\":false}}]");
@@ -130,7 +130,7 @@ class QueueRoutesTest {
     }
 
     @Test
-    void manyJobsAreAddedInTheirOrder() throws Exception {
+    void manyJobsAreAddedInOrder() throws Exception {
         HttpResponse<String> answer = post(
                 "mail/jobs",
                 "[{\"name\":\"a\",\"opts\":{\"jobId\":\"x\"}},{\"name\":\"b\",\"data\":[1],\"opts\":{\"jobId\":\"y\"}}]");
@@ -141,7 +141,7 @@ class QueueRoutesTest {
     }
 
     @Test
-    void everyMistakeIsToldByItsField() throws Exception {
+    void everyInvalidFieldIsReportedByName() throws Exception {
         HttpResponse<String> answer = post("mail/jobs", """
                 [{"name":"a","opts":{"delay":-1,"priority":2097152,"attempts":"3","lifo":1,"jobId":"17","colour":"red"}},
                  {"data":1,"extra":true,"opts":{"backoff":{"delay":5},"removeOnFail":{"age":1.5},"removeOnComplete":"yes"}},
@@ -169,7 +169,7 @@ class QueueRoutesTest {
     }
 
     @Test
-    void dataBeyondTheirOwnLimitAreRefused() throws Exception {
+    void dataBeyondTheirLimitAreRejected() throws Exception {
         HttpResponse<String> answer =
                 post("mail/jobs", "{\"name\":\"a\",\"data\":\"0123456789\",\"opts\":{\"sizeLimit\":5}}");
 
@@ -179,7 +179,7 @@ class QueueRoutesTest {
     }
 
     @Test
-    void brokenJsonIsRefusedWithItsPlace() throws Exception {
+    void invalidJsonIsRejectedWithLineAndColumn() throws Exception {
         HttpResponse<String> answer = post("mail/jobs", "[{\"name\":}]");
 
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -239,7 +239,7 @@ class QueueRoutesTest {
     }
 
     @Test
-    void aQueueThatIsOnlyLookedAtIsNotRemembered() throws Exception {
+    void aQueueThatIsOnlyReadIsNotListed() throws Exception {
         get("/looked-at/jobs");
 
         assertThat(get("").get("queues")).isEmpty();
@@ -284,7 +284,7 @@ class QueueRoutesTest {
     }
 
     @Test
-    void aNameThatNoQueueCanHaveIsRefused() throws Exception {
+    void anInvalidQueueNameIsRejected() throws Exception {
         assertThat(oxbow.get("/api/queues/a%3Ab/jobs").statusCode()).isEqualTo(400);
         assertThat(oxbow.get("/api/queues/" + "q".repeat(300) + "/jobs").statusCode())
                 .isEqualTo(400);

@@ -89,7 +89,7 @@ final class ScriptedAnalyses implements Analyses {
         return listeners.computeIfAbsent(jobId, id -> new CopyOnWriteArrayList<>());
     }
 
-    private void failIfTold() {
+    private void failIfScripted() {
         RuntimeException now = failure;
         if (now != null) {
             throw now;
@@ -103,7 +103,7 @@ final class ScriptedAnalyses implements Analyses {
     @Override
     public Submission submit(Json request) {
         whileSubmitting.run();
-        failIfTold();
+        failIfScripted();
         submitted.add(request);
         String id = "job-" + ids.incrementAndGet();
         put(status(id, JobState.WAITING, "0"));
@@ -112,13 +112,13 @@ final class ScriptedAnalyses implements Analyses {
 
     @Override
     public Optional<AnalysisStatus> status(String jobId) {
-        failIfTold();
+        failIfScripted();
         return Optional.ofNullable(jobs.get(jobId));
     }
 
     @Override
     public Optional<Subscription> watch(String jobId, Consumer<AnalysisStatus> listener) {
-        failIfTold();
+        failIfScripted();
         AnalysisStatus now = jobs.get(jobId);
         if (now == null) {
             return Optional.empty();

@@ -29,7 +29,7 @@ class StatusRouteTest {
     }
 
     @Test
-    void tellsHowARunningJobStandsAndWhenToAskAgain() throws Exception {
+    void reportsTheStateOfARunningJobAndWhenToPollAgain() throws Exception {
         oxbow.analyses.put(ScriptedAnalyses.status("a", JobState.ACTIVE, "{\"percent\":40}"));
 
         HttpResponse<String> answer = oxbow.get(PATH + "a?attempt=1");
@@ -70,7 +70,7 @@ class StatusRouteTest {
     }
 
     @Test
-    void bringsTheResultOfACompletedJobAndNoFurtherAdvice() throws Exception {
+    void returnsTheResultOfACompletedJobAndNoPollingAdvice() throws Exception {
         oxbow.analyses.put(ScriptedAnalyses.completed("a", "{\"words\":3}"));
 
         HttpResponse<String> answer = oxbow.get(PATH + "a?attempt=2");
@@ -85,7 +85,7 @@ class StatusRouteTest {
     }
 
     @Test
-    void tellsTheReasonOfAFailedJob() throws Exception {
+    void reportsTheReasonOfAFailedJob() throws Exception {
         oxbow.analyses.put(ScriptedAnalyses.failed("a", "The text is empty."));
 
         JsonNode status = RunningServer.json(oxbow.get(PATH + "a"));
@@ -130,7 +130,7 @@ class StatusRouteTest {
     }
 
     @Test
-    void refusesAnOverlongId() throws Exception {
+    void rejectsAnIdThatIsTooLong() throws Exception {
         assertProblem(oxbow.get(PATH + "a".repeat(513)), 400, "invalid-request");
     }
 
@@ -146,7 +146,7 @@ class StatusRouteTest {
     }
 
     @Test
-    void holdsTheAnswerUntilTheJobMoves() throws Exception {
+    void holdsTheResponseUntilTheStateChanges() throws Exception {
         oxbow.analyses.put(ScriptedAnalyses.status("a", JobState.WAITING, "0"));
         CompletableFuture<HttpResponse<String>> held = ask(PATH + "a?wait=25s&attempt=3");
         Await.until("the answer is held", () -> oxbow.analyses.listenerCount("a") == 1);
@@ -160,7 +160,7 @@ class StatusRouteTest {
     }
 
     @Test
-    void answersWithTheSameStateWhenTheWaitIsOver() throws Exception {
+    void respondsWithTheSameStateAfterTheWait() throws Exception {
         oxbow.analyses.put(ScriptedAnalyses.status("a", JobState.WAITING, "0"));
 
         HttpResponse<String> answer = oxbow.get(PATH + "a?wait=50ms");
@@ -170,7 +170,7 @@ class StatusRouteTest {
     }
 
     @Test
-    void doesNotHoldTheAnswerOfAFinishedJob() throws Exception {
+    void doesNotHoldTheResponseOfAFinishedJob() throws Exception {
         oxbow.analyses.put(ScriptedAnalyses.completed("a", "{}"));
 
         HttpResponse<String> answer = ask(PATH + "a?wait=25s").get(10, TimeUnit.SECONDS);
@@ -180,7 +180,7 @@ class StatusRouteTest {
     }
 
     @Test
-    void holdsMoreAnswersThanItHasThreads() throws Exception {
+    void holdsMoreResponsesThanItHasThreads() throws Exception {
         oxbow.analyses.put(ScriptedAnalyses.status("a", JobState.WAITING, "0"));
         List<CompletableFuture<HttpResponse<String>>> held = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -200,7 +200,7 @@ class StatusRouteTest {
     }
 
     @Test
-    void letsHeldAnswersGoWhenItCloses() throws Exception {
+    void completesHeldResponsesOnClose() throws Exception {
         oxbow.analyses.put(ScriptedAnalyses.status("a", JobState.WAITING, "0"));
         CompletableFuture<HttpResponse<String>> held = ask(PATH + "a?wait=25s");
         Await.until("the answer is held", () -> oxbow.analyses.listenerCount("a") == 1);

@@ -24,7 +24,7 @@ class SubmitRouteTest {
     }
 
     @Test
-    void acceptsAnObjectAndSaysWhereToAskAndHowOften() throws Exception {
+    void acceptsAnObjectAndReturnsStatusUrlAndPollingInterval() throws Exception {
         HttpResponse<String> answer = oxbow.post("{\"text\":\"ünï\"}");
 
         assertThat(answer.statusCode()).isEqualTo(202);
@@ -70,7 +70,7 @@ class SubmitRouteTest {
     }
 
     @Test
-    void refusesABodyWithoutContentType() throws Exception {
+    void rejectsABodyWithoutContentType() throws Exception {
         HttpResponse<String> answer =
                 oxbow.send(oxbow.request("/api/analysis/ai").POST(BodyPublishers.ofString("{}")));
 
@@ -78,7 +78,7 @@ class SubmitRouteTest {
     }
 
     @Test
-    void refusesAnEncodedBody() throws Exception {
+    void rejectsAnEncodedBody() throws Exception {
         HttpResponse<String> answer = oxbow.send(oxbow.request("/api/analysis/ai")
                 .POST(BodyPublishers.ofString("{}"))
                 .header("Content-Type", "application/json")
@@ -88,7 +88,7 @@ class SubmitRouteTest {
     }
 
     @Test
-    void saysWhereTheJsonIsBroken() throws Exception {
+    void reportsWhereTheJsonIsInvalid() throws Exception {
         HttpResponse<String> answer = oxbow.post("{\n  \"text\": \"a\",\n  oops\n}");
 
         assertProblem(answer, 400, "invalid-json");
@@ -146,7 +146,7 @@ class SubmitRouteTest {
     }
 
     @Test
-    void acceptsTwoHundredLevelsAndRefusesMore() throws Exception {
+    void acceptsTwoHundredLevelsAndRejectsMore() throws Exception {
         assertThat(oxbow.post(nested(200)).statusCode()).isEqualTo(202);
         assertProblem(oxbow.post(nested(201)), 400, "invalid-json");
         assertProblem(oxbow.post(nested(200_000)), 400, "invalid-json");
@@ -162,7 +162,7 @@ class SubmitRouteTest {
     }
 
     @Test
-    void refusesOneByteMore() throws Exception {
+    void rejectsOneByteMore() throws Exception {
         HttpResponse<String> answer = oxbow.post(objectOf(MEBIBYTE + 1));
 
         assertProblem(answer, 413, "body-too-large");
@@ -170,19 +170,19 @@ class SubmitRouteTest {
     }
 
     @Test
-    void acceptsAndRefusesBySizeAlsoWithoutADeclaredLength() throws Exception {
+    void limitsTheSizeAlsoWithoutADeclaredLength() throws Exception {
         assertThat(postChunked(objectOf(MEBIBYTE)).statusCode()).isEqualTo(202);
         assertProblem(postChunked(objectOf(MEBIBYTE + 1)), 413, "body-too-large");
     }
 
     @Test
-    void refusesAHugeBodyWithoutADeclaredLengthAndGoesOnServing() throws Exception {
+    void rejectsAHugeBodyWithoutADeclaredLengthAndServesFurtherRequests() throws Exception {
         assertProblem(postChunked(objectOf(9 * MEBIBYTE)), 413, "body-too-large");
         assertThat(oxbow.post("{}").statusCode()).isEqualTo(202);
     }
 
     @Test
-    void doesNotAskForABodyThatIsDeclaredTooLarge() throws Exception {
+    void sendsNo100ContinueForABodyThatIsDeclaredTooLarge() throws Exception {
         String answer = oxbow.raw(
                 "POST /api/analysis/ai HTTP/1.1",
                 "Host: a",

@@ -11,7 +11,7 @@ import java.util.List;
  * @param deduplicated ids of jobs that keep others of their deduplication id out; nothing was added for those
  */
 public record AddedJobsJson(List<String> ids, List<String> duplicates, List<String> deduplicated) {
-    /** The answer as it goes over the wire. */
+    /** The answer as its JSON shape. */
     public static AddedJobsJson of(List<AddedJob> added) {
         return new AddedJobsJson(
                 added.stream().map(AddedJob::id).toList(),

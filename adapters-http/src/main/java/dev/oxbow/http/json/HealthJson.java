@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The health of Redis, the pool and the queues. Moments are ISO 8601 in UTC.
  *
  * @param status {@code healthy}, {@code degraded} or {@code unhealthy}
- * @param server where the connections lead, in a cluster with the node that serves, without secrets; absent when there is no
+ * @param server where the connections lead, in a cluster with the node that serves, without secrets; absent when there
+ * is no
  *     pool
  * @param pool absent when there is no pool
  * @param queuesReadAt when the counts were read; absent: never yet
@@ -36,7 +37,7 @@ public record HealthJson(
         @Nullable Budget budget,
         RateLimit rateLimit,
         List<Advice> recommendations) {
-    /** The report as it goes over the wire. */
+    /** The report as its JSON shape. */
     public static HealthJson of(HealthReport report) {
         Map<String, Counts> queues = new TreeMap<>();
         report.queues().forEach((name, counts) -> queues.put(name, Counts.of(counts)));

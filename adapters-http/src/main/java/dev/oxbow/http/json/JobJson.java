@@ -10,7 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job, in BullMQ's words. Moments and times are in milliseconds. What should be JSON and is not, since any client may have
+ * A job, in BullMQ's words. Moments and times are in milliseconds. What should be JSON and is not, since any client
+ * may have
  * written it, is shown as text.
  */
 public record JobJson(
@@ -32,7 +33,7 @@ public record JobJson(
         @Nullable String failedReason,
         List<String> stacktrace,
         @Nullable String processedBy) {
-    /** The job as it goes over the wire. */
+    /** The job as its JSON shape. */
     public static JobJson of(JobView view) {
         Job job = view.job();
         Json returned = job.returnValue();

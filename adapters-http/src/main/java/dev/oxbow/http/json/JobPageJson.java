@@ -13,7 +13,7 @@ import java.util.List;
  * @param order {@code asc} or {@code desc}
  */
 public record JobPageJson(String queue, List<String> states, long start, long end, String order, List<JobJson> jobs) {
-    /** The page as it goes over the wire. */
+    /** The page as its JSON shape. */
     public static JobPageJson of(String queue, JobPage page, List<JobJson> jobs) {
         return new JobPageJson(
                 queue,

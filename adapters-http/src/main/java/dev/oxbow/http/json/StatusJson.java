@@ -27,7 +27,7 @@ public record StatusJson(
         @Nullable Long processedOn,
         @Nullable Long finishedOn,
         @Nullable Polling polling) {
-    /** The status as it goes over the wire. */
+    /** The status as its JSON shape. */
     public static StatusJson of(AnalysisStatus status, @Nullable Polling polling) {
         Json result = status.result();
         return new StatusJson(

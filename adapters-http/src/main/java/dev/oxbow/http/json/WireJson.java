@@ -18,7 +18,7 @@ public final class WireJson {
     /**
      * The JSON of a record of this package.
      *
-     * @throws IllegalArgumentException if Jackson cannot write it, which is a mistake in the record
+     * @throws IllegalArgumentException if Jackson cannot write it, which is an error in the record
      */
     public static byte[] bytes(Object wireRecord) {
         try {

@@ -1,5 +1,6 @@
 /**
- * The shapes of the JSON that goes over the wire, and nothing else. They are made from domain values here, so that a change of
+ * The shapes of the JSON of requests and responses, and nothing else. They are made from domain values here, so that a
+ * change of
  * the domain never changes the API by accident. Handlers, statuses and headers do not belong here.
  */
 @NullMarked

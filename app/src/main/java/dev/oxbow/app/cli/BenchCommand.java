@@ -125,7 +125,7 @@ final class BenchCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "100,10",
             description =
-                    "Jobs that a worker of process has in hand at once; one measurement for each (${DEFAULT-VALUE}).")
+                    "Jobs that a worker of process runs at once; one measurement for each (${DEFAULT-VALUE}).")
     private List<Integer> concurrencies = List.of();
 
     @Option(
@@ -249,7 +249,7 @@ final class BenchCommand implements Callable<Integer> {
                 return file;
             }
         } catch (InvalidPathException e) {
-            // Told below, in the same words as any other wrong name.
+            // Reported below with the same message as any other wrong name.
         }
         throw wrong("--json was '" + text + "'; allowed: a file in a folder that exists, or -");
     }

@@ -109,7 +109,7 @@ final class HealthCommand implements Callable<Integer> {
                 return uri;
             }
         } catch (IllegalArgumentException e) {
-            // Told below, in the same words as any other wrong URL.
+            // Reported below with the same message as any other wrong URL.
         }
         CommandSpec own = spec;
         if (own == null) {

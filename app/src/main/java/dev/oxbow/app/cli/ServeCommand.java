@@ -19,8 +19,9 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code oxbow serve}: the HTTP server and the worker. Its flags are those of {@link Setting}, taken as text, so that the
- * settings' loader can report every mistake at once.
+ * {@code oxbow serve}: the HTTP server and the worker. Its flags are those of {@link Setting}, taken as text, so that
+ * the
+ * settings' loader can report every error at once.
  */
 @Command(
         name = "serve",

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param processor who does the work
  * @param concurrency analyses at a time
- * @param blockWindow how often an idle worker looks without a signal
+ * @param blockWindow how often an idle worker checks for jobs without a signal
  */
 public record AnalysisSettings(Processor processor, int concurrency, Duration blockWindow) {
     /** Who does the work. */

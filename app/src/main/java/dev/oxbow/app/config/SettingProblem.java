@@ -1,7 +1,7 @@
 package dev.oxbow.app.config;
 
 /**
- * One mistake in the settings.
+ * One error in the settings.
  *
  * @param setting which one
  * @param text what it was and what is allowed; holds no secret

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads single settings and collects what is wrong with them, so that one start reports every mistake. A wrong setting
+ * Reads single settings and collects what is wrong with them, so that one start reports every error. A wrong setting
  * reads as its default meanwhile. Used by one thread, once.
  */
 final class SettingReader {
@@ -27,7 +27,7 @@ final class SettingReader {
         this.flags = flags;
     }
 
-    /** Every mistake so far, in the order of {@link Setting}. */
+    /** Every error so far, in the order of {@link Setting}. */
     List<SettingProblem> problems() {
         List<SettingProblem> sorted = new ArrayList<>(problems);
         sorted.sort(Comparator.comparing(SettingProblem::setting));
@@ -48,7 +48,7 @@ final class SettingReader {
         return flags.containsKey(setting);
     }
 
-    /** The text that was set: the flag's, else the variable's. An empty variable counts as not set; an empty flag is a mistake. */
+    /** The text that was set: the flag's, else the variable's. An empty variable counts as not set; an empty flag is an error. */
     Optional<String> given(Setting setting) {
         String flag = flags.get(setting);
         if (flag != null) {
@@ -141,7 +141,7 @@ final class SettingReader {
                 return Optional.of(uri);
             }
         } catch (URISyntaxException e) {
-            // Falls through to the rejection, whose text may not repeat what was given.
+            // Falls through to the rejection, whose text must not repeat the value.
         }
         if (text.contains("@")) {
             reject(setting, "is not allowed (its value is not shown, it may hold a password); allowed: " + allowed);

@@ -8,7 +8,7 @@ import java.util.List;
  * @param production whether this is a production run
  * @param storage where jobs are kept
  * @param prefix of all keys
- * @param notes what a person should know about these settings, one sentence each, without secrets; shown at start
+ * @param notes remarks about these settings for the operator, one sentence each, without secrets; shown at start
  */
 public record Settings(
         boolean production,

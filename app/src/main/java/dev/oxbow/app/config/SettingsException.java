@@ -3,7 +3,7 @@ package dev.oxbow.app.config;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The settings hold mistakes; the message lists all of them, one a line, without secrets. */
+/** The settings have errors; the message lists all of them, one per line, without secrets. */
 public final class SettingsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ public final class SettingsException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    /** Every mistake, in the order of {@link Setting}. */
+    /** Every error, in the order of {@link Setting}. */
     public List<SettingProblem> problems() {
         return problems;
     }
