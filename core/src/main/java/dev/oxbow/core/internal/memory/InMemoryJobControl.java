@@ -158,8 +158,7 @@ final class InMemoryJobControl implements JobControl {
 
     private static void rank(QueueState queue, StoredJob job, JobChange.Priority priority) {
         boolean waits = job.state == JobState.WAITING || job.state == JobState.PRIORITIZED;
-        if (waits) {
-            }
+        if (waits) {}
         job.priority = priority.priority();
         if (waits && priority.lifo()) {
             queue.enqueueFirst(job);

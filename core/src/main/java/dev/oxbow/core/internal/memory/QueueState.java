@@ -197,7 +197,9 @@ final class QueueState {
 
     /** How long the limit lets nothing start; zero if it does not hold jobs up. */
     Duration limitedFor(FetchRequest take) {
-        return startLimit.left(take.limit(), System.nanoTime()) == 0 ? startLimit.untilOpen(System.nanoTime()) : Duration.ZERO;
+        return startLimit.left(take.limit(), System.nanoTime()) == 0
+                ? startLimit.untilOpen(System.nanoTime())
+                : Duration.ZERO;
     }
 
     /** Whether a worker has the job with that token. */

@@ -109,7 +109,8 @@ class InMemoryJobStoreTest extends LocalJobStoreContract {
         Await.until("the lock would have expired in Redis", () -> System.nanoTime() - before > 2_000_000);
 
         assertThat(store.heartbeat(new Heartbeat(
-                                List.of(new Heartbeat.HeldLock(QUEUE, taken.job().id(), taken.token())),
+                                List.of(new Heartbeat.HeldLock(
+                                        QUEUE, taken.job().id(), taken.token())),
                                 SECOND,
                                 List.of(new Heartbeat.StalledCheck(QUEUE, Duration.ofMillis(1), 1))))
                         .lost())
