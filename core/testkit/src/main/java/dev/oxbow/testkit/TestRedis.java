@@ -149,7 +149,7 @@ public final class TestRedis implements AutoCloseable {
 
     private static String executable() throws IOException {
         String path = System.getenv("PATH");
-        for (String folder : (path == null ? "" : path).split(File.pathSeparator)) {
+        for (String folder : (path == null ? "" : path).split(File.pathSeparator, -1)) {
             Path program = Path.of(folder, "redis-server");
             if (!folder.isEmpty() && Files.isExecutable(program)) {
                 return program.toString();

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ final class QueueState {
     private final String name;
     private final Clock clock;
     private final Map<String, StoredJob> jobs = new HashMap<>();
-    private final Map<JobState, TreeSet<StoredJob>> states = new EnumMap<>(JobState.class);
+    private final Map<JobState, NavigableSet<StoredJob>> states = new EnumMap<>(JobState.class);
     private long lastNumber;
     private long lastSequence;
     private boolean paused;
@@ -62,7 +63,7 @@ final class QueueState {
         return jobs.get(id);
     }
 
-    private TreeSet<StoredJob> in(JobState state) {
+    private NavigableSet<StoredJob> in(JobState state) {
         return Objects.requireNonNull(states.get(state));
     }
 
@@ -171,7 +172,7 @@ final class QueueState {
             if (startLimit.left(take.limit(), System.nanoTime()) == 0) {
                 return taken;
             }
-            TreeSet<StoredJob> source = in(isEmpty(JobState.WAITING) ? JobState.PRIORITIZED : JobState.WAITING);
+            NavigableSet<StoredJob> source = in(isEmpty(JobState.WAITING) ? JobState.PRIORITIZED : JobState.WAITING);
             if (source.isEmpty()) {
                 workNow = false;
                 return taken;
@@ -216,7 +217,7 @@ final class QueueState {
 
     /** Lets jobs wait whose delay is over, earliest first. */
     void promoteDue() {
-        TreeSet<StoredJob> delayed = in(JobState.DELAYED);
+        NavigableSet<StoredJob> delayed = in(JobState.DELAYED);
         while (!delayed.isEmpty() && delayed.first().rank <= clock.millis()) {
             StoredJob job = delayed.first();
             job.delay = Duration.ZERO;
