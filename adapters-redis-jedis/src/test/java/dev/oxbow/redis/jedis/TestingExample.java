@@ -16,7 +16,8 @@ final class TestingExample {
         // page begins
         Queue reminders = oxbow.queue("reminders");
         JobOptions tomorrow = JobOptions.builder().delay(Duration.ofDays(1)).build();
-        JobHandle job = reminders.job(reminders.add("remind", "feed the ox", tomorrow).id());
+        JobHandle job =
+                reminders.job(reminders.add("remind", "feed the ox", tomorrow).id());
 
         clock.advance(Duration.ofDays(1)); // before the worker starts to wait
         oxbow.worker("reminders", active -> "reminded: " + active.data(String.class));

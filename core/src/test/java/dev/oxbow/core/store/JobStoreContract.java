@@ -1,62 +1,10 @@
 package dev.oxbow.core.store;
 
-import dev.oxbow.core.testing.ManualClock;
-import java.time.Clock;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
-
 /**
- * What every {@link JobStore} must do, in the domain's words. A store's own test extends this class and says how to open
- * one; the scenarios are in the interfaces, one for each operation of the port. Each test has a queue of its own, so one
- * server can serve them all, and a clock that stands still. Locks and the interval between two looks for stalled jobs run
- * on the store's own time, so tests that need them gone wait for it.
+ * What a {@link JobStore} must do that serves several processes: besides {@link LocalJobStoreContract} it survives the end of a
+ * worker and the loss of a reply. The interval between two looks for stalled jobs runs on the store's own time.
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class JobStoreContract
-        implements AddingContract,
-                FetchingContract,
-                ExchangeContract,
-                HandOverContract,
-                ReclaimContract,
-                BacklogProbeContract,
-                FinishingContract,
-                LeavingContract,
-                KeepingContract,
-                RetryingContract,
-                HeartbeatContract,
-                ReadingContract,
-                ChangingContract,
-                JobLogsContract,
-                QueueControlContract,
-                EventsContract,
-                WaitingForWorkContract {
-    private volatile StoreUnderTest subject;
-
+public abstract class JobStoreContract extends LocalJobStoreContract implements ReclaimContract, HeartbeatContract {
     /** For subclasses; JUnit makes one instance for each test. */
-    @SuppressWarnings("NullAway.Init") // JUnit calls openSubject() before each test
     protected JobStoreContract() {}
-
-    /** A store that takes timestamps and due times from this clock. */
-    protected abstract JobStore openStore(Clock clock);
-
-    /** Gives up what {@link #openStore} took; called after each test, also after one that failed. */
-    protected void closeStore(JobStore store) {}
-
-    @Override
-    public final StoreUnderTest subject() {
-        return subject;
-    }
-
-    @BeforeEach
-    final void openSubject() {
-        ManualClock clock = ManualClock.standing();
-        subject = new StoreUnderTest(openStore(clock), clock);
-    }
-
-    @AfterEach
-    final void closeSubject() {
-        closeStore(subject.store);
-    }
 }

@@ -51,8 +51,19 @@ public final class TestRedis implements AutoCloseable {
             Path folder = Files.createTempDirectory("oxbow-testkit-");
             int port = freePort();
             List<String> command = List.of(
-                    executable(), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", folder.toString(),
-                    "--save", "", "--appendonly", "no", "--daemonize", "no");
+                    executable(),
+                    "--port",
+                    Integer.toString(port),
+                    "--bind",
+                    "127.0.0.1",
+                    "--dir",
+                    folder.toString(),
+                    "--save",
+                    "",
+                    "--appendonly",
+                    "no",
+                    "--daemonize",
+                    "no");
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(log(folder).toFile())
@@ -110,7 +121,9 @@ public final class TestRedis implements AutoCloseable {
     private void awaitAnswer() throws IOException {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (!answers()) {
-            if (!process.isAlive() || System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
+            if (!process.isAlive()
+                    || System.nanoTime() - deadline > 0
+                    || Thread.currentThread().isInterrupted()) {
                 String log = Files.readString(log(folder));
                 close();
                 throw new IllegalStateException("a test's redis-server does not answer on port " + port + ": " + log);
@@ -136,7 +149,7 @@ public final class TestRedis implements AutoCloseable {
 
     private static String executable() throws IOException {
         String path = System.getenv("PATH");
-        for (String folder : (path == null ? "" : path).split(File.pathSeparator)) {
+        for (String folder : (path == null ? "" : path).split(File.pathSeparator, -1)) {
             Path program = Path.of(folder, "redis-server");
             if (!folder.isEmpty() && Files.isExecutable(program)) {
                 return program.toString();

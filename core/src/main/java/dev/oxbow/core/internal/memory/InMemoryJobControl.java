@@ -95,7 +95,7 @@ final class InMemoryJobControl implements JobControl {
         } else if (change instanceof JobChange.Priority priority) {
             rank(queue, job, priority);
         } else if (change instanceof JobChange.ExtendLock lock) {
-            return ChangeResult.of(queue.renew(job.id(), lock.token(), lock.duration()) ? 1 : 0);
+            return ChangeResult.of(queue.isLocked(job.id(), lock.token()) ? 1 : 0);
         } else if (change instanceof JobChange.DetachFromParent) {
             return ChangeResult.refused(Rejection.PARENT_MISSING);
         } else if (change instanceof JobChange.EndDeduplication) {
@@ -105,11 +105,10 @@ final class InMemoryJobControl implements JobControl {
     }
 
     private static ChangeResult remove(QueueState queue, StoredJob job) {
-        if (job.lockedWith(queue.nowNanos()) != null) {
+        if (job.token != null) {
             return ChangeResult.refused(Rejection.LOCKED);
         }
         String place = job.state == JobState.WAITING ? "wait" : job.state.word();
-        queue.stalled.unmark(job);
         queue.remove(List.of(job));
         queue.events.append("removed", Map.of("jobId", job.id(), "prev", place));
         return ChangeResult.of(1);
@@ -159,8 +158,7 @@ final class InMemoryJobControl implements JobControl {
 
     private static void rank(QueueState queue, StoredJob job, JobChange.Priority priority) {
         boolean waits = job.state == JobState.WAITING || job.state == JobState.PRIORITIZED;
-        if (waits) {
-            }
+        if (waits) {}
         job.priority = priority.priority();
         if (waits && priority.lifo()) {
             queue.enqueueFirst(job);

@@ -34,7 +34,6 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +43,12 @@ import org.jspecify.annotations.Nullable;
  * as BullMQ's data layout does, down to the order of events, and keeps the newest {@value EventHistory#LENGTH} events of
  * each queue. Jobs stay until their rules for keeping let them go, so memory is bounded only by those.
  *
- * <p>It is for builds that must not touch Redis ({@code BUILDING=true}) and for tests of a program's own processors, and has what
- * those need. Schedulers, flows, parents, deduplication, a queue's limits, metrics and connections, and work on many jobs at once
- * beyond draining and cleaning are refused with an {@link UnsupportedOperationException} that says so: they need Redis.
+ * <p>It is for builds that must not contact Redis ({@code BUILDING=true}) and for seeing the page without one, and has what those
+ * need. Schedulers, flows, parents, deduplication, a queue's limits, metrics and connections, and work on many jobs at once beyond
+ * draining and cleaning are refused with an {@link UnsupportedOperationException} that says so: they need Redis.
  *
- * <p><b>Time.</b> Timestamps, due times and ages are the given clock's. Locks and the interval between two looks for
- * stalled jobs run on a monotonic ticker instead, as they run on the server's time in Redis: setting the clock does not
- * take a lock away.
+ * <p>Workers and jobs share one process here. So a worker keeps its jobs until it reports their outcome or the process ends: locks do
+ * not expire, no job stalls, and no reply is lost.
  *
  * <p><b>Threads.</b> Thread-safe. One lock guards every queue, its jobs and its events; each method holds it from its
  * first look at them to its last change, so every call is atomic, also across queues. Nothing blocks while holding it:
@@ -61,7 +59,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryJobStore implements JobStore {
     private final Clock clock;
-    private final LongSupplier ticker;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, QueueState> queues = new HashMap<>();
@@ -69,13 +66,7 @@ public final class InMemoryJobStore implements JobStore {
 
     /** @param clock gives the time of what happens to jobs */
     public InMemoryJobStore(Clock clock) {
-        this(clock, System::nanoTime);
-    }
-
-    /** @param ticker monotonic nanoseconds, for locks */
-    InMemoryJobStore(Clock clock, LongSupplier ticker) {
         this.clock = clock;
-        this.ticker = ticker;
     }
 
     @Override
@@ -99,11 +90,9 @@ public final class InMemoryJobStore implements JobStore {
             for (Outcome outcome : turn.outcomes()) {
                 settlements.add(settler.settle(outcome));
             }
-            List<FetchedJob> jobs = queue.reclaim(turn.take());
-            int wanted = Math.max(0, turn.take().most() - jobs.size());
+            int wanted = turn.take().most();
             Hold hold = wanted > 0 && queue.isPaused() ? Hold.PAUSED : Hold.NONE;
             List<FetchedJob> taken = wanted == 0 ? List.of() : queue.take(turn.take(), wanted);
-            jobs.addAll(taken);
             Instant nextDue = taken.size() < wanted ? queue.earliestDue() : null;
             if (settler.finishedAny() && nextDue == null && queue.isIdle()) {
                 queue.events.append("drained", Map.of());
@@ -111,7 +100,7 @@ public final class InMemoryJobStore implements JobStore {
             return new ExchangeResult(
                     added,
                     settlements,
-                    jobs,
+                    taken,
                     nextDue,
                     taken.size() < wanted ? queue.limitedFor(turn.take()) : Duration.ZERO,
                     hold,
@@ -120,28 +109,28 @@ public final class InMemoryJobStore implements JobStore {
         });
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>No lock expires here and no job stalls, so a lock is lost only if its job was removed.
+     */
     @Override
     public HeartbeatResult heartbeat(Heartbeat heartbeat) {
-        return change(() -> {
-            List<Heartbeat.HeldLock> lost = new ArrayList<>();
-            for (Heartbeat.HeldLock held : heartbeat.locks()) {
-                QueueState queue = queues.get(held.queue());
-                if (queue == null || !queue.renew(held.jobId(), held.token(), heartbeat.lockDuration())) {
-                    lost.add(held);
-                }
-            }
-            Map<String, List<String>> recovered = new HashMap<>();
-            for (Heartbeat.StalledCheck check : heartbeat.checks()) {
-                List<String> ids = queue(check.queue()).stalled.look(check);
-                if (!ids.isEmpty()) {
-                    recovered.put(check.queue(), List.copyOf(ids));
-                }
-            }
+        return read(() -> {
+            List<Heartbeat.HeldLock> lost = heartbeat.locks().stream()
+                    .filter(held -> {
+                        QueueState queue = queues.get(held.queue());
+                        return queue == null || !queue.isLocked(held.jobId(), held.token());
+                    })
+                    .toList();
             Set<String> active = heartbeat.checks().stream()
                     .map(Heartbeat.StalledCheck::queue)
-                    .filter(queue -> !queue(queue).isEmpty(JobState.ACTIVE))
+                    .filter(name -> {
+                        QueueState queue = queues.get(name);
+                        return queue != null && !queue.isEmpty(JobState.ACTIVE);
+                    })
                     .collect(Collectors.toSet());
-            return new HeartbeatResult(lost, recovered, active);
+            return new HeartbeatResult(lost, Map.of(), active);
         });
     }
 
@@ -238,7 +227,7 @@ public final class InMemoryJobStore implements JobStore {
     }
 
     private QueueState queue(String name) {
-        return queues.computeIfAbsent(name, added -> new QueueState(added, clock, ticker));
+        return queues.computeIfAbsent(name, added -> new QueueState(added, clock));
     }
 
     <T> T read(Supplier<T> body) {

@@ -134,8 +134,8 @@ final class InMemoryQueueControl implements QueueControl {
             Instant bound = state.now().minus(request.grace());
             Set<StoredJob> cleaned = new LinkedHashSet<>();
             state.inState(request.state()).stream()
-                    .filter(job -> job.lockedWith(state.nowNanos()) == null
-                            && !job.lastMoved(request.state()).isAfter(bound))
+                    .filter(job ->
+                            job.token == null && !job.lastMoved(request.state()).isAfter(bound))
                     .limit(request.most())
                     .forEach(cleaned::add);
             state.remove(cleaned);

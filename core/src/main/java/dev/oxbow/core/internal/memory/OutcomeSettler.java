@@ -49,16 +49,14 @@ final class OutcomeSettler {
         if (job == null) {
             return OutcomeResult.JOB_MISSING;
         }
-        String lockedWith = job.lockedWith(queue.nowNanos());
-        if (lockedWith == null) {
+        if (job.token == null) {
             return OutcomeResult.LOCK_EXPIRED;
         }
-        if (!lockedWith.equals(taken.token())) {
+        if (!taken.token().equals(job.token)) {
             return OutcomeResult.LOCK_LOST;
         }
-        job.unlock();
-        queue.stalled.unmark(job);
-        return job.state == JobState.ACTIVE ? OutcomeResult.ACCEPTED : OutcomeResult.NOT_ACTIVE;
+        job.token = null;
+        return OutcomeResult.ACCEPTED;
     }
 
     private void apply(Outcome outcome, StoredJob job) {
@@ -71,7 +69,7 @@ final class OutcomeSettler {
         } else if (outcome instanceof Outcome.HandedBack) {
             handBack(job);
         } else if (outcome instanceof Outcome.RateLimited limited) {
-            queue.startLimit.close(limited.pause(), queue.nowNanos());
+            queue.startLimit.close(limited.pause(), System.nanoTime());
             handBack(job);
         } else if (outcome instanceof Outcome.Delayed delayed) {
             delay(job, delayed.delay());
@@ -99,7 +97,6 @@ final class OutcomeSettler {
 
     private void fail(StoredJob job, Outcome.Failed outcome) {
         noteFailure(job, outcome.reason(), outcome.stacktrace());
-        job.deferredFailure = null;
         finish(job, JobState.FAILED, outcome.keep());
         queue.events.append("failed", Map.of("jobId", job.id(), "failedReason", outcome.reason(), "prev", "active"));
         if (job.attemptsMade >= job.attempts()) {

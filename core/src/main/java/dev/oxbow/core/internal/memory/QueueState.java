@@ -19,26 +19,23 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One queue: its jobs, ordered in each state, their moves between states with the events that BullMQ writes for them, and the
- * signal for workers that wait. What ends an attempt is in {@link OutcomeSettler}, what finds stalled jobs in {@link
- * StalledSearch}. Guarded by the store's lock.
+ * signal for workers that wait. What ends an attempt is in {@link OutcomeSettler}. Guarded by the store's lock.
  */
 final class QueueState {
     final EventHistory events;
-    final StalledSearch stalled = new StalledSearch(this);
     final StartLimit startLimit = new StartLimit();
 
     private final String name;
     private final Clock clock;
-    private final LongSupplier ticker;
     private final Map<String, StoredJob> jobs = new HashMap<>();
-    private final Map<JobState, TreeSet<StoredJob>> states = new EnumMap<>(JobState.class);
+    private final Map<JobState, NavigableSet<StoredJob>> states = new EnumMap<>(JobState.class);
     private long lastNumber;
     private long lastSequence;
     private boolean paused;
@@ -47,10 +44,9 @@ final class QueueState {
 
     private @Nullable Instant due;
 
-    QueueState(String name, Clock clock, LongSupplier ticker) {
+    QueueState(String name, Clock clock) {
         this.name = name;
         this.clock = clock;
-        this.ticker = ticker;
         this.events = new EventHistory(name, clock);
         for (JobState state : JobState.values()) {
             states.put(state, new TreeSet<>(StoredJob.ORDER));
@@ -62,16 +58,12 @@ final class QueueState {
         return Instant.ofEpochMilli(clock.millis());
     }
 
-    long nowNanos() {
-        return ticker.getAsLong();
-    }
-
     @Nullable
     StoredJob job(String id) {
         return jobs.get(id);
     }
 
-    private TreeSet<StoredJob> in(JobState state) {
+    private NavigableSet<StoredJob> in(JobState state) {
         return Objects.requireNonNull(states.get(state));
     }
 
@@ -177,10 +169,10 @@ final class QueueState {
             return taken;
         }
         while (taken.size() < wanted) {
-            if (startLimit.left(take.limit(), nowNanos()) == 0) {
+            if (startLimit.left(take.limit(), System.nanoTime()) == 0) {
                 return taken;
             }
-            TreeSet<StoredJob> source = in(isEmpty(JobState.WAITING) ? JobState.PRIORITIZED : JobState.WAITING);
+            NavigableSet<StoredJob> source = in(isEmpty(JobState.WAITING) ? JobState.PRIORITIZED : JobState.WAITING);
             if (source.isEmpty()) {
                 workNow = false;
                 return taken;
@@ -194,45 +186,27 @@ final class QueueState {
 
     private void activate(StoredJob job, FetchRequest take) {
         move(job, JobState.ACTIVE, 0, ++lastSequence);
-        job.lock(take.token(), take.lockDuration(), nowNanos());
+        job.token = take.token();
         job.processedOn = now();
         if (take.workerName() != null) {
             job.processedBy = take.workerName();
         }
         job.attemptsStarted++;
-        if (job.deferredFailure == null) {
-            startLimit.count(take.limit(), nowNanos());
-        }
+        startLimit.count(take.limit(), System.nanoTime());
         events.append("active", Map.of("jobId", job.id(), "prev", "waiting"));
     }
 
     /** How long the limit lets nothing start; zero if it does not hold jobs up. */
     Duration limitedFor(FetchRequest take) {
-        return startLimit.left(take.limit(), nowNanos()) == 0 ? startLimit.untilOpen(nowNanos()) : Duration.ZERO;
+        return startLimit.left(take.limit(), System.nanoTime()) == 0
+                ? startLimit.untilOpen(System.nanoTime())
+                : Duration.ZERO;
     }
 
-    /** Active jobs still locked with a token whose fetch was not confirmed, the oldest first. */
-    List<FetchedJob> reclaim(FetchRequest take) {
-        List<FetchedJob> reclaimed = new ArrayList<>();
-        for (StoredJob job : in(JobState.ACTIVE)) {
-            String token = job.lockedWith(nowNanos());
-            if (token != null && take.unanswered().contains(token)) {
-                job.lock(token, take.lockDuration(), nowNanos());
-                reclaimed.add(new FetchedJob(job.toJob(), token));
-            }
-        }
-        return reclaimed;
-    }
-
-    /** Extends a lock if it is this token's. */
-    boolean renew(String jobId, String token, Duration duration) {
+    /** Whether a worker has the job with that token. */
+    boolean isLocked(String jobId, String token) {
         StoredJob job = jobs.get(jobId);
-        if (job == null || !token.equals(job.lockedWith(nowNanos()))) {
-            return false;
-        }
-        job.lock(token, duration, nowNanos());
-        stalled.unmark(job);
-        return true;
+        return job != null && token.equals(job.token);
     }
 
     boolean hasAny(BacklogProbe probe) {
@@ -243,7 +217,7 @@ final class QueueState {
 
     /** Lets jobs wait whose delay is over, earliest first. */
     void promoteDue() {
-        TreeSet<StoredJob> delayed = in(JobState.DELAYED);
+        NavigableSet<StoredJob> delayed = in(JobState.DELAYED);
         while (!delayed.isEmpty() && delayed.first().rank <= clock.millis()) {
             StoredJob job = delayed.first();
             job.delay = Duration.ZERO;
@@ -275,8 +249,7 @@ final class QueueState {
         markWork();
     }
 
-    /** Puts it among those without priority whatever its own is. */
-    void waitPlainly(StoredJob job, boolean front) {
+    private void waitPlainly(StoredJob job, boolean front) {
         long sequence = ++lastSequence;
         move(job, JobState.WAITING, 0, front ? -sequence : sequence);
         markWork();

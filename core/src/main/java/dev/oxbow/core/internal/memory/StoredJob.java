@@ -22,8 +22,6 @@ final class StoredJob {
             .thenComparingLong(job -> job.sequence)
             .thenComparing(StoredJob::id);
 
-    private static final Duration LONGEST_LOCK = Duration.ofDays(365);
-
     private final String queue;
     private final String id;
     private final NewJob added;
@@ -44,7 +42,6 @@ final class StoredJob {
     Json progress = Job.NO_PROGRESS;
     int attemptsStarted;
     int attemptsMade;
-    int stalledCount;
 
     @Nullable
     Instant processedOn;
@@ -63,11 +60,9 @@ final class StoredJob {
     @Nullable
     String processedBy;
 
+    /** The token of the worker that has it; null while none does. */
     @Nullable
-    String deferredFailure;
-
-    private @Nullable String token;
-    private long lockEndNanos;
+    String token;
 
     StoredJob(String queue, String id, NewJob added, Instant timestamp) {
         this.queue = queue;
@@ -108,23 +103,6 @@ final class StoredJob {
         return processedOn == null ? timestamp : processedOn;
     }
 
-    /** Locks it with a token, from now on for so long. */
-    void lock(String newToken, Duration duration, long nowNanos) {
-        token = newToken;
-        // Cut to a year, so that the sum does not overflow.
-        lockEndNanos = nowNanos + (duration.compareTo(LONGEST_LOCK) > 0 ? LONGEST_LOCK : duration).toNanos();
-    }
-
-    void unlock() {
-        token = null;
-    }
-
-    /** The token that it is locked with, unless there is none or its time is over. */
-    @Nullable
-    String lockedWith(long nowNanos) {
-        return token == null || nowNanos - lockEndNanos >= 0 ? null : token;
-    }
-
     /** Adds a row and drops the oldest beyond {@code keep}; null or 0 keeps all. Returns how many there are. */
     int log(String row, @Nullable Integer keep) {
         logs.add(row);
@@ -162,14 +140,14 @@ final class StoredJob {
                 progress,
                 attemptsStarted,
                 attemptsMade,
-                stalledCount,
+                0,
                 processedOn,
                 finishedOn,
                 returnValue,
                 failedReason,
                 stacktrace,
                 processedBy,
-                deferredFailure,
+                null,
                 null,
                 null,
                 null);

@@ -13,11 +13,13 @@ import dev.oxbow.core.store.EventReader;
 import dev.oxbow.core.store.Exchange;
 import dev.oxbow.core.store.FetchRequest;
 import dev.oxbow.core.store.FetchedJob;
+import dev.oxbow.core.store.Heartbeat;
 import dev.oxbow.core.store.JobStore;
-import dev.oxbow.core.store.JobStoreContract;
+import dev.oxbow.core.store.LocalJobStoreContract;
 import dev.oxbow.core.store.Outcome;
 import dev.oxbow.core.store.OutcomeResult;
 import dev.oxbow.core.store.WorkWaiter;
+import dev.oxbow.core.testing.Await;
 import dev.oxbow.core.testing.ManualClock;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,20 +31,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class InMemoryJobStoreTest extends JobStoreContract {
+/**
+ * What the store in memory supports of the contract. Locks that expire, stalled jobs and lost replies are left out, see {@link
+ * InMemoryJobStore}.
+ */
+class InMemoryJobStoreTest extends LocalJobStoreContract {
     private static final String QUEUE = "q";
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration FOREVER = Duration.ofMinutes(10);
     private static final NewJob JOB = new NewJob("a", Json.EMPTY_OBJECT, JobOptions.DEFAULTS);
 
-    /** Test double of the monotonic ticker: stands still until it is moved. */
-    private final AtomicLong ticker = new AtomicLong(Long.MAX_VALUE - 1000);
-
     private final ManualClock clock = ManualClock.standing();
-    private final InMemoryJobStore store = new InMemoryJobStore(clock, ticker::get);
+    private final InMemoryJobStore store = new InMemoryJobStore(clock);
 
     @Override
     protected JobStore openStore(Clock given) {
@@ -83,32 +85,36 @@ class InMemoryJobStoreTest extends JobStoreContract {
         assertThatThrownBy(store::deduplications).isInstanceOf(UnsupportedOperationException.class);
     }
 
-    @Test
-    void aLockRunsOutByTheTickerExactlyAtTheEndOfItsTime() {
-        store.add(QUEUE, List.of(JOB));
-        FetchedJob taken = takeOne(SECOND);
+    /** Locks do not expire in memory. */
+    @Override
+    public void anActiveJobWhoseLockRanOutIsRemoved() {}
 
-        ticker.addAndGet(SECOND.toNanos());
+    /** Locks do not expire in memory. */
+    @Override
+    public void anExtendedLockKeepsAJobFromBeingFoundStalled() {}
 
-        assertThat(complete(taken)).isEqualTo(OutcomeResult.LOCK_EXPIRED);
-    }
+    /** Locks do not expire in memory. */
+    @Override
+    public void aLockThatRanOutNoLongerCounts() {}
 
-    @Test
-    void aLockDoesNotRunOutByTheClock() {
-        store.add(QUEUE, List.of(JOB));
-        FetchedJob taken = takeOne(SECOND);
-        ticker.addAndGet(SECOND.toNanos() - 1);
-        clock.advance(Duration.ofDays(1));
-
-        assertThat(complete(taken)).isEqualTo(OutcomeResult.ACCEPTED);
-    }
+    /** No job stalls in memory. */
+    @Override
+    public void aWaiterIsWokenByAStalledJobThatWaitsAgain() {}
 
     @Test
-    void aLockLongerThanNanosecondsCanSayDoesNotRunOut() {
+    void aJobStaysWithItsWorkerHoweverLongItTakes() {
         store.add(QUEUE, List.of(JOB));
-        FetchedJob taken = takeOne(Duration.ofSeconds(Long.MAX_VALUE));
-        ticker.addAndGet(SECOND.toNanos());
+        FetchedJob taken = takeOne(Duration.ofMillis(1));
+        long before = System.nanoTime();
+        Await.until("the lock would have expired in Redis", () -> System.nanoTime() - before > 2_000_000);
 
+        assertThat(store.heartbeat(new Heartbeat(
+                                List.of(new Heartbeat.HeldLock(
+                                        QUEUE, taken.job().id(), taken.token())),
+                                SECOND,
+                                List.of(new Heartbeat.StalledCheck(QUEUE, Duration.ofMillis(1), 1))))
+                        .lost())
+                .isEmpty();
         assertThat(complete(taken)).isEqualTo(OutcomeResult.ACCEPTED);
     }
 

