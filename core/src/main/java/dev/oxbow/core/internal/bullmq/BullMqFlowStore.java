@@ -23,8 +23,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Flows in Redis as BullMQ 6 lays them out: a parent stands in {@code waiting-children} of its queue, its set of dependencies names
- * its children by their keys. Each operation is one call of one script, whatever the size of the trees. No state but its settings:
+ * Flows in Redis: layout.md, section 8. A parent is in {@code waiting-children} of its queue, its set of dependencies has the
+ * keys of its children. Each operation is one call of one script, whatever the size of the trees. No state but its settings:
  * thread-safe.
  */
 final class BullMqFlowStore implements FlowStore {

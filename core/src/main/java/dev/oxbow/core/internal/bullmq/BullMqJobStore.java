@@ -146,7 +146,7 @@ public final class BullMqJobStore implements JobStore {
         turn.adds().forEach(this::check);
         ExchangeCodec codec = new ExchangeCodec(turn, clock.millis(), VERSION, keys);
         List<@Nullable Object> reply = calls.script(
-                new CallPurpose(causeOf(turn), turn.queue(), false), Scripts.TURN, List.of(key), codec.arguments());
+                new CallPurpose(causeOf(turn), turn.queue(), false), Scripts.EXCHANGE, List.of(key), codec.arguments());
         return codec.result(reply);
     }
 
@@ -183,7 +183,7 @@ public final class BullMqJobStore implements JobStore {
         }
         List<String> names = places.keySet().stream().map(keys::queue).toList();
         List<@Nullable Object> reply = calls.script(
-                new CallPurpose(Cause.HEARTBEAT, places.keySet(), true), Scripts.HEARTBEAT, names, arguments);
+                new CallPurpose(Cause.HEARTBEAT, places.keySet(), true), Scripts.RENEW_AND_RECOVER, names, arguments);
         List<Heartbeat.HeldLock> lost = new ArrayList<>();
         for (Object number : Replies.list(reply.get(0))) {
             lost.add(locks.get(Math.toIntExact(Replies.number(number)) - 1));
@@ -274,7 +274,7 @@ public final class BullMqJobStore implements JobStore {
         }
         List<@Nullable Object> reply = calls.script(
                 new CallPurpose(Cause.HEALTH, asked, true),
-                Scripts.COUNTS,
+                Scripts.COUNT_JOBS,
                 asked.stream().map(keys::queue).toList(),
                 List.of());
         Map<String, JobCounts> counts = new LinkedHashMap<>();

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Arguments and reply of one call of {@code turn.lua}. For one thread. */
+/** Arguments and reply of one call of {@code scripts/exchange.lua}: layout.md, section 10. For one thread. */
 final class ExchangeCodec {
     private static final int ROUGHLY_FOR_EACH = 3;
 
@@ -72,7 +72,7 @@ final class ExchangeCodec {
     /**
      * What became of each job: its id is its number, unless it brought one.
      *
-     * @param reply what {@code add-jobs.lua} replies
+     * @param reply what {@code scripts/add-jobs.lua} replies
      */
     static List<AddedJob> added(List<NewJob> jobs, List<@Nullable Object> reply) {
         long number = Replies.number(reply.get(0));
@@ -95,14 +95,14 @@ final class ExchangeCodec {
         return added;
     }
 
-    /** By the codes of {@code add-jobs.lua}. */
+    /** By the codes of {@code scripts/add-jobs.lua}. */
     static Fate fate(long code) {
         return switch ((int) code) {
             case 1 -> Fate.DUPLICATE;
             case 2 -> Fate.DEDUPLICATED;
             case -5 -> Fate.PARENT_MISSING;
             case -7 -> Fate.OTHER_PARENT;
-            default -> throw new IllegalStateException("adding answered with the unknown code " + code);
+            default -> throw new IllegalStateException("adding replied with the unknown code " + code);
         };
     }
 
@@ -176,7 +176,7 @@ final class ExchangeCodec {
             case 0 -> Hold.NONE;
             case 1 -> Hold.PAUSED;
             case 2 -> Hold.AT_CONCURRENCY;
-            default -> throw new IllegalStateException("turn.lua answered with the unknown hold " + number);
+            default -> throw new IllegalStateException("the script exchange replied with the unknown hold " + number);
         };
     }
 
@@ -191,7 +191,7 @@ final class ExchangeCodec {
             case -4 -> OutcomeResult.PENDING_CHILDREN;
             case -6 -> OutcomeResult.LOCK_LOST;
             case -9 -> OutcomeResult.FAILED_CHILDREN;
-            default -> throw new IllegalStateException("turn.lua answered with the unknown code " + number);
+            default -> throw new IllegalStateException("the script exchange replied with the unknown code " + number);
         };
     }
 

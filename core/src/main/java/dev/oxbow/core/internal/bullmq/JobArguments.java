@@ -13,11 +13,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Arguments of new jobs ({@code adding.lua}) and of changes to jobs ({@code updating.lua}). Stateless. */
+/**
+ * Arguments of new jobs, as {@code lib/add-args.lua} reads them, and of updates of jobs ({@code lib/update-job.lua}): layout.md,
+ * section 10. Stateless.
+ */
 final class JobArguments {
     private JobArguments() {}
 
-    /** New jobs, in lots of the same kind: what they share is sent once. */
+    /** New jobs, in groups of one kind: what they share is sent once. */
     static void add(List<String> arguments, List<NewJob> jobs, long now, Keys keys) {
         int first = 0;
         while (first < jobs.size()) {
@@ -42,7 +45,7 @@ final class JobArguments {
                 && one.name().equals(other.name());
     }
 
-    /** One new job in a lot of its own, under an id that need not be one of its options. */
+    /** One new job in a group of its own, under an id that need not be one of its options. */
     static void add(List<String> arguments, String id, NewJob job, long now, Keys keys) {
         addKind(arguments, 1, id, job, now, keys);
         arguments.add(job.data().text());

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job's hash. Fields that are missing read as BullMQ's defaults, and a number that is none as 0: a hash may have been
- * written by any client, and may even have been removed under a worker's hands. Stateless.
+ * A job's hash: layout.md, section 4. Fields that are missing read as BullMQ's defaults, and a number that is none as 0: any
+ * client may have written a hash, and may remove it while a worker processes the job. Stateless.
  */
 final class JobCodec {
     private JobCodec() {}
@@ -55,7 +55,7 @@ final class JobCodec {
     }
 
     /**
-     * The hash of a job that {@code turn.lua} took, as it is after that.
+     * The hash of a job that {@code scripts/exchange.lua} fetched, as it is after that.
      *
      * @param before as it was
      * @param options what the hash has as options

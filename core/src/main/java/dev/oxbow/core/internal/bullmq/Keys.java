@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.Set;
 
 /**
- * Names of keys. Every key of a queue is {@code prefix:queue:suffix}; {@code prefix:queue} is its qualified name, which
+ * Names of keys: layout.md, sections 1 and 2. Every key of a queue is {@code prefix:queue:suffix}; {@code prefix:queue} is its qualified name, which
  * scripts get and BullMQ stores inside flows. Immutable and thread-safe.
  */
 final class Keys {

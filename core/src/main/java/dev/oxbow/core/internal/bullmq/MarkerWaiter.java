@@ -23,8 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wait for work: BZPOPMIN of the markers of all queues in one command. A popped member {@code 0} says that there may be
- * work now; {@code 1} that a job is due at its score, which is nobody else's to know from then on. Redis serves the first
+ * A wait for work: BZPOPMIN of the markers of all queues in one command. For the members see
+ * layout.md, section 9; a popped delay marker is known to this process only. Redis serves the first
  * queue named that has a marker, so each wait names another one first: none starves. For threads see {@link
  * BlockingConnection}; {@code turn} belongs to the waiting thread, {@code lock} guards the names.
  */

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job's options as BullMQ stores them: a JSON object in which some names are shortened ({@code kl} for keepLogs). What
+ * A job's options as BullMQ stores them (layout.md, section 4): a JSON object in which some names are shortened. What
  * others wrote is read leniently: long names where short ones are stored today, and a value out of our range as the nearest
  * one in it, because the job must be processed all the same. Names we do not know are kept.
  *

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What replies about whole queues say. A number that is none reads as if it were missing: any client may have written it. */
 final class QueueReplies {
-    /** Numbers that counting.lua appends for a queue. */
+    /** How many numbers {@code lib/count-states.lua} appends for a queue. */
     private static final int COUNTED = 8;
 
     private QueueReplies() {}
@@ -64,7 +64,7 @@ final class QueueReplies {
     }
 
     /**
-     * Numbers of jobs by state, as counting.lua appends them.
+     * Numbers of jobs by state, as {@code lib/count-states.lua} appends them.
      *
      * @param queue which queue of the reply, from 0
      */
@@ -84,7 +84,7 @@ final class QueueReplies {
                 numbers.get(7) == 1);
     }
 
-    /** @param reply of figures.lua */
+    /** @param reply of {@code scripts/read-figures.lua} */
     static QueueFigures figures(List<@Nullable Object> reply) {
         return new QueueFigures(
                 counts(reply, 0), zeroIfMissing(reply.get(COUNTED)), zeroIfMissing(reply.get(COUNTED + 1)));

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the event streams of several queues in one blocking XREAD. For threads see {@link BlockingConnection}. */
+/**
+ * Reads the event streams (layout.md, section 5) of several queues in one blocking XREAD. For threads see {@link
+ * BlockingConnection}.
+ */
 final class StreamReader implements EventReader {
     /** Of each stream at a time; the rest comes with the next read. Bounds what a reader far behind gets at once. */
     private static final String AT_ONCE = "1000";

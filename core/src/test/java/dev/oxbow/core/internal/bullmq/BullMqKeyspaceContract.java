@@ -23,7 +23,7 @@ public abstract class BullMqKeyspaceContract
                 HandedOverKeyspace,
                 FinishedKeyspace,
                 SettledKeyspace,
-                ShortWayKeyspace,
+                FastPathKeyspace,
                 RetriedKeyspace,
                 HeldKeyspace,
                 FlowKeyspace,
