@@ -9,10 +9,7 @@ import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.store.DeduplicationStore;
 import java.util.Optional;
 
-/**
- * Deduplication in BullMQ 6's layout: a key {@code de:<deduplication id>} with the id of its owner. Thread-safe: no
- * state.
- */
+/** Deduplication (layout.md, section 7): a key {@code de:<deduplication id>} with the id of its owner. Thread-safe: no state. */
 final class BullMqDeduplicationStore implements DeduplicationStore {
     private final RedisCalls calls;
     private final Keys keys;

@@ -25,9 +25,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Flows in BullMQ 6's layout: a parent is in {@code waiting-children} of its queue, and its set of dependencies names
- * its children by their keys. Each operation is one call of one script, whatever the size of the trees. No state except
- * its settings: thread-safe.
+ * Flows in Redis: layout.md, section 8. A parent is in {@code waiting-children} of its queue, its set of dependencies has the
+ * keys of its children. Each operation is one call of one script, whatever the size of the trees. No state but its settings:
+ * thread-safe.
  */
 final class BullMqFlowStore implements FlowStore {
     private static final int FOR_EACH_FOUND = 5;

@@ -70,7 +70,7 @@ final class BullMqJobControl implements JobControl {
                 .toList();
     }
 
-    /** Codes as in {@code removing.lua}. */
+    /** Codes of {@code lib/reply-codes.lua}: layout.md, section 10. */
     private static ChangeResult result(long number) {
         if (number >= 0) {
             return ChangeResult.of(number);
@@ -87,7 +87,11 @@ final class BullMqJobControl implements JobControl {
     public List<JobState> states(String queue, List<String> ids) {
         return ids.isEmpty()
                 ? List.of()
-                : read(queue, Scripts.JOB_STATES, ids.stream().map(Keys::asJob).toList()).stream()
+                : read(
+                                queue,
+                                Scripts.READ_JOB_STATES,
+                                ids.stream().map(Keys::asJob).toList())
+                        .stream()
                         .map(word -> JobState.ofWord(Replies.text(word)).orElse(JobState.UNKNOWN))
                         .toList();
     }
@@ -108,7 +112,7 @@ final class BullMqJobControl implements JobControl {
             arguments.add(Long.toString(query.last()));
             arguments.add(query.newestFirst() ? "1" : "0");
         }
-        List<@Nullable Object> reply = read(queue, Scripts.JOB_LOGS, arguments);
+        List<@Nullable Object> reply = read(queue, Scripts.READ_JOB_LOGS, arguments);
         List<LogPage> pages = new ArrayList<>(queries.size());
         for (int i = 0; i < queries.size(); i++) {
             pages.add(new LogPage(texts(reply.get(2 * i)), Replies.number(reply.get(2 * i + 1))));
@@ -128,7 +132,7 @@ final class BullMqJobControl implements JobControl {
             }
         }
         Iterator<@Nullable Object> reply =
-                read(queue, Scripts.DEPENDENCIES, arguments).iterator();
+                read(queue, Scripts.READ_DEPENDENCIES, arguments).iterator();
         List<Dependencies> found = new ArrayList<>(ids.size());
         for (int i = 0; i < ids.size(); i++) {
             Map<JobKey, Json> processed = Map.of();
@@ -159,7 +163,7 @@ final class BullMqJobControl implements JobControl {
             arguments.addAll(List.of(
                     query.jobId(), query.kind().word(), "page", query.cursor(), Integer.toString(query.count())));
         }
-        List<@Nullable Object> reply = read(queue, Scripts.DEPENDENCIES, arguments);
+        List<@Nullable Object> reply = read(queue, Scripts.READ_DEPENDENCIES, arguments);
         List<DependencyPage> pages = new ArrayList<>(queries.size());
         for (int i = 0; i < queries.size(); i++) {
             List<@Nullable Object> page = Replies.list(reply.get(i));
@@ -189,7 +193,7 @@ final class BullMqJobControl implements JobControl {
                 arguments.addAll(List.of(id, kind.word(), "count", "", ""));
             }
         }
-        List<@Nullable Object> reply = read(queue, Scripts.DEPENDENCIES, arguments);
+        List<@Nullable Object> reply = read(queue, Scripts.READ_DEPENDENCIES, arguments);
         List<DependencyCounts> counts = new ArrayList<>(ids.size());
         for (int i = 0; i < reply.size(); i += 4) {
             counts.add(new DependencyCounts(

@@ -152,7 +152,7 @@ public final class BullMqJobStore implements JobStore {
         ExchangeCodec codec = new ExchangeCodec(exchange, clock.millis(), VERSION, keys);
         List<@Nullable Object> reply = calls.script(
                 new CallPurpose(causeOf(exchange), exchange.queue(), false),
-                Scripts.TURN,
+                Scripts.EXCHANGE,
                 List.of(key),
                 codec.arguments());
         return codec.result(reply);
@@ -191,7 +191,7 @@ public final class BullMqJobStore implements JobStore {
         }
         List<String> names = numbers.keySet().stream().map(keys::queue).toList();
         List<@Nullable Object> reply = calls.script(
-                new CallPurpose(Cause.HEARTBEAT, numbers.keySet(), true), Scripts.HEARTBEAT, names, arguments);
+                new CallPurpose(Cause.HEARTBEAT, numbers.keySet(), true), Scripts.RENEW_AND_RECOVER, names, arguments);
         List<Heartbeat.HeldLock> lost = new ArrayList<>();
         for (Object number : Replies.list(reply.get(0))) {
             lost.add(locks.get(Math.toIntExact(Replies.number(number)) - 1));
@@ -282,7 +282,7 @@ public final class BullMqJobStore implements JobStore {
         }
         List<@Nullable Object> reply = calls.script(
                 new CallPurpose(Cause.HEALTH, asked, true),
-                Scripts.COUNTS,
+                Scripts.COUNT_JOBS,
                 asked.stream().map(keys::queue).toList(),
                 List.of());
         Map<String, JobCounts> counts = new LinkedHashMap<>();

@@ -51,12 +51,12 @@ final class BullMqQueueControl implements QueueControl {
 
     @Override
     public void pause(String queue) {
-        run(Cause.UPDATE, queue, true, Scripts.PAUSE, List.of("1"));
+        run(Cause.UPDATE, queue, true, Scripts.PAUSE_OR_RESUME, List.of("1"));
     }
 
     @Override
     public void resume(String queue) {
-        run(Cause.UPDATE, queue, true, Scripts.PAUSE, List.of("0"));
+        run(Cause.UPDATE, queue, true, Scripts.PAUSE_OR_RESUME, List.of("0"));
     }
 
     @Override
@@ -92,7 +92,7 @@ final class BullMqQueueControl implements QueueControl {
                 Cause.STATUS,
                 queue,
                 true,
-                Scripts.PRIORITY_COUNTS,
+                Scripts.COUNT_PRIORITIES,
                 asked.stream().map(String::valueOf).toList());
         Map<Integer, Long> counts = new LinkedHashMap<>();
         for (int i = 0; i < asked.size(); i++) {
@@ -110,7 +110,7 @@ final class BullMqQueueControl implements QueueControl {
 
     @Override
     public long drain(String queue, boolean delayedToo) {
-        return Replies.number(run(Cause.UPDATE, queue, false, Scripts.DRAIN, List.of(delayedToo ? "1" : "0"))
+        return Replies.number(run(Cause.UPDATE, queue, false, Scripts.DRAIN_QUEUE, List.of(delayedToo ? "1" : "0"))
                 .get(0));
     }
 
@@ -123,7 +123,7 @@ final class BullMqQueueControl implements QueueControl {
                 Cause.UPDATE,
                 queue,
                 false,
-                Scripts.CLEAN,
+                Scripts.CLEAN_QUEUE,
                 List.of(
                         Keys.ofState(request.state()),
                         Long.toString(clock.millis() - request.grace().toMillis()),
@@ -139,7 +139,11 @@ final class BullMqQueueControl implements QueueControl {
     @Override
     public Step obliterate(String queue, int most, boolean activeToo) {
         List<@Nullable Object> reply = run(
-                Cause.UPDATE, queue, false, Scripts.OBLITERATE, List.of(Integer.toString(most), activeToo ? "1" : "0"));
+                Cause.UPDATE,
+                queue,
+                false,
+                Scripts.OBLITERATE_QUEUE,
+                List.of(Integer.toString(most), activeToo ? "1" : "0"));
         int outcome = (int) Replies.number(reply.get(0));
         if (outcome == -1) {
             throw new IllegalStateException("Cannot obliterate non-paused queue " + queue);
@@ -156,13 +160,13 @@ final class BullMqQueueControl implements QueueControl {
                 Cause.UPDATE,
                 queue,
                 false,
-                Scripts.RETRY_ALL,
+                Scripts.RETRY_JOBS,
                 List.of(Keys.ofFinished(state), Integer.toString(most), Long.toString(bound))));
     }
 
     @Override
     public Step promoteAll(String queue, int most) {
-        return step(run(Cause.UPDATE, queue, false, Scripts.PROMOTE_ALL, List.of(Integer.toString(most))));
+        return step(run(Cause.UPDATE, queue, false, Scripts.PROMOTE_JOBS, List.of(Integer.toString(most))));
     }
 
     private static Step step(List<@Nullable Object> reply) {
@@ -248,7 +252,7 @@ final class BullMqQueueControl implements QueueControl {
     @Override
     public Pace pace(String queue, @Nullable Integer max) {
         List<@Nullable Object> reply =
-                run(Cause.STATUS, queue, true, Scripts.LIMITS, List.of(max == null ? "" : Integer.toString(max)));
+                run(Cause.STATUS, queue, true, Scripts.READ_LIMITS, List.of(max == null ? "" : Integer.toString(max)));
         return new Pace(Duration.ofMillis(Replies.number(reply.get(0))), Replies.number(reply.get(1)) == 1);
     }
 
@@ -258,13 +262,13 @@ final class BullMqQueueControl implements QueueControl {
                 Cause.STATUS,
                 queue,
                 true,
-                Scripts.METRICS,
+                Scripts.READ_METRICS,
                 List.of(Keys.ofFinished(state), Long.toString(start), Long.toString(end))));
     }
 
     @Override
     public QueueFigures figures(String queue) {
-        return QueueReplies.figures(run(Cause.STATUS, queue, true, Scripts.FIGURES, List.of()));
+        return QueueReplies.figures(run(Cause.STATUS, queue, true, Scripts.READ_FIGURES, List.of()));
     }
 
     @Override

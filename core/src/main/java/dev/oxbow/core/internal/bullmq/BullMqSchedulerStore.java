@@ -162,7 +162,8 @@ final class BullMqSchedulerStore implements SchedulerStore {
             case 1 -> Advance.MADE;
             case 2 -> Advance.THERE_ALREADY;
             default ->
-                throw new IllegalStateException("advance-schedulers.lua answered with the unknown code " + number);
+                throw new IllegalStateException(
+                        "the script advance-schedulers replied with the unknown code " + number);
         };
     }
 }

@@ -4,7 +4,7 @@ import dev.oxbow.core.store.JobChange;
 import dev.oxbow.core.store.JobUpdate;
 import java.util.List;
 
-/** Arguments of {@code change-jobs.lua}. Stateless. */
+/** Arguments of {@code scripts/change-jobs.lua}. Stateless. */
 final class ChangeArguments {
     static final int FOR_EACH = 5;
 

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Arguments and reply of one call of the exchange script. For one thread. */
+/** Arguments and reply of one call of {@code scripts/exchange.lua}: layout.md, section 10. For one thread. */
 final class ExchangeCodec {
     private static final int ROUGHLY_FOR_EACH = 3;
 
@@ -75,7 +75,7 @@ final class ExchangeCodec {
     /**
      * The status of each added job; its id is its number, unless it has a chosen id.
      *
-     * @param reply of the script that adds jobs
+     * @param reply what {@code scripts/add-jobs.lua} replies
      */
     static List<AddedJob> added(List<NewJob> jobs, List<@Nullable Object> reply) {
         long number = Replies.number(reply.get(0));

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Arguments of new jobs and of changes to jobs, as the scripts read them. Stateless. */
+/** Arguments of new jobs ({@code lib/add-args.lua}) and of updates of jobs: layout.md, section 10. Stateless. */
 final class JobArguments {
     private JobArguments() {}
 
-    /** New jobs, in lots of the same kind: what the jobs of a lot share is sent once. */
+    /** New jobs, in groups of one kind: what the jobs of a group share is sent once. */
     static void add(List<String> arguments, List<NewJob> jobs, long now, Keys keys) {
         int first = 0;
         while (first < jobs.size()) {
@@ -43,7 +43,7 @@ final class JobArguments {
                 && one.name().equals(other.name());
     }
 
-    /** One new job in a lot of its own, with an id that need not be one of its options. */
+    /** One new job in a group of its own, under an id that need not be one of its options. */
     static void add(List<String> arguments, String id, NewJob job, long now, Keys keys) {
         addKind(arguments, 1, id, job, now, keys);
         arguments.add(job.data().text());

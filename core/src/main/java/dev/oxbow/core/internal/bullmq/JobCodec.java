@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job's hash. Missing fields read as BullMQ's defaults, and an invalid number reads as 0: any client may have written
- * the hash, and another client may remove it while a worker processes the job. Stateless.
+ * A job's hash: layout.md, section 4. Fields that are missing read as BullMQ's defaults, and a number that is none as 0: any
+ * client may have written a hash, and may remove it while a worker processes the job. Stateless.
  */
 final class JobCodec {
     private JobCodec() {}
@@ -55,7 +55,7 @@ final class JobCodec {
     }
 
     /**
-     * The hash of a job after the exchange script fetched it.
+     * The hash of a job that {@code scripts/exchange.lua} fetched, as it is after that.
      *
      * @param before the hash before that
      * @param options the decoded options of the hash

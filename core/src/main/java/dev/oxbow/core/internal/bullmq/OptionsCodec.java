@@ -18,9 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job's options as BullMQ stores them: a JSON object in which some names are shortened ({@code kl} for keepLogs).
- * What other clients wrote is read leniently, because the job must be processed in any case: long names where BullMQ
- * stores short ones today, and a value out of Oxbow's range as the nearest value in it. Unknown names are kept.
+ * A job's options as BullMQ stores them (layout.md, section 4): a JSON object in which some names are shortened. What
+ * others wrote is read leniently: long names where short ones are stored today, and a value out of our range as the nearest
+ * one in it, because the job must be processed all the same. Names we do not know are kept.
  *
  * <p>Most jobs of a program have the same options, so the options last written and last read are cached, except those
  * that name a job. Thread-safe: each cache is one reference to an immutable pair, and the last write wins.

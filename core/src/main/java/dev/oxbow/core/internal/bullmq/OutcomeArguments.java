@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Arguments of outcomes, as the exchange script reads them. Stateless. */
+/** Arguments of outcomes, as {@code lib/outcome-args.lua} reads them: layout.md, section 13. Stateless. */
 final class OutcomeArguments {
     private OutcomeArguments() {}
 
     /**
-     * What the outcomes of a lot share; it is sent once.
+     * What outcomes of a group share: it is sent once.
      *
      * @param made attempts before the one that ended
      * @param started attempts started, that one included

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Decodes replies about whole queues. An invalid number reads as if it were missing: any client may have written it.
  */
 final class QueueReplies {
-    /** How many numbers the scripts append for the counts of a queue. */
+    /** How many numbers {@code lib/count-states.lua} appends for a queue. */
     private static final int COUNTED = 8;
 
     private QueueReplies() {}
@@ -67,7 +67,7 @@ final class QueueReplies {
     }
 
     /**
-     * Numbers of jobs by state.
+     * Numbers of jobs by state, as {@code lib/count-states.lua} appends them.
      *
      * @param queue the index of the queue in the reply, from 0
      */
@@ -87,7 +87,7 @@ final class QueueReplies {
                 numbers.get(7) == 1);
     }
 
-    /** @param reply of figures.lua */
+    /** @param reply of {@code scripts/read-figures.lua} */
     static QueueFigures figures(List<@Nullable Object> reply) {
         return new QueueFigures(
                 counts(reply, 0), zeroIfMissing(reply.get(COUNTED)), zeroIfMissing(reply.get(COUNTED + 1)));

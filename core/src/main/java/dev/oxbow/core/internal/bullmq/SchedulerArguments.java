@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Arguments of {@code upsert-schedulers.lua} and {@code advance-schedulers.lua}, with the due times of patterns. Stateless. */
+/**
+ * Arguments of {@code scripts/upsert-schedulers.lua} and {@code scripts/advance-schedulers.lua}, with the due times of patterns:
+ * layout.md, section 14. Stateless.
+ */
 final class SchedulerArguments {
     static final int FOR_EACH_DEFINITION = 17;
     static final int FOR_EACH_RUN = 8;

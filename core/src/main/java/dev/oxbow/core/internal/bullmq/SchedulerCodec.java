@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A scheduler's hash. Lenient, like {@link JobCodec}: an invalid number reads as missing. Stateless. */
+/**
+ * A scheduler's hash: layout.md, section 14. Lenient, as {@link JobCodec} is: a number that is none reads as if it were missing.
+ * Stateless.
+ */
 final class SchedulerCodec {
     private SchedulerCodec() {}
 

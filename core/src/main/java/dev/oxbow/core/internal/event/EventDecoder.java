@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads entries of BullMQ's stream of events. Anybody may write there, so nothing is refused: an entry that bears one of
  * BullMQ's words but lacks what belongs to it, such as its job, is an {@link Other}, and fields that are not known are passed
- * over. Stateless. Names and meanings: {@code shared/bullmq-layout.md}, section 4.
+ * over. Stateless. Names and meanings: {@code core/docs/layout.md}, section 5.
  */
 public final class EventDecoder {
     private EventDecoder() {}

@@ -11,23 +11,37 @@ import dev.oxbow.core.store.ExchangeResult;
 import dev.oxbow.core.store.FetchedJob;
 import dev.oxbow.core.store.Outcome;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.Test;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.ArgumentsProvider;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /**
- * The fast path of an exchange, which completions of plain jobs take, and the general path: they differ in cost, never
- * in their reply and in what they leave.
+ * The fast path of an exchange, which completions of plain jobs take, and the general path: they differ in the commands that they
+ * need, never in their reply and in what they leave in Redis.
  */
 interface FastPathKeyspace extends KeyspaceSubject {
-    /** Jobs that are active at first. */
+    /** Set this system property to a seed that a failed random case names, to run that case again. */
+    String SEED = "oxbow.test.seed";
+
+    int RANDOM_CASES = 12;
+    int MAX_SLOTS = 12;
+    int MAX_SITUATIONS = 4;
+
+    /** Jobs that are active at first, with the ids 1 to 4. */
     int ACTIVE = 4;
 
-    /** What else the queue holds. */
-    Map<String, Consumer<Keyspace>> SURROUNDINGS = Map.ofEntries(
+    /** What the queue holds besides the active jobs, by name. */
+    Map<String, Consumer<Keyspace>> SITUATIONS = Map.ofEntries(
             entry("nothing", space -> {}),
             entry("jobs that wait", space -> space.add(job(), job(), job())),
             entry("prioritized jobs", space -> space.add(job(o -> o.priority(2)), job(), job(o -> o.priority(1)))),
@@ -69,58 +83,114 @@ interface FastPathKeyspace extends KeyspaceSubject {
                     "a child that failed",
                     space -> space.command("ZADD", space.key("2:unsuccessful"), "1", "some:child:1")));
 
-    /**
-     * How much of a limit of a minute may have passed on Redis's own clock when an exchange reports the remaining time.
-     */
+    /** How much of a limit of a minute may have passed on Redis's own clock when an exchange reports what is left. */
     Duration TOLERANCE = Duration.ofSeconds(5);
 
-    /** The reply of an exchange without the rest of a limit, that rest, and what Redis holds then. */
-    record Left(ExchangeResult answer, Duration rateLimited, Map<String, Object> everything) {}
+    /** What an exchange replies except the rest of a rate limit, that rest, and what Redis holds then. */
+    record Left(ExchangeResult reply, Duration rateLimited, Map<String, Object> everything) {}
 
-    private Left left(String surroundings, int slots, boolean plain, List<Integer> ending) {
+    /**
+     * One comparison. Its text is its name in reports.
+     *
+     * @param finished positions of the active jobs that complete, in this order
+     */
+    record Case(String name, List<String> situations, int slots, List<Integer> finished) {
+        static Case of(String situation, int slots, List<Integer> finished) {
+            return new Case(situation, List.of(situation), slots, finished);
+        }
+
+        /** Several situations one after the other, and any order of any of the active jobs. */
+        static Case random(long seed) {
+            Random random = new Random(seed);
+            List<String> situations =
+                    new ArrayList<>(SITUATIONS.keySet().stream().sorted().toList());
+            Collections.shuffle(situations, random);
+            List<Integer> finished =
+                    new ArrayList<>(IntStream.range(0, ACTIVE).boxed().toList());
+            Collections.shuffle(finished, random);
+            List<String> chosen = List.copyOf(situations.subList(0, 1 + random.nextInt(MAX_SITUATIONS)));
+            return new Case(
+                    "random, seed " + seed + ", " + chosen,
+                    chosen,
+                    1 + random.nextInt(MAX_SLOTS),
+                    List.copyOf(finished.subList(0, 1 + random.nextInt(ACTIVE))));
+        }
+
+        @Override
+        public String toString() {
+            return "%s; %d slots; %s complete".formatted(name, slots, finished);
+        }
+    }
+
+    /** Every situation with few and many slots, and with one, some and all of the jobs completing. */
+    final class AllCases implements ArgumentsProvider {
+        @Override
+        public Stream<Arguments> provideArguments(ExtensionContext context) {
+            return SITUATIONS.keySet().stream().sorted().flatMap(situation -> Stream.of(1, 2, 9)
+                    .flatMap(slots -> Stream.of(
+                                    List.of(0), List.of(0, 1), List.of(3, 1), List.of(2, 0, 1), List.of(0, 1, 2, 3))
+                            .map(finished -> Arguments.of(Case.of(situation, slots, finished)))));
+        }
+    }
+
+    /** Cases of seeds that differ in each run, or the one of the seed that is set. */
+    final class RandomCases implements ArgumentsProvider {
+        @Override
+        public Stream<Arguments> provideArguments(ExtensionContext context) {
+            Long seed = Long.getLong(SEED);
+            return seed != null
+                    ? Stream.of(Arguments.of(Case.random(seed)))
+                    : new Random().longs(RANDOM_CASES).mapToObj(any -> Arguments.of(Case.random(any)));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ArgumentsSource(AllCases.class)
+    default void bothPathsReplyAndLeaveTheSame(Case compared) {
+        assertBothPathsAgree(compared);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ArgumentsSource(RandomCases.class)
+    default void bothPathsReplyAndLeaveTheSameAtRandom(Case compared) {
+        assertBothPathsAgree(compared);
+    }
+
+    private void assertBothPathsAgree(Case compared) {
+        Left fast = left(compared, true);
+        Left general = left(compared, false);
+        assertThat(fast.reply()).isEqualTo(general.reply());
+        assertThat(fast.rateLimited().isZero()).isEqualTo(general.rateLimited().isZero());
+        assertThat(fast.rateLimited()).isCloseTo(general.rateLimited(), TOLERANCE);
+        assertThat(fast.everything()).isEqualTo(general.everything());
+    }
+
+    /** @param plain whether the jobs are reported as plain: only then is the fast path taken */
+    private Left left(Case compared, boolean plain) {
         Keyspace space = subject();
         space.clear();
         space.add(Collections.nCopies(ACTIVE, job()).toArray(NewJob[]::new));
-        List<FetchedJob> fetched = space.fetch(ACTIVE);
-        requireNonNull(SURROUNDINGS.get(surroundings)).accept(space);
-        ExchangeResult answer = space.exchange(
-                slots,
-                ending.stream()
+        List<FetchedJob> fetched = space.take(ACTIVE);
+        compared.situations()
+                .forEach(situation -> requireNonNull(SITUATIONS.get(situation)).accept(space));
+        ExchangeResult reply = space.turn(
+                compared.slots(),
+                compared.finished().stream()
                         .map(fetched::get)
                         .map(job -> completed(plain ? job : new FetchedJob(job.job(), job.token())))
                         .toArray(Outcome[]::new));
-        return new Left(withoutLimit(answer), answer.rateLimited(), space.everything());
+        return new Left(withoutLimit(reply), reply.rateLimited(), space.everything());
     }
 
-    private static ExchangeResult withoutLimit(ExchangeResult answer) {
+    private static ExchangeResult withoutLimit(ExchangeResult reply) {
         return new ExchangeResult(
-                answer.added(),
-                answer.settlements(),
-                answer.jobs(),
-                answer.nextDue(),
+                reply.added(),
+                reply.settlements(),
+                reply.jobs(),
+                reply.nextDue(),
                 Duration.ZERO,
-                answer.hold(),
-                answer.at(),
-                answer.activeLeft());
-    }
-
-    @Test
-    default void bothPathsReplyAndLeaveTheSame() {
-        for (String surroundings : SURROUNDINGS.keySet()) {
-            for (int slots : new int[] {1, 2, 9}) {
-                for (List<Integer> ending : Arrays.asList(
-                        List.of(0), List.of(0, 1), List.of(3, 1), List.of(2, 0, 1), List.of(0, 1, 2, 3))) {
-                    String title = "%s, %d slots, %s end".formatted(surroundings, slots, ending);
-                    Left fastPath = left(surroundings, slots, true, ending);
-                    Left generalPath = left(surroundings, slots, false, ending);
-                    assertThat(fastPath.answer()).as(title).isEqualTo(generalPath.answer());
-                    assertThat(fastPath.rateLimited().isZero())
-                            .as(title)
-                            .isEqualTo(generalPath.rateLimited().isZero());
-                    assertThat(fastPath.rateLimited()).as(title).isCloseTo(generalPath.rateLimited(), TOLERANCE);
-                    assertThat(fastPath.everything()).as(title).isEqualTo(generalPath.everything());
-                }
-            }
-        }
+                reply.hold(),
+                reply.at(),
+                reply.activeLeft());
     }
 }
