@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /**
  * The fast path of an exchange, which completions of plain jobs take, and the general path: they differ in the commands that they
@@ -125,7 +126,7 @@ interface FastPathKeyspace extends KeyspaceSubject {
     /** Every situation with few and many slots, and with one, some and all of the jobs completing. */
     final class AllCases implements ArgumentsProvider {
         @Override
-        public Stream<Arguments> provideArguments(ExtensionContext context) {
+        public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
             return SITUATIONS.keySet().stream().sorted().flatMap(situation -> Stream.of(1, 2, 9)
                     .flatMap(slots -> Stream.of(
                                     List.of(0), List.of(0, 1), List.of(3, 1), List.of(2, 0, 1), List.of(0, 1, 2, 3))
@@ -136,7 +137,7 @@ interface FastPathKeyspace extends KeyspaceSubject {
     /** Cases of seeds that differ in each run, or the one of the seed that is set. */
     final class RandomCases implements ArgumentsProvider {
         @Override
-        public Stream<Arguments> provideArguments(ExtensionContext context) {
+        public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
             Long seed = Long.getLong(SEED);
             return seed != null
                     ? Stream.of(Arguments.of(Case.random(seed)))
