@@ -25,18 +25,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
-<<<<<<< HEAD:core/src/main/java/dev/oxbow/core/internal/bullmq/connection/MarkerWaiter.java
- * Waits for work: one BZPOPMIN of the markers of all queues. A popped member {@code 0} says that the queue may have
- * work now; {@code 1} says that a job is due at its score, which only this waiter knows once it has popped it. Redis
- * serves the first named queue that has a marker, so each wait puts another queue first and no queue starves. For
- * threads see {@link BlockingConnection}; {@code rotation} belongs to the waiting thread, {@code lock} guards the
- * names.
-=======
  * A wait for work: BZPOPMIN of the markers of all queues in one command. For the members see
  * layout.md, section 9; a popped delay marker is known to this process only. Redis serves the first
  * queue named that has a marker, so each wait names another one first: none starves. For threads see {@link
  * BlockingConnection}; {@code turn} belongs to the waiting thread, {@code lock} guards the names.
->>>>>>> 71d1739f5c7aae10a63810d7264cb96c674419e3:core/src/main/java/dev/oxbow/core/internal/bullmq/MarkerWaiter.java
  */
 public final class MarkerWaiter implements WorkWaiter {
     /** BZPOPMIN would wait for ever with 0. */

@@ -16,21 +16,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-<<<<<<< HEAD:core/src/main/java/dev/oxbow/core/internal/bullmq/connection/StreamReader.java
-/** Reads the event streams of several queues in one blocking XREAD. For threads see {@link BlockingConnection}. */
+/**
+ * Reads the event streams (layout.md, section 5) of several queues in one blocking XREAD. For threads see {@link
+ * BlockingConnection}.
+ */
 public final class StreamReader implements EventReader {
     /**
      * Entries of each stream in one read; bounds the reply for a reader that is far behind. The next read gets the
      * rest.
      */
-=======
-/**
- * Reads the event streams (layout.md, section 5) of several queues in one blocking XREAD. For threads see {@link
- * BlockingConnection}.
- */
-final class StreamReader implements EventReader {
-    /** Of each stream at a time; the rest comes with the next read. Bounds what a reader far behind gets at once. */
->>>>>>> 71d1739f5c7aae10a63810d7264cb96c674419e3:core/src/main/java/dev/oxbow/core/internal/bullmq/StreamReader.java
     private static final String AT_ONCE = "1000";
 
     private final BlockingConnection connection;

@@ -9,13 +9,8 @@ import java.util.Base64;
 import java.util.Set;
 
 /**
-<<<<<<< HEAD:core/src/main/java/dev/oxbow/core/internal/bullmq/key/Keys.java
- * Names of keys. Every key of a queue is {@code prefix:queue:suffix}; {@code prefix:queue} is its qualified name, which
- * the scripts get and BullMQ stores in flows. Immutable and thread-safe.
-=======
  * Names of keys: layout.md, sections 1 and 2. Every key of a queue is {@code prefix:queue:suffix}; {@code prefix:queue} is its qualified name, which
  * scripts get and BullMQ stores inside flows. Immutable and thread-safe.
->>>>>>> 71d1739f5c7aae10a63810d7264cb96c674419e3:core/src/main/java/dev/oxbow/core/internal/bullmq/Keys.java
  */
 public final class Keys {
     public static final String WAIT = "wait";
