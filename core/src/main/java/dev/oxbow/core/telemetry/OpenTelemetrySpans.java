@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A job carries what the propagators given write, W3C's {@code traceparent} usually, in its option {@code tm}; the jobs of
  * one bulk carry the same. Without propagators it carries nothing, and the spans of a job are not joined.
  *
- * <p>A few things are otherwise than in {@code bullmq-otel}. The jobs of a flow carry their spans, so that their processing is joined
- * to them; there they carry nothing. There is no span for the next job of a scheduler, which is made before the one at hand is
+ * <p>Some things differ from {@code bullmq-otel}. The jobs of a flow carry their spans, so that their processing is joined to them;
+ * there they carry nothing. There is no span for the next job of a scheduler, which is made before the one at hand is
  * processed, and carries the trace all the same. A failed attempt gets the status error and the exception, not an
- * event alone. What a job returns is not written into its span. And there is no span for telling Redis how an attempt ended,
- * since one call tells of many.
+ * event alone. What a job returns is not written into its span. And there is no span for reporting outcomes to Redis, since
+ * one call reports many.
  *
  * <p>Thread-safe; keeps no state but OpenTelemetry's.
  */
@@ -88,7 +88,7 @@ public final class OpenTelemetrySpans implements Telemetry {
 
     @Override
     @SuppressWarnings(
-            "MustBeClosedChecker") // Whoever is told of the attempt's end closes the scope, on the same thread.
+            "MustBeClosedChecker") // The report of the attempt's end closes the scope, on the same thread.
     public Processing processing(Job job, String workerId, @Nullable String workerName) {
         JobOptions options = job.options();
         String carried = options.omitTelemetryContext() ? null : options.telemetry();

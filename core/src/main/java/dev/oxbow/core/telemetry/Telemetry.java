@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Port: is told when jobs are added and processed, and says what a job carries with it, so that a trace goes on where the job is
- * processed, in whatever process and language. Thread-safe; its methods must neither block nor throw.
+ * Port: is notified when jobs are added and processed, and supplies the trace context that a job carries, so that a trace continues
+ * where the job is processed, in any process and language. Thread-safe; its methods must neither block nor throw.
  */
 public interface Telemetry {
-    /** Nobody is told and jobs carry nothing, at no cost. */
+    /** Does nothing; jobs carry no trace context. */
     Telemetry NONE = new Telemetry() {
         @Override
         public Adding adding(String queue, List<String> jobNames) {
@@ -24,14 +24,14 @@ public interface Telemetry {
     };
 
     /**
-     * One call that adds jobs begins, on the thread that asked for it.
+     * A call that adds jobs begins, on the caller's thread.
      *
      * @param jobNames one for each job
      */
     Adding adding(String queue, List<String> jobNames);
 
     /**
-     * One call that adds flows begins, on the thread that asked for it.
+     * A call that adds flows begins, on the caller's thread.
      *
      * @param queue of the first flow's root
      * @param jobNames of the roots, at least one
@@ -41,8 +41,8 @@ public interface Telemetry {
     }
 
     /**
-     * A scheduler is made or changed, which adds its next job; on the thread that asked for it. All jobs that it will make carry what
-     * the first one does.
+     * A scheduler is created or changed, which adds its next job; on the caller's thread. All jobs of the scheduler carry the context
+     * of the first one.
      *
      * @param jobName of its jobs
      */
@@ -58,7 +58,7 @@ public interface Telemetry {
      */
     Processing processing(Job job, String workerId, @Nullable String workerName);
 
-    /** A call that adds jobs, until it is told how it ended: once, on any thread. */
+    /** A call that adds jobs. One of the last two methods is called, once, on any thread. */
     interface Adding {
         /** The options of one of the jobs, with what it carries; the same if they say that it carries nothing. */
         JobOptions carriedBy(JobOptions options);
@@ -66,23 +66,23 @@ public interface Telemetry {
         /** @param jobIds one for each job, in order */
         void added(List<String> jobIds);
 
-        /** None of the jobs was added, or nobody knows. */
+        /** No job was added, or it is not known. */
         void failed(Throwable failure);
     }
 
-    /** A call that adds flows, until it is told how it ended: once, on any thread, after all of its jobs were. */
+    /** A call that adds flows. One of the last two methods is called, once, on any thread, after those of all its jobs. */
     interface AddingFlows {
-        /** A job that stands at the top of a tree. */
+        /** The job at the root of a tree. */
         FlowNode root(String queue, String jobName);
 
         /** All of them were added. */
         void added();
 
-        /** None of them was added, or nobody knows. */
+        /** No flow was added, or it is not known. */
         void failed(Throwable failure);
     }
 
-    /** A job of a flow, until it is told what became of it: once, on any thread. */
+    /** A job of a flow. One of the last two methods is called, once, on any thread. */
     interface FlowNode {
         /** A job that it waits for. */
         FlowNode child(String queue, String jobName);
@@ -93,11 +93,11 @@ public interface Telemetry {
         /** It was added, or was there already. */
         void added(String jobId);
 
-        /** It was not added, or nobody knows. */
+        /** It was not added, or it is not known. */
         void failed(Throwable failure);
     }
 
-    /** An attempt at a job, until it is told how it ended: once, on the thread that it began on. */
+    /** An attempt at a job. One of the last three methods is called, once, on the thread that it began on. */
     interface Processing {
         /** What names this attempt to others, stored with the job if it fails; null if there is nothing. */
         @Nullable
@@ -109,7 +109,7 @@ public interface Telemetry {
         /** The attempt failed, whether another one follows or not. */
         void failed(Throwable failure);
 
-        /** Neither: the job was given back, put off, or lost. */
+        /** Neither: the job was returned to the queue, delayed, or lost. */
         void ended();
     }
 }
