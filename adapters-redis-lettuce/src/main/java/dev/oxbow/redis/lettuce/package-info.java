@@ -1,7 +1,7 @@
 /**
- * The pool port on Lettuce and commons-pool2: one client with few threads, connections that never reconnect by themselves,
- * sending and awaiting, and turning Lettuce's replies and errors into Oxbow's. No policy: bounds, leases, fallback and
- * warnings are {@link dev.oxbow.core.internal.pool.LeasingConnectionPool}'s.
+ * The port {@link dev.oxbow.core.pool.ConnectionPool} on Lettuce and commons-pool2: one client with few threads and connections that do not
+ * reconnect by themselves. It sends and awaits, and converts Lettuce's replies and errors. The policy of the pool (bounds, leases,
+ * fallback, warnings) is in {@link dev.oxbow.core.internal.pool.LeasingConnectionPool}.
  */
 @NullMarked
 package dev.oxbow.redis.lettuce;

@@ -24,7 +24,9 @@ enum KnownDifference {
                 var theirs = bullMq.members(key);
                 var ours = oxbow.members(key);
                 theirs.remove("version", "bullmq:6.7.0");
-                ours.remove("version", "oxbow:0.1.0");
+                if (String.valueOf(ours.get("version")).startsWith("oxbow:")) {
+                    ours.remove("version");
+                }
                 ours.remove("version", "bullmq:6.7.0");
                 boolean nothingAdded =
                         !oxbow.keys().containsKey(key.substring(0, key.length() - "meta".length()) + "id");

@@ -1,8 +1,8 @@
 package dev.oxbow.core.fault;
 
-import static dev.oxbow.core.fault.ConnectionFate.EVICT;
-import static dev.oxbow.core.fault.ConnectionFate.EVICT_ALL;
-import static dev.oxbow.core.fault.ConnectionFate.KEEP;
+import static dev.oxbow.core.fault.ConnectionEffect.EVICT;
+import static dev.oxbow.core.fault.ConnectionEffect.EVICT_ALL;
+import static dev.oxbow.core.fault.ConnectionEffect.KEEP;
 import static dev.oxbow.core.fault.FaultRule.Execution.MAYBE_RUN;
 import static dev.oxbow.core.fault.FaultRule.Execution.NOT_RUN;
 import static dev.oxbow.core.fault.FaultRule.on;
@@ -20,8 +20,7 @@ import static dev.oxbow.core.fault.Retry.PATIENTLY;
 import dev.oxbow.core.fault.FaultRule.Execution;
 
 /**
- * The classes of faults, with what follows from each and what to advise. Which texts of Redis belong to a kind stands in
- * {@link KnownReplies}.
+ * The kinds of faults, with what follows from each and the advice for people. {@link KnownReplies} maps Redis's texts to kinds.
  */
 public enum FaultKind {
     // Plan and quota.
@@ -222,7 +221,7 @@ public enum FaultKind {
 
     private final String code;
     private final Retry retry;
-    private final ConnectionFate connection;
+    private final ConnectionEffect connection;
     private final HealthEffect health;
     private final Execution execution;
     private final String advice;
@@ -247,7 +246,7 @@ public enum FaultKind {
     }
 
     /** What becomes of the connection. */
-    public ConnectionFate connection() {
+    public ConnectionEffect connection() {
         return connection;
     }
 

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 final class FaultText {
     private static final int LONGEST = 200;
 
-    /** No more of a text is looked at, for replies may carry megabytes. */
+    /** The part of a text that is read: replies may contain megabytes. */
     private static final int LOOKED_AT = 4000;
 
     /** What follows holds the command with its keys and data. */

@@ -2,7 +2,7 @@ package dev.oxbow.core.fault;
 
 /** What a fault says about the health of Redis while it is recent. */
 public enum HealthEffect {
-    /** Nothing: the caller's own error, or something that mends itself. It is counted only. */
+    /** None: the caller's own error, or a fault that passes by itself. It is only counted. */
     UP,
     /** Something works less well than it should. */
     DEGRADED,

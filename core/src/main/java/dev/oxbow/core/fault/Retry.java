@@ -1,13 +1,13 @@
 package dev.oxbow.core.fault;
 
 /**
- * Whether the same call may be tried again after a fault of some kind. It speaks of the fault only: a write whose outcome
- * is unknown is repeated only if it is idempotent, whatever stands here.
+ * Whether the same call may be tried again after a fault of a kind. It concerns the fault alone: a write whose outcome is unknown is
+ * repeated only if it is idempotent.
  */
 public enum Retry {
     /** The same call cannot succeed. */
     NO,
-    /** Not within this request: when the quota renews, when somebody made room. Probe rarely. */
+    /** Not within this request: when the quota renews, or when space was freed. Probe rarely. */
     LATER,
     /** A single time and at once, on another connection. */
     ONCE,

@@ -1,6 +1,6 @@
 /**
- * What is wrong and what to do about it: the port {@link dev.oxbow.core.health.HealthCheck} and its report.
- * HTTP and the shapes of JSON do not belong here.
+ * Reports on Redis, the pool and the queues, with recommendations: the port {@link dev.oxbow.core.health.HealthCheck} and its report. HTTP
+ * and the shapes of JSON do not belong here.
  */
 @NullMarked
 package dev.oxbow.core.health;

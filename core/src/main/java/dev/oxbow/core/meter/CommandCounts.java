@@ -8,10 +8,10 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * Commands so far, with their breakdowns, which are worked out when asked for. Immutable. Each breakdown adds up to the
+ * Commands so far, with their breakdowns, which are computed on each call. Immutable. Each breakdown adds up to the
  * total.
  *
- * @param lines one for each cause, kind and queue that was met; in no order
+ * @param lines one for each combination of cause, kind and queue that occurred; in no order
  */
 public record CommandCounts(List<CommandCount> lines) {
     /** Nothing was sent. */

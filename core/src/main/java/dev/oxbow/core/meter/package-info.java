@@ -1,5 +1,5 @@
 /**
- * Counts: commands by cause and queue, and times. Everything here is cheap, thread-safe and free of I/O.
+ * Figures: commands by cause, kind and queue, and percentiles of times. Counting itself does not belong here.
  */
 @NullMarked
 package dev.oxbow.core.meter;

@@ -3,11 +3,11 @@ package dev.oxbow.core.pool;
 import dev.oxbow.core.fault.Fault;
 import dev.oxbow.core.fault.FaultKind;
 
-/** No connection became free within the borrow time-out. The message bears the pool's figures. Nothing was sent. */
+/** No connection became free within the borrow time-out. The message contains the pool's figures. Nothing was sent. */
 public final class PoolExhaustedException extends RedisException {
     private static final long serialVersionUID = 1L;
 
-    /** @param message bears the pool's figures */
+    /** @param message contains the pool's figures */
     public PoolExhaustedException(String message) {
         super(message, null);
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param user ACL user, or null for the default user
  * @param password or null
  * @param database number of the database, 0 to 15 on most servers, always 0 in a cluster
- * @param masterName what the sentinels call the master; null unless they are asked
+ * @param masterName the name of the master that the sentinels watch; null in the other forms
  */
 public record RedisAddress(
         Form form,
@@ -30,7 +30,7 @@ public record RedisAddress(
         SERVER("redis"),
         /** Nodes of a Redis Cluster. */
         CLUSTER("redis-cluster"),
-        /** Sentinels, which know the master of a name. They are asked without a login. */
+        /** Sentinels, which know the address of a named master. Oxbow sends them no login. */
         SENTINEL("redis-sentinel");
 
         private final String scheme;
@@ -46,7 +46,7 @@ public record RedisAddress(
 
     /** Where one server listens. */
     public record Endpoint(String host, int port) {
-        /** As it stands in a URL. */
+        /** As in a URL. */
         @Override
         public String toString() {
             return (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;

@@ -51,13 +51,13 @@ public interface RedisConnection extends AutoCloseable {
      */
     void interrupt();
 
-    /** Says that this connection must not be used again; closing the lease then destroys it. */
+    /** Declares that this connection must not be used again; closing the lease then closes it. */
     void markBroken();
 
     /**
-     * Says that the server answered that it is not the one that serves: READONLY after a failover, MOVED by a node of a
-     * cluster. As {@link #markBroken()}; and the connections that nobody uses now are closed, so that the next borrowers get
-     * connections to the server that does. Sends nothing; does not wait.
+     * Declares that the server answered that another one serves the keys: READONLY after a failover, MOVED from a node of a cluster.
+     * Does what {@link #markBroken()} does, and closes idle connections, so that the next borrowers get connections to the server
+     * that serves. Sends nothing; does not wait.
      *
      * @param answer the server's own text
      */

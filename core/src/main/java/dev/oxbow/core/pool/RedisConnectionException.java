@@ -4,7 +4,7 @@ import dev.oxbow.core.fault.Fault;
 import dev.oxbow.core.fault.FaultKind;
 import org.jspecify.annotations.Nullable;
 
-/** The way to Redis failed: it could not be reached, the connection broke, or no reply came in time. */
+/** The connection to Redis failed: it could not be opened, it broke, or no reply came in time. */
 public final class RedisConnectionException extends RedisException {
     private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,7 @@
 package dev.oxbow.core.pool;
 
 /**
- * An error inside a list of replies: of one command of a pipeline.
+ * The error reply of one command of a pipeline, inside the list of replies.
  *
  * @param message Redis's own text, for example {@code NOSCRIPT No matching script.}
  */

@@ -6,8 +6,8 @@ import dev.oxbow.core.fault.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something went wrong with Redis or on the way to it. Messages hold no keys, data or passwords. The subclasses say what
- * a caller may do; {@link dev.oxbow.core.fault.Fault#of} says what it means.
+ * Redis or the connection to it failed. Messages contain no keys, data or passwords. The subclass says what a caller may do; {@link
+ * #fault()} says what the failure means.
  */
 public abstract class RedisException extends OxbowException implements Classified {
     private static final long serialVersionUID = 1L;

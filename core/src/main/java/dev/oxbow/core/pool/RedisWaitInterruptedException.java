@@ -3,7 +3,7 @@ package dev.oxbow.core.pool;
 import dev.oxbow.core.fault.Fault;
 import dev.oxbow.core.fault.FaultKind;
 
-/** A blocking wait was ended by {@link RedisConnection#interrupt()}: somebody wanted the waiter awake, or is closing. */
+/** A blocking wait was ended by {@link RedisConnection#interrupt()}: the waiting thread was woken, or the wait was closed. */
 public final class RedisWaitInterruptedException extends RedisException {
     private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a queue says about itself. Immutable.
  *
- * @param version the library that opened it last, such as {@code bullmq:6.7.0} or {@code oxbow:0.1.0}; null if none said so
+ * @param version the library that opened it last, such as {@code bullmq:6.7.0} or {@code oxbow:1.0.0}; null if none said so
  * @param paused whether nothing is taken from it
  * @param mostEvents so many events are kept, or a few more
  * @param concurrency so many of its jobs may be active at once, whoever works; null: any number

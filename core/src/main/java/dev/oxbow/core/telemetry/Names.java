@@ -3,7 +3,7 @@ package dev.oxbow.core.telemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import java.util.List;
 
-/** Attributes of spans, as {@code bullmq-otel} 2.0.1 names them. */
+/** Attributes of spans, with the names of {@code bullmq-otel}. */
 final class Names {
     static final AttributeKey<String> QUEUE = AttributeKey.stringKey("bullmq.queue.name");
     static final AttributeKey<String> OPERATION = AttributeKey.stringKey("bullmq.queue.operation");

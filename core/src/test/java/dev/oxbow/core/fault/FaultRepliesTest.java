@@ -211,7 +211,7 @@ class FaultRepliesTest {
     void quotaFaultsAreLeftForLaterAndKeepTheConnection() {
         for (FaultKind kind : List.of(FaultKind.PLAN_QUOTA_EXHAUSTED, FaultKind.PLAN_DAILY_QUOTA_EXHAUSTED)) {
             assertThat(kind.retry()).isEqualTo(Retry.LATER);
-            assertThat(kind.connection()).isEqualTo(ConnectionFate.KEEP);
+            assertThat(kind.connection()).isEqualTo(ConnectionEffect.KEEP);
             assertThat(kind.health()).isEqualTo(HealthEffect.DOWN);
             assertThat(kind.isQuota()).isTrue();
         }
@@ -219,7 +219,7 @@ class FaultRepliesTest {
 
     @Test
     void aFailoverEvictsAllConnections() {
-        assertThat(FaultKind.READ_ONLY.connection()).isEqualTo(ConnectionFate.EVICT_ALL);
+        assertThat(FaultKind.READ_ONLY.connection()).isEqualTo(ConnectionEffect.EVICT_ALL);
         assertThat(FaultKind.READ_ONLY.retry()).isEqualTo(Retry.ONCE_THEN_BACKOFF);
     }
 

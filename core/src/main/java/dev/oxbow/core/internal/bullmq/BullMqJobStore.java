@@ -57,7 +57,7 @@ public final class BullMqJobStore implements JobStore {
     /** BullMQ's own prefix of keys. */
     public static final String DEFAULT_PREFIX = "bull";
 
-    private static final String VERSION = "oxbow:0.1.0";
+    private static final String VERSION = LibraryVersion.WRITTEN;
 
     private final RedisCalls calls;
     private final Keys keys;

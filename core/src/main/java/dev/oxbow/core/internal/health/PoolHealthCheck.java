@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Health of queues on Redis: from what calls experienced, the pool's figures, the command budget, and the counts of the
+ * Health of queues on Redis: from the results of calls, the pool's figures, the command budget, and the counts of the
  * queues, which it reads at most once per interval.
  *
  * <p>Thread-safe. A report waits for Redis 2 s at most; then it shows the counts read before. Closing ends the thread that
@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PoolHealthCheck implements HealthCheck, AutoCloseable {
     /**
-     * Counts are read at most once in this time: three times a minute, however often somebody asks. One reading is one call of
-     * a script for all queues (with inner commands: 8 more for each queue). A process that asks first of all pays for
-     * sending the script in full, and for logging in, once: with both a minute costs 6 commands.
+     * Counts are read at most once in this time: three times a minute, however often a report is requested. One reading is one call
+     * of a script for all queues (with inner commands: 8 more for each queue). The first reading of a process may have to log in and
+     * to send the script in full: that minute then costs 6 commands.
      */
     public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(20);
 
@@ -61,7 +61,7 @@ public final class PoolHealthCheck implements HealthCheck, AutoCloseable {
     private final Rise leaks;
 
     /**
-     * @param queues names of the queues to count, asked for at each reading
+     * @param queues names of the queues to count, read at each reading
      * @param budget null: none
      * @param interval counts are read at most once in this time, for example {@link #DEFAULT_INTERVAL}
      */
@@ -165,7 +165,7 @@ public final class PoolHealthCheck implements HealthCheck, AutoCloseable {
             if (kind.health() != HealthEffect.UP) {
                 findings.degraded(kind.code(), advice);
             } else if (!kind.advice().isEmpty() && kind != FaultKind.SCRIPT_MISSING) {
-                // Scripts are missing once after every start of the server: nothing to tell.
+                // Scripts are missing once after every start of the server, which needs no advice.
                 findings.advise(kind.code(), Severity.INFO, advice);
             }
         }

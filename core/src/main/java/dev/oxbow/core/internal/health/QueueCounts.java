@@ -22,9 +22,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counts of the queues, asked for at most once per interval, however many callers there are.
+ * The counts of the queues, read at most once per interval, however many callers there are.
  *
- * <p>A daemon thread of its own, which ends when idle, does the asking, so that no caller waits longer than the bound:
+ * <p>A daemon thread of its own, which ends when idle, reads them, so that no caller waits longer than the bound:
  * callers share one fetch, and each waits until the bound after that fetch began. The lock guards which fetch is under way
  * and what was read last; nothing waits while holding it. An interrupted caller gets what was read last, its flag set.
  * {@link #close()} interrupts the thread and does not wait for it.

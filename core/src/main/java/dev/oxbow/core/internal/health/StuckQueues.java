@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which queues have work that nobody does: jobs wait, none is active, and none was taken or finished for a minute, as far as
+ * Which queues have work that no worker does: jobs wait, none is active, and none was taken or finished for a minute, as far as
  * successive counts show. Costs nothing but the counts that are read anyway. Thread-safe; its monitor guards no I/O.
  */
 final class StuckQueues {
@@ -19,7 +19,7 @@ final class StuckQueues {
     /** Since when a queue has stood still, with the counts it had when last looked at. */
     private record Idle(Instant since, JobCounts counts) {}
 
-    /** Looks at new counts; gives the names of the queues that stand still, sorted. */
+    /** Compares new counts with the previous ones; returns the names of the queues without progress, sorted. */
     synchronized List<String> among(Map<String, JobCounts> counts, Instant readAt) {
         idle.keySet().retainAll(counts.keySet());
         counts.forEach((queue, now) -> {

@@ -24,8 +24,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Thread-safe. Counting costs two look-ups in concurrent maps and one addition that threads do not contend for; it
  * allocates nothing and takes no lock, except when a kind or a queue is met for the first time. Memory is bounded: of
- * queues the first {@value #MOST_QUEUES} are kept apart and of kinds the first {@value #MOST_KINDS}, whatever comes
- * later is booked under {@link QueueLabel#OTHER}. The lock guards who is let in; nothing waits while holding it.
+ * queues the first {@value #MOST_QUEUES} are counted separately and of kinds the first {@value #MOST_KINDS}; later ones are
+ * counted under {@link QueueLabel#OTHER}. The lock guards the admission of new ones; nothing waits while holding it.
  */
 public final class CommandMeter implements CommandCounter {
     /** So many queues have counts of their own; the fixed labels come on top. */
@@ -96,7 +96,7 @@ public final class CommandMeter implements CommandCounter {
         for (Shelf shelf : shelves.values()) {
             for (Cause cause : Cause.values()) {
                 shelf.cells(cause).forEach((written, cell) -> {
-                    // A cell may stand under the name as it is written, too.
+                    // A cell may have a second entry, under the name as callers write it.
                     if (written.equals(cell.kind())) {
                         lines.add(new CommandCount(
                                 cause,

@@ -48,7 +48,7 @@ interface AddedKeyspace extends KeyspaceSubject {
         space.add(job());
 
         assertThat(space.hash("meta"))
-                .containsOnly(Map.entry("opts.maxLenEvents", "10000"), Map.entry("version", "oxbow:0.1.0"));
+                .containsOnly(Map.entry("opts.maxLenEvents", "10000"), Map.entry("version", LibraryVersion.WRITTEN));
     }
 
     @Test

@@ -25,10 +25,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wait for work: BZPOPMIN of the markers of all queues in one command. For the members see
- * layout.md, section 9; a popped delay marker is known to this process only. Redis serves the first
- * queue named that has a marker, so each wait names another one first: none starves. For threads see {@link
- * BlockingConnection}; {@code turn} belongs to the waiting thread, {@code lock} guards the names.
+ * Waits for work: one BZPOPMIN of the markers of all queues (layout.md, section 9). A popped member {@code 0} says that the
+ * queue may have work now; {@code 1} says that a job is due at its score, which only this waiter knows once it has popped it.
+ * Redis serves the first named queue that has a marker, so each wait puts another queue first and no queue starves. For
+ * threads see {@link BlockingConnection}; {@code rotation} belongs to the waiting thread, {@code lock} guards the names.
  */
 public final class MarkerWaiter implements WorkWaiter {
     /** BZPOPMIN would wait for ever with 0. */

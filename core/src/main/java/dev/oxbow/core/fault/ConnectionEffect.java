@@ -1,7 +1,7 @@
 package dev.oxbow.core.fault;
 
 /** What becomes of the connection on which a fault was met. */
-public enum ConnectionFate {
+public enum ConnectionEffect {
     /** It stays usable. */
     KEEP,
     /** It is closed instead of going back to the pool. */

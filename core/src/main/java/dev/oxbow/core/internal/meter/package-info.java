@@ -1,0 +1,5 @@
+/** Counting commands and observing times: cheap, thread-safe, and without I/O. */
+@NullMarked
+package dev.oxbow.core.internal.meter;
+
+import org.jspecify.annotations.NullMarked;
