@@ -55,7 +55,6 @@ public final class Oxbow implements AutoCloseable {
     private static final AtomicReference<@Nullable Oxbow> SHARED = new AtomicReference<>();
 
     private final JobStore store;
-    private final Clock clock;
     private final Runnable whenClosed;
     private final Telemetry telemetry;
     private final LocalDispatch localWorkers = new LocalDispatch();
@@ -70,7 +69,6 @@ public final class Oxbow implements AutoCloseable {
 
     private Oxbow(JobStore store, Clock clock, Runnable whenClosed, Telemetry telemetry) {
         this.store = store;
-        this.clock = clock;
         this.telemetry = telemetry;
         this.whenClosed = whenClosed;
         this.events = new EventDispatcher(store);
