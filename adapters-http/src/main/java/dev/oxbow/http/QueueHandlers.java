@@ -1,13 +1,13 @@
 package dev.oxbow.http;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.internal.name.QueueNames;
 import dev.oxbow.core.job.AddedJob;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.queue.JobNotAddedException;
 import dev.oxbow.core.queue.Queue;
-import dev.oxbow.core.queue.QueueNames;
 import dev.oxbow.http.json.AddedJobsJson;
 import dev.oxbow.http.json.JobJson;
 import dev.oxbow.http.json.JobPageJson;
@@ -80,7 +80,7 @@ final class QueueHandlers {
                 if (refused.results().get(i).refused()) {
                     problem = problem.withError(
                             "[" + i + "].opts.parent",
-                            refused.results().get(i).fate() == AddedJob.Fate.PARENT_MISSING
+                            refused.results().get(i).status() == AddedJob.AddStatus.PARENT_MISSING
                                     ? "names a job that is not there"
                                     : "cannot be replaced: the job is there already and has another one");
                 }

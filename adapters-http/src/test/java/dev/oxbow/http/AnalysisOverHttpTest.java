@@ -47,7 +47,7 @@ class AnalysisOverHttpTest {
         work((request, progress) -> {
             watched.await();
             progress.accept(Json.of(50));
-            return Json.of(request.tree().get("text").asText().length());
+            return Json.of(request.as(JsonNode.class).get("text").asText().length());
         });
         JsonNode submission = json(submit());
         String statusUrl = submission.get("statusUrl").asText();

@@ -2,13 +2,13 @@ package dev.oxbow.core;
 
 import dev.oxbow.core.event.QueueEvents;
 import dev.oxbow.core.flow.FlowProducer;
+import dev.oxbow.core.internal.async.AsyncCalls;
 import dev.oxbow.core.internal.bullmq.BullMqJobStore;
 import dev.oxbow.core.internal.call.CallJournal;
 import dev.oxbow.core.internal.call.RedisCalls;
 import dev.oxbow.core.internal.call.RetryPolicy;
 import dev.oxbow.core.internal.dispatch.LocalDispatch;
 import dev.oxbow.core.internal.event.EventDispatcher;
-import dev.oxbow.core.internal.queue.AsyncCalls;
 import dev.oxbow.core.internal.worker.TypedProcessing;
 import dev.oxbow.core.internal.worker.WorkerGroup;
 import dev.oxbow.core.job.JobCounts;

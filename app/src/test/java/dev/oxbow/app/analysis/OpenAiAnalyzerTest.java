@@ -61,7 +61,7 @@ class OpenAiAnalyzerTest {
         FakeWebService.Asked asked = fake.service.asked().get(0);
         assertThat(asked.path()).isEqualTo("/v1/chat/completions");
         assertThat(asked.headers().get("Authorization")).containsExactly("Bearer sk-secret-key");
-        JsonNode body = new Json(asked.body()).tree();
+        JsonNode body = new Json(asked.body()).as(JsonNode.class);
         assertThat(body.path("model").asText()).isEqualTo("model-x");
         assertThat(body.at("/messages/1/content").asText()).isEqualTo("Oxen plough.");
         assertThat(progress).hasSize(2);

@@ -11,7 +11,6 @@ import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.KeepJobs;
 import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.queue.JobNotAddedException;
-import dev.oxbow.core.queue.ParentMissingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ final class AddingOperations implements OperationGroup {
     }
 
     static int code(JobNotAddedException refused) {
-        return refused instanceof ParentMissingException ? PARENT_MISSING : OTHER_PARENT;
+        return refused.reason() == AddedJob.AddStatus.PARENT_MISSING ? PARENT_MISSING : OTHER_PARENT;
     }
 
     private static JsonNode addBulk(OxbowSide side, JsonNode arguments) {
@@ -75,7 +74,7 @@ final class AddingOperations implements OperationGroup {
 
     /** BullMQ gives a job that was refused the code for an id. */
     private static Object idOrCode(AddedJob added) {
-        return switch (added.fate()) {
+        return switch (added.status()) {
             case ADDED, DUPLICATE, DEDUPLICATED -> added.id();
             case PARENT_MISSING -> PARENT_MISSING;
             case OTHER_PARENT -> OTHER_PARENT;

@@ -164,10 +164,10 @@ final class WorkingOperations implements OperationGroup {
         ObjectNode reply = Reply.taken(result.jobs());
         reply.set(
                 "ids",
-                Json.of(result.added().stream().map(AddedJob::id).toList()).tree());
+                Json.of(result.added().stream().map(AddedJob::id).toList()).as(JsonNode.class));
         reply.set(
                 "codes",
-                Json.of(result.settlements().stream().map(Reply::code).toList()).tree());
+                Json.of(result.settlements().stream().map(Reply::code).toList()).as(JsonNode.class));
         return reply;
     }
 
@@ -214,7 +214,7 @@ final class WorkingOperations implements OperationGroup {
                 .control()
                 .change(OxbowSide.queueName(arguments), List.of(update))
                 .get(0);
-        Rejection refusal = result.refusal();
+        Rejection refusal = result.rejection();
         return refusal == null ? Reply.nothing() : Reply.error(refusal.code());
     }
 

@@ -1,6 +1,7 @@
 package dev.oxbow.core.event;
 
 import dev.oxbow.core.internal.event.EventDecoder;
+import dev.oxbow.core.internal.event.EventId;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
 import java.time.Instant;

@@ -1,7 +1,8 @@
 package dev.oxbow.core.event;
 
 import dev.oxbow.core.internal.event.EventDispatcher;
-import dev.oxbow.core.queue.QueueNames;
+import dev.oxbow.core.internal.event.EventId;
+import dev.oxbow.core.internal.name.QueueNames;
 import dev.oxbow.core.store.JobStore;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -1,9 +1,9 @@
 package dev.oxbow.core.flow;
 
+import dev.oxbow.core.internal.name.QueueNames;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.NewJob;
-import dev.oxbow.core.queue.QueueNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.oxbow.core.flow;
 
-import dev.oxbow.core.internal.queue.AsyncCalls;
+import dev.oxbow.core.internal.async.AsyncCalls;
+import dev.oxbow.core.internal.name.QueueNames;
 import dev.oxbow.core.internal.telemetry.TracedFlows;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.queue.JobNotAddedException;
-import dev.oxbow.core.queue.QueueNames;
 import dev.oxbow.core.store.FlowJob;
 import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.telemetry.Telemetry;

@@ -1,16 +1,18 @@
 package dev.oxbow.core.queue;
 
-import dev.oxbow.core.internal.queue.AsyncCalls;
+import dev.oxbow.core.internal.async.AsyncCalls;
 import dev.oxbow.core.internal.queue.Rejections;
 import dev.oxbow.core.internal.status.CompletionRegistry;
 import dev.oxbow.core.job.JobKey;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.store.ChangeResult;
+import dev.oxbow.core.store.DependencyQuery;
 import dev.oxbow.core.store.JobChange;
 import dev.oxbow.core.store.JobControl;
 import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.store.JobUpdate;
+import dev.oxbow.core.store.LogQuery;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -226,46 +228,46 @@ public final class JobHandle {
 
     /** Return values of its children that completed. */
     public Map<JobKey, Json> childrenValues() {
-        return dependencies(EnumSet.of(DependencyKind.PROCESSED)).processed();
+        return dependencies(EnumSet.of(Dependencies.Kind.PROCESSED)).processed();
     }
 
     /** Reasons of its children that failed without failing it. */
     public Map<JobKey, String> ignoredChildrenFailures() {
-        return dependencies(EnumSet.of(DependencyKind.IGNORED)).ignored();
+        return dependencies(EnumSet.of(Dependencies.Kind.IGNORED)).ignored();
     }
 
     /** Its children whose failure fails it, the earliest first. */
     public List<JobKey> failedChildren() {
-        return dependencies(EnumSet.of(DependencyKind.FAILED)).failed();
+        return dependencies(EnumSet.of(Dependencies.Kind.FAILED)).failed();
     }
 
     /** All its children. */
     public Dependencies dependencies() {
-        return dependencies(EnumSet.allOf(DependencyKind.class));
+        return dependencies(EnumSet.allOf(Dependencies.Kind.class));
     }
 
     /** Its children of these kinds; the others are empty in what is returned. */
-    public Dependencies dependencies(Set<DependencyKind> kinds) {
+    public Dependencies dependencies(Set<Dependencies.Kind> kinds) {
         return store.control().dependencies(queue, List.of(id), kinds).get(0);
     }
 
     /** The first of its children of one kind, roughly so many. */
-    public DependencyPage dependencies(DependencyKind kind, int count) {
+    public Dependencies.Page dependencies(Dependencies.Kind kind, int count) {
         return dependencies(kind, DependencyQuery.BEGINNING, count);
     }
 
     /**
      * More of its children of one kind, roughly so many.
      *
-     * @param cursor what the page before gave as {@link DependencyPage#next()}
+     * @param cursor what the page before gave as {@link Dependencies.Page#next()}
      */
-    public DependencyPage dependencies(DependencyKind kind, String cursor, int count) {
+    public Dependencies.Page dependencies(Dependencies.Kind kind, String cursor, int count) {
         DependencyQuery query = new DependencyQuery(id, kind, cursor, count);
         return store.control().dependencyPages(queue, List.of(query)).get(0);
     }
 
     /** How many children it has, by kind. */
-    public DependencyCounts dependencyCounts() {
+    public Dependencies.Counts dependencyCounts() {
         return store.control().dependencyCounts(queue, List.of(id)).get(0);
     }
 
@@ -318,7 +320,7 @@ public final class JobHandle {
         } finally {
             ends.changed(queue, id); // also if it is not known whether the change was made
         }
-        Rejection refusal = result.refusal();
+        Rejection refusal = result.rejection();
         if (refusal != null) {
             throw Rejections.exception(queue, change, refusal);
         }

@@ -1,8 +1,9 @@
 package dev.oxbow.core.queue;
 
+import dev.oxbow.core.internal.async.AsyncCalls;
 import dev.oxbow.core.internal.batch.AddBatcher;
 import dev.oxbow.core.internal.dispatch.LocalDispatch;
-import dev.oxbow.core.internal.queue.AsyncCalls;
+import dev.oxbow.core.internal.name.QueueNames;
 import dev.oxbow.core.internal.queue.PrometheusText;
 import dev.oxbow.core.internal.status.CompletionRegistry;
 import dev.oxbow.core.internal.status.CompletionWaiter;
@@ -151,7 +152,7 @@ public final class Queue {
             return CompletableFuture.completedFuture(List.of());
         }
         List<NewJob> all = List.copyOf(jobs);
-        return intake.addAsync(all).thenApply(added -> JobNotAddedException.orThrow(all, added));
+        return intake.addAsync(all).thenApply(added -> dev.oxbow.core.internal.queue.Rejections.orThrow(all, added));
     }
 
     /**
@@ -177,7 +178,7 @@ public final class Queue {
             return List.of();
         }
         List<NewJob> all = List.copyOf(jobs);
-        return JobNotAddedException.orThrow(all, intake.add(all));
+        return dev.oxbow.core.internal.queue.Rejections.orThrow(all, intake.add(all));
     }
 
     /** The job of that id, whether there is one or not: asks nobody. */

@@ -1,6 +1,6 @@
 package dev.oxbow.core.queue;
 
-import dev.oxbow.core.internal.queue.AsyncCalls;
+import dev.oxbow.core.internal.async.AsyncCalls;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.pool.RedisException;
 import dev.oxbow.core.store.JobStore;

@@ -1,10 +1,11 @@
 package dev.oxbow.core.queue;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.oxbow.core.flow.Flow;
+import dev.oxbow.core.internal.name.QueueNames;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.NewJob;
+import dev.oxbow.core.job.PayloadType;
 import dev.oxbow.core.scheduler.JobTemplate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +50,12 @@ public final class QueueType<D, R> {
     }
 
     /**
-     * A queue whose payloads are of types with parameters: {@code new TypeReference<List<Order>>() {}}.
+     * A queue whose payloads are of types with parameters: {@code new PayloadType<List<Order>>() {}}.
      *
      * @param name of the queue
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
-    public static <D, R> QueueType<D, R> of(String name, TypeReference<D> data, TypeReference<R> result) {
+    public static <D, R> QueueType<D, R> of(String name, PayloadType<D> data, PayloadType<R> result) {
         return new QueueType<>(name, json -> json.as(data), json -> json.as(result));
     }
 

@@ -1,6 +1,6 @@
 package dev.oxbow.core.scheduler;
 
-import dev.oxbow.core.internal.queue.AsyncCalls;
+import dev.oxbow.core.internal.async.AsyncCalls;
 import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.store.SchedulerDefinition;
 import dev.oxbow.core.store.SchedulerStore;

@@ -1,9 +1,9 @@
 package dev.oxbow.core.worker;
 
+import dev.oxbow.core.internal.name.QueueNames;
 import dev.oxbow.core.internal.worker.BacklogHint;
 import dev.oxbow.core.internal.worker.OutcomePolicy;
 import dev.oxbow.core.internal.worker.WaitingChildren;
-import dev.oxbow.core.queue.QueueNames;
 import dev.oxbow.core.store.Exchange;
 import dev.oxbow.core.store.ExchangeResult;
 import dev.oxbow.core.store.FetchRequest;

@@ -33,9 +33,9 @@ final class AddingExample {
 
         JobOptions once = patient.withJobId("welcome-ada");
         print.accept(
-                mail.add("welcome", new Mail("ada@example.org"), once).fate().name());
+                mail.add("welcome", new Mail("ada@example.org"), once).status().name());
         print.accept(
-                mail.add("welcome", new Mail("ada@example.org"), once).fate().name());
+                mail.add("welcome", new Mail("ada@example.org"), once).status().name());
 
         List<NewJob> news = Stream.of("grace@example.org", "alan@example.org")
                 .map(to -> NewJob.of("news", new Mail(to)))

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.core.internal.async.AsyncCalls;
 import dev.oxbow.core.internal.memory.InMemoryJobStore;
-import dev.oxbow.core.internal.queue.AsyncCalls;
 import dev.oxbow.core.job.Deduplication;
 import dev.oxbow.core.telemetry.Telemetry;
 import dev.oxbow.core.testing.StoreDouble;

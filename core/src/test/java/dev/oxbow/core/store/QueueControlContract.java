@@ -6,8 +6,8 @@ import static dev.oxbow.core.store.StoreUnderTest.newJob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.oxbow.core.internal.async.AsyncCalls;
 import dev.oxbow.core.internal.dispatch.LocalDispatch;
-import dev.oxbow.core.internal.queue.AsyncCalls;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.NewJob;

@@ -3,11 +3,11 @@ package dev.oxbow.core.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.oxbow.core.flow.Flow;
 import dev.oxbow.core.job.ChildFailure;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
+import dev.oxbow.core.job.PayloadType;
 import dev.oxbow.core.queue.JobFailedException;
 import dev.oxbow.core.queue.QueueType;
 import dev.oxbow.core.queue.TypedJob;
@@ -69,7 +69,7 @@ interface TypedContract extends WholeOxbow {
     @Test
     default void typesMayHaveParameters() throws Exception {
         QueueType<List<Order>, Map<String, Integer>> sums =
-                QueueType.of(name(), new TypeReference<>() {}, new TypeReference<>() {});
+                QueueType.of(name(), new PayloadType<>() {}, new PayloadType<>() {});
         oxbow().worker(
                         sums,
                         job -> Map.of(
@@ -169,7 +169,7 @@ interface TypedContract extends WholeOxbow {
                         .options(options -> options.onFailure(ChildFailure.IGNORE)));
         String id = oxbow().flows().add(flow).id();
 
-        assertThat(oxbow().queue(name()).job(id).waitUntilFinished(PATIENCE).as(new TypeReference<List<String>>() {}))
+        assertThat(oxbow().queue(name()).job(id).waitUntilFinished(PATIENCE).as(new PayloadType<List<String>>() {}))
                 .containsExactly("sold out");
     }
 

@@ -5,7 +5,7 @@ import dev.oxbow.core.flow.FlowTree;
 import dev.oxbow.core.internal.call.CallPurpose;
 import dev.oxbow.core.internal.call.RedisCalls;
 import dev.oxbow.core.job.AddedJob;
-import dev.oxbow.core.job.AddedJob.Fate;
+import dev.oxbow.core.job.AddedJob.AddStatus;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.job.ParentJob;
@@ -112,14 +112,14 @@ final class BullMqFlowStore implements FlowStore {
         long refusal = Replies.number(reply.get(0));
         if (refusal != 0) {
             Node refused = nodes.get(Math.toIntExact(Replies.number(reply.get(1))) - 1);
-            throw JobNotAddedException.of(refused.job(), ExchangeCodec.fate(refusal), List.of());
+            throw JobNotAddedException.of(refused.job(), ExchangeCodec.status(refusal), List.of());
         }
         List<AddedJob> results = new ArrayList<>(nodes.size());
-        nodes.forEach(node -> results.add(new AddedJob(node.id(), Fate.ADDED)));
+        nodes.forEach(node -> results.add(new AddedJob(node.id(), AddStatus.ADDED)));
         for (int i = 1; i < reply.size(); i += 3) {
             int number = Math.toIntExact(Replies.number(reply.get(i)));
-            Fate fate = ExchangeCodec.fate(Replies.number(reply.get(i + 1)));
-            results.set(number - 1, new AddedJob(Replies.text(reply.get(i + 2)), fate));
+            AddStatus status = ExchangeCodec.status(Replies.number(reply.get(i + 1)));
+            results.set(number - 1, new AddedJob(Replies.text(reply.get(i + 2)), status));
         }
         return results;
     }

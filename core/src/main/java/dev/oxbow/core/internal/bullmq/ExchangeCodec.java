@@ -1,7 +1,7 @@
 package dev.oxbow.core.internal.bullmq;
 
 import dev.oxbow.core.job.AddedJob;
-import dev.oxbow.core.job.AddedJob.Fate;
+import dev.oxbow.core.job.AddedJob.AddStatus;
 import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
@@ -79,29 +79,29 @@ final class ExchangeCodec {
         List<AddedJob> added = new ArrayList<>(jobs.size());
         int exception = 1;
         for (int i = 0; i < jobs.size(); i++) {
-            Fate fate = Fate.ADDED;
+            AddStatus status = AddStatus.ADDED;
             String chosen = jobs.get(i).options().jobId();
             String id = chosen == null ? Long.toString(number) : chosen;
             if (exception < reply.size() && Replies.number(reply.get(exception)) == i + 1) {
-                fate = fate(Replies.number(reply.get(exception + 1)));
+                status = status(Replies.number(reply.get(exception + 1)));
                 id = Replies.text(reply.get(exception + 2));
                 exception += 3;
             }
-            if (fate != Fate.PARENT_MISSING) {
+            if (status != AddStatus.PARENT_MISSING) {
                 number++;
             }
-            added.add(new AddedJob(id, fate));
+            added.add(new AddedJob(id, status));
         }
         return added;
     }
 
     /** By the codes of {@code add-jobs.lua}. */
-    static Fate fate(long code) {
+    static AddStatus status(long code) {
         return switch ((int) code) {
-            case 1 -> Fate.DUPLICATE;
-            case 2 -> Fate.DEDUPLICATED;
-            case -5 -> Fate.PARENT_MISSING;
-            case -7 -> Fate.OTHER_PARENT;
+            case 1 -> AddStatus.DUPLICATE;
+            case 2 -> AddStatus.DEDUPLICATED;
+            case -5 -> AddStatus.PARENT_MISSING;
+            case -7 -> AddStatus.OTHER_PARENT;
             default -> throw new IllegalStateException("adding answered with the unknown code " + code);
         };
     }

@@ -76,7 +76,7 @@ final class SchedulerArguments {
 
     /** As BullMQ stores a template: only what was asked for. */
     private static ObjectNode templateOptions(JobOptions options) {
-        ObjectNode json = (ObjectNode) new Json(OptionsCodec.encode(options)).tree();
+        ObjectNode json = (ObjectNode) new Json(OptionsCodec.encode(options)).as(JsonNode.class);
         if (options.attempts() == 0) {
             json.remove("attempts");
         }
@@ -127,7 +127,7 @@ final class SchedulerArguments {
      * @throws IllegalArgumentException if the options hold no schedule that can be read
      */
     static boolean add(List<String> arguments, ScheduledRun run, Instant now) {
-        if (!(run.options().tree() instanceof ObjectNode options)) {
+        if (!(run.options().as(JsonNode.class) instanceof ObjectNode options)) {
             throw new IllegalArgumentException("the options of job " + run.jobId() + " are no JSON object");
         }
         JsonNode repeat = options.path("repeat");

@@ -1,6 +1,5 @@
 package dev.oxbow.core.internal.event;
 
-import dev.oxbow.core.event.EventId;
 import dev.oxbow.core.event.EventSubscription;
 import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.pool.RedisException;

@@ -1,6 +1,5 @@
 package dev.oxbow.core.internal.event;
 
-import dev.oxbow.core.event.EventId;
 import dev.oxbow.core.event.QueueEvent;
 import java.util.function.Consumer;
 import org.slf4j.Logger;

@@ -1,6 +1,5 @@
 package dev.oxbow.core.internal.event;
 
-import dev.oxbow.core.event.EventId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.oxbow.core.internal.status;
 
 import dev.oxbow.core.event.Subscription;
-import dev.oxbow.core.internal.queue.AsyncCalls;
+import dev.oxbow.core.internal.async.AsyncCalls;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.queue.JobFailedException;
 import dev.oxbow.core.queue.JobNotFoundException;

@@ -5,7 +5,6 @@ import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobKey;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.queue.Dependencies;
-import dev.oxbow.core.queue.DependencyKind;
 import dev.oxbow.core.queue.Rejection;
 import dev.oxbow.core.store.FetchedJob;
 import dev.oxbow.core.store.JobChange;
@@ -124,7 +123,7 @@ final class JobAttempt implements Runnable, ActiveJob {
         Rejection refusal = reporter.control()
                 .change(taken.job().queue(), List.of(change))
                 .get(0)
-                .refusal();
+                .rejection();
         if (refusal != null) {
             throw Rejections.exception(taken.job().queue(), change, refusal);
         }
@@ -132,15 +131,15 @@ final class JobAttempt implements Runnable, ActiveJob {
 
     @Override
     public Map<JobKey, Json> childrenValues() {
-        return children(DependencyKind.PROCESSED).processed();
+        return children(Dependencies.Kind.PROCESSED).processed();
     }
 
     @Override
     public Map<JobKey, String> ignoredChildrenFailures() {
-        return children(DependencyKind.IGNORED).ignored();
+        return children(Dependencies.Kind.IGNORED).ignored();
     }
 
-    private Dependencies children(DependencyKind kind) {
+    private Dependencies children(Dependencies.Kind kind) {
         return reporter.control()
                 .dependencies(taken.job().queue(), List.of(taken.job().id()), EnumSet.of(kind))
                 .get(0);

@@ -6,7 +6,7 @@ import static dev.oxbow.core.internal.bullmq.Keyspace.retried;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.job.AddedJob;
-import dev.oxbow.core.job.AddedJob.Fate;
+import dev.oxbow.core.job.AddedJob.AddStatus;
 import dev.oxbow.core.job.Deduplication;
 import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.store.FetchedJob;
@@ -33,7 +33,7 @@ interface DeduplicatedKeyspace extends KeyspaceSubject {
     }
 
     private static AddedJob keptOutBy(String owner) {
-        return new AddedJob(owner, Fate.DEDUPLICATED);
+        return new AddedJob(owner, AddStatus.DEDUPLICATED);
     }
 
     private void assertTimeToLive(Duration atMost, Duration moreThan) {

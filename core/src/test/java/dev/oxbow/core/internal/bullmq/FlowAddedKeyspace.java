@@ -6,18 +6,18 @@ import static dev.oxbow.core.internal.bullmq.Keyspace.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.core.flow.AddedFlow;
 import dev.oxbow.core.flow.Flow;
 import dev.oxbow.core.flow.FlowTree;
 import dev.oxbow.core.job.AddedJob;
-import dev.oxbow.core.job.AddedJob.Fate;
+import dev.oxbow.core.job.AddedJob.AddStatus;
 import dev.oxbow.core.job.ChildFailure;
 import dev.oxbow.core.job.Deduplication;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
-import dev.oxbow.core.queue.OtherParentException;
-import dev.oxbow.core.queue.ParentMissingException;
+import dev.oxbow.core.queue.JobNotAddedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +51,11 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
         assertThat(space.hash("b"))
                 .containsEntry("parentKey", space.key("p"))
                 .containsEntry("parent", "{\"id\":\"p\",\"queueKey\":\"" + space.qualified() + "\",\"idof\":true}");
-        assertThat(new Json(space.hash("b").getOrDefault("opts", "")).tree())
+        assertThat(new Json(space.hash("b").getOrDefault("opts", "")).as(JsonNode.class))
                 .isEqualTo(
                         Json.parse("{\"attempts\":0,\"jobId\":\"b\",\"idof\":true,\"parent\":{\"id\":\"p\",\"queue\":\""
                                         + space.qualified() + "\"}}")
-                                .tree());
+                                .as(JsonNode.class));
         assertThat(space.list("wait")).containsExactly("b", "a");
         assertThat(space.scored("marker")).containsExactly("0=0");
         assertThat(space.text("id")).isEqualTo("3");
@@ -138,9 +138,9 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
                 .add(node("p", o -> o.attempts(2))
                         .child(Flow.of("elsewhere", "c", null).options(o -> o.jobId("c"))));
 
-        assertThat(new Json(space.hash("p").getOrDefault("opts", "")).tree())
+        assertThat(new Json(space.hash("p").getOrDefault("opts", "")).as(JsonNode.class))
                 .isEqualTo(Json.parse("{\"attempts\":2,\"jobId\":\"p\",\"lifo\":true}")
-                        .tree());
+                        .as(JsonNode.class));
         assertThat(Replies.text(space.command("HGET", space.keyOf("elsewhere", "c"), "opts")))
                 .contains("\"attempts\":0");
     }
@@ -164,7 +164,8 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
         assertThatThrownBy(() -> space.addFlows(
                         node("alone"),
                         node("p", o -> o.parent(Keyspace.QUEUE, "no")).child(node("c"))))
-                .isInstanceOf(ParentMissingException.class)
+                .isInstanceOf(JobNotAddedException.class)
+                .hasFieldOrPropertyWithValue("reason", AddStatus.PARENT_MISSING)
                 .hasMessage("Missing key for parent job 'no' of queue 'q': job 'p' was not added");
 
         assertThat(space.suffixes()).isEmpty();
@@ -220,8 +221,8 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
                 space.addFlows(node("p").child(node("c")).child(node("c"))).get(0);
 
         assertThat(added.children())
-                .extracting(child -> child.job().fate())
-                .containsExactly(Fate.ADDED, Fate.DUPLICATE);
+                .extracting(child -> child.job().status())
+                .containsExactly(AddStatus.ADDED, AddStatus.DUPLICATE);
         assertThat(space.members("p:dependencies")).containsExactly(space.key("c"));
     }
 
@@ -233,7 +234,8 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
 
         assertThatThrownBy(() -> space.addFlows(
                         node("alone"), node("p2").child(node("c")).child(node("d"))))
-                .isInstanceOf(OtherParentException.class)
+                .isInstanceOf(JobNotAddedException.class)
+                .hasFieldOrPropertyWithValue("reason", AddStatus.OTHER_PARENT)
                 .hasMessageContaining("job 'c' is there already and belongs to another parent");
 
         assertThat(space.everything()).isEqualTo(before);
@@ -245,7 +247,8 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
 
         assertThatThrownBy(() ->
                         space.addFlows(node("p").child(node("c")), node("p2").child(node("c"))))
-                .isInstanceOf(OtherParentException.class);
+                .isInstanceOf(JobNotAddedException.class)
+                .hasFieldOrPropertyWithValue("reason", AddStatus.OTHER_PARENT);
 
         assertThat(space.suffixes()).isEmpty();
     }
@@ -257,7 +260,7 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
 
         List<AddedFlow> added = space.addFlows(alone, alone);
 
-        assertThat(added.get(1).job()).isEqualTo(new AddedJob(added.get(0).id(), Fate.DEDUPLICATED));
+        assertThat(added.get(1).job()).isEqualTo(new AddedJob(added.get(0).id(), AddStatus.DEDUPLICATED));
         assertThat(space.list("wait")).containsExactly(added.get(0).id());
     }
 

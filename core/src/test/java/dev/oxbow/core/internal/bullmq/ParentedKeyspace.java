@@ -4,8 +4,9 @@ import static dev.oxbow.core.internal.bullmq.Keyspace.completed;
 import static dev.oxbow.core.internal.bullmq.Keyspace.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.core.job.AddedJob;
-import dev.oxbow.core.job.AddedJob.Fate;
+import dev.oxbow.core.job.AddedJob.AddStatus;
 import dev.oxbow.core.job.ChildFailure;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.NewJob;
@@ -38,10 +39,10 @@ interface ParentedKeyspace extends KeyspaceSubject {
         assertThat(space.hash("2"))
                 .containsEntry("parentKey", space.key("p"))
                 .containsEntry("parent", "{\"id\":\"p\",\"queueKey\":\"" + space.qualified() + "\",\"fpof\":true}");
-        assertThat(new Json(space.hash("2").getOrDefault("opts", "")).tree())
+        assertThat(new Json(space.hash("2").getOrDefault("opts", "")).as(JsonNode.class))
                 .isEqualTo(Json.parse("{\"attempts\":0,\"fpof\":true,\"parent\":{\"id\":\"p\",\"queue\":\""
                                 + space.qualified() + "\"}}")
-                        .tree());
+                        .as(JsonNode.class));
         assertThat(space.members("p:dependencies")).containsExactly(space.key("2"));
         assertThat(space.list("wait")).containsExactly("2", "p");
         assertThat(space.lastEvents(2)).containsExactly("added jobId=2 name=n", "waiting jobId=2");
@@ -73,7 +74,7 @@ interface ParentedKeyspace extends KeyspaceSubject {
 
         List<AddedJob> added = space.add(child());
 
-        assertThat(added).containsExactly(new AddedJob("", Fate.PARENT_MISSING));
+        assertThat(added).containsExactly(new AddedJob("", AddStatus.PARENT_MISSING));
         assertThat(space.everything()).isEqualTo(before);
     }
 
@@ -87,8 +88,8 @@ interface ParentedKeyspace extends KeyspaceSubject {
         assertThat(added)
                 .containsExactly(
                         new AddedJob("1", false),
-                        new AddedJob("", Fate.PARENT_MISSING),
-                        new AddedJob("", Fate.PARENT_MISSING),
+                        new AddedJob("", AddStatus.PARENT_MISSING),
+                        new AddedJob("", AddStatus.PARENT_MISSING),
                         new AddedJob("2", false));
         assertThat(space.text("id")).isEqualTo("2");
         assertThat(space.list("wait")).containsExactly("2", "1");
@@ -166,7 +167,7 @@ interface ParentedKeyspace extends KeyspaceSubject {
 
         List<AddedJob> added = space.add(child("c"));
 
-        assertThat(added).containsExactly(new AddedJob("c", Fate.OTHER_PARENT));
+        assertThat(added).containsExactly(new AddedJob("c", AddStatus.OTHER_PARENT));
         before.put("id", "4");
         assertThat(space.everything()).isEqualTo(before);
     }

@@ -13,7 +13,7 @@ import dev.oxbow.core.internal.call.CallJournal;
 import dev.oxbow.core.internal.call.RedisCalls;
 import dev.oxbow.core.internal.call.RetryPolicy;
 import dev.oxbow.core.job.AddedJob;
-import dev.oxbow.core.job.AddedJob.Fate;
+import dev.oxbow.core.job.AddedJob.AddStatus;
 import dev.oxbow.core.job.ChildFailure;
 import dev.oxbow.core.job.Deduplication;
 import dev.oxbow.core.job.JobCounts;
@@ -25,8 +25,6 @@ import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.queue.JobNotAddedException;
-import dev.oxbow.core.queue.OtherParentException;
-import dev.oxbow.core.queue.ParentMissingException;
 import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.testing.Await;
 import dev.oxbow.core.worker.WaitingChildrenException;
@@ -101,7 +99,8 @@ public abstract class ProducingContract {
     @Test
     void aMissingParentIsAnExceptionOfItsOwn() {
         assertThatThrownBy(() -> queue.add("child", 1, childOf("nobody")))
-                .isInstanceOf(ParentMissingException.class)
+                .isInstanceOf(JobNotAddedException.class)
+                .hasFieldOrPropertyWithValue("reason", AddStatus.PARENT_MISSING)
                 .hasMessage("Missing key for parent job 'nobody' of queue '" + name + "': job 'child' was not added");
         assertThat(queue.counts()).isEqualTo(JobCounts.NONE);
     }
@@ -113,10 +112,10 @@ public abstract class ProducingContract {
                 () -> queue.addAll(List.of(
                         job("a", JobOptions.DEFAULTS), job("b", childOf("nobody")), job("c", JobOptions.DEFAULTS))));
 
-        assertThat(refused).isInstanceOf(ParentMissingException.class);
+        assertThat(refused.reason()).isEqualTo(AddStatus.PARENT_MISSING);
         assertThat(refused.results())
                 .containsExactly(
-                        new AddedJob("1", false), new AddedJob("", Fate.PARENT_MISSING), new AddedJob("2", false));
+                        new AddedJob("1", false), new AddedJob("", AddStatus.PARENT_MISSING), new AddedJob("2", false));
         assertThat(queue.find("2").orElseThrow().job().name()).isEqualTo("c");
     }
 
@@ -126,7 +125,9 @@ public abstract class ProducingContract {
 
         assertThatThrownBy(() -> added.get(30, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
-                .hasCauseInstanceOf(ParentMissingException.class);
+                .cause()
+                .isInstanceOf(JobNotAddedException.class)
+                .hasFieldOrPropertyWithValue("reason", AddStatus.PARENT_MISSING);
     }
 
     @Test
@@ -137,7 +138,8 @@ public abstract class ProducingContract {
         queue.add("child", 1, named);
 
         assertThatThrownBy(() -> queue.add("child", 1, childOf(second).withJobId("c")))
-                .isInstanceOf(OtherParentException.class)
+                .isInstanceOf(JobNotAddedException.class)
+                .hasFieldOrPropertyWithValue("reason", AddStatus.OTHER_PARENT)
                 .hasMessage("The parent job '" + second + "' of queue '" + name
                         + "' cannot be replaced: job 'c' is there already and belongs to another parent");
     }

@@ -2,6 +2,7 @@ package dev.oxbow.core.internal.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.event.Subscription;
@@ -95,7 +96,7 @@ public abstract class WorkerContract
         String id = queue.add("greet", Map.of("who", "Ada")).id();
 
         oxbow.worker(
-                queueName, job -> "hello " + job.job().data().tree().get("who").textValue());
+                queueName, job -> "hello " + job.job().data().as(JsonNode.class).get("who").textValue());
 
         Job job = awaitState(id, JobState.COMPLETED);
         assertThat(job.returnValue()).isEqualTo(new Json("\"hello Ada\""));

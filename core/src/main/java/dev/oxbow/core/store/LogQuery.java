@@ -1,4 +1,4 @@
-package dev.oxbow.core.queue;
+package dev.oxbow.core.store;
 
 /**
  * Which rows of a job's log are wanted. Immutable.

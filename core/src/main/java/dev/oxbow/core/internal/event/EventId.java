@@ -1,4 +1,4 @@
-package dev.oxbow.core.event;
+package dev.oxbow.core.internal.event;
 
 import java.time.Instant;
 import java.util.Comparator;

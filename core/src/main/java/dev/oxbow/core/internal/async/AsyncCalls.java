@@ -1,4 +1,4 @@
-package dev.oxbow.core.internal.queue;
+package dev.oxbow.core.internal.async;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;

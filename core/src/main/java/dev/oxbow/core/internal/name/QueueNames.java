@@ -1,4 +1,4 @@
-package dev.oxbow.core.queue;
+package dev.oxbow.core.internal.name;
 
 /** BullMQ's rule for names of queues. */
 public final class QueueNames {
