@@ -1,7 +1,6 @@
 package dev.oxbow.http;
 
 import dev.oxbow.core.Oxbow;
-import dev.oxbow.core.internal.name.QueueNames;
 import dev.oxbow.core.job.AddedJob;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.job.JobState;
@@ -120,14 +119,14 @@ final class QueueHandlers {
             throw Problem.invalidField("state", "must be one state, but was " + states.size() + " of them")
                     .asException();
         }
-        List<String> removed = queue.upkeep()
+        List<String> removed = queue.maintenance()
                 .clean(query.millis("grace"), (int) query.number("limit", 0, 0, 1_000_000), states.get(0));
         Answers.json(ctx, 200, new RemovedJobsJson(queue.name(), removed.size(), removed));
     }
 
     void drain(Context ctx) {
         Queue queue = queue(ctx);
-        long removed = queue.upkeep().drain(new QueryParameters(ctx).flag("delayed"));
+        long removed = queue.maintenance().drain(new QueryParameters(ctx).flag("delayed"));
         Answers.json(ctx, 200, new RemovedJobsJson(queue.name(), removed, null));
     }
 
@@ -145,7 +144,7 @@ final class QueueHandlers {
                     .asException();
         }
         try {
-            return oxbow.passingQueue(QueueNames.require(name));
+            return oxbow.transientQueue(name);
         } catch (IllegalArgumentException refused) {
             throw Problem.invalidField("queue", "must not contain ':', but was " + Problem.quote(name))
                     .asException();

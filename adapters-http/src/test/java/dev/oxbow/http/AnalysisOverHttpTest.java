@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.analysis.Analysis;
 import dev.oxbow.core.analysis.AnalysisException;
-import dev.oxbow.core.analysis.AnalysisProcessor;
 import dev.oxbow.core.analysis.Analyzer;
 import dev.oxbow.core.analysis.PollingPolicy;
 import dev.oxbow.core.internal.memory.InMemoryJobStore;
@@ -78,7 +77,7 @@ class AnalysisOverHttpTest {
     }
 
     private void work(Analyzer analyzer) {
-        assertThat(oxbow.worker(Analysis.QUEUE, new AnalysisProcessor(analyzer)))
+        assertThat(oxbow.worker(Analysis.QUEUE, Analysis.processor(analyzer)))
                 .isNotNull();
     }
 

@@ -8,10 +8,15 @@ import dev.oxbow.core.internal.call.CallJournal;
 import dev.oxbow.core.internal.call.RedisCalls;
 import dev.oxbow.core.internal.call.RetryPolicy;
 import dev.oxbow.core.internal.dispatch.LocalDispatch;
+import dev.oxbow.core.internal.event.DefaultQueueEvents;
 import dev.oxbow.core.internal.event.EventDispatcher;
+import dev.oxbow.core.internal.flow.DefaultFlowProducer;
+import dev.oxbow.core.internal.queue.DefaultQueue;
+import dev.oxbow.core.internal.status.DefaultJobStatuses;
 import dev.oxbow.core.internal.worker.TypedProcessing;
 import dev.oxbow.core.internal.worker.WorkerGroup;
 import dev.oxbow.core.job.JobCounts;
+import dev.oxbow.core.job.PayloadCodec;
 import dev.oxbow.core.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.queue.Queue;
@@ -57,12 +62,13 @@ public final class Oxbow implements AutoCloseable {
     private final Clock clock;
     private final Runnable whenClosed;
     private final Telemetry telemetry;
+    private final PayloadCodec codec = PayloadCodec.DEFAULT;
     private final LocalDispatch localWorkers = new LocalDispatch();
     private final ExecutorService sharedCalls = sharedCalls();
     private final AsyncCalls asyncCalls = AsyncCalls.onOwnThreads();
     private final WorkerGroup workers;
     private final EventDispatcher events;
-    private final JobStatuses statuses;
+    private final DefaultJobStatuses statuses;
     private final FlowProducer flows;
     private final Map<String, Queue> queues = new ConcurrentHashMap<>();
     private final Map<String, QueueEvents> queueEvents = new ConcurrentHashMap<>();
@@ -73,8 +79,8 @@ public final class Oxbow implements AutoCloseable {
         this.telemetry = telemetry;
         this.whenClosed = whenClosed;
         this.events = new EventDispatcher(store);
-        this.statuses = new JobStatuses(store, this::events);
-        this.flows = new FlowProducer(store, asyncCalls, telemetry);
+        this.statuses = new DefaultJobStatuses(store, this::events);
+        this.flows = new DefaultFlowProducer(store, asyncCalls, telemetry, codec);
         this.workers = new WorkerGroup(store, clock, localWorkers, statuses.localJobs(), telemetry);
     }
 
@@ -174,7 +180,7 @@ public final class Oxbow implements AutoCloseable {
      * @param type a constant that producers and workers share
      */
     public <D, R> TypedQueue<D, R> queue(QueueType<D, R> type) {
-        return new TypedQueue<>(type, queue(type.name()));
+        return queue(type.name()).typed(type);
     }
 
     /**
@@ -183,13 +189,14 @@ public final class Oxbow implements AutoCloseable {
      *
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
-    public Queue passingQueue(String name) {
+    public Queue transientQueue(String name) {
         Queue known = queues.get(name);
         return known == null ? newQueue(name) : known;
     }
 
     private Queue newQueue(String name) {
-        return new Queue(name, store, localWorkers, sharedCalls, asyncCalls, statuses, telemetry);
+        return new DefaultQueue(
+                name, store, localWorkers, sharedCalls, asyncCalls, statuses, telemetry, codec);
     }
 
     /** How many jobs are in each state, for each of {@link #queueNames()}, with one command. */
@@ -240,7 +247,7 @@ public final class Oxbow implements AutoCloseable {
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
     public QueueEvents events(String queue) {
-        return queueEvents.computeIfAbsent(queue, n -> new QueueEvents(n, events, store));
+        return queueEvents.computeIfAbsent(queue, n -> new DefaultQueueEvents(n, events, store));
     }
 
     /** Adds and reads jobs that wait for other jobs. */

@@ -1,5 +1,7 @@
 package dev.oxbow.core;
 
+import org.jspecify.annotations.Nullable;
+
 /** Root of all exceptions that Oxbow defines; unchecked. Its message says what failed, and where. */
 public class OxbowException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public class OxbowException extends RuntimeException {
         super(message);
     }
 
-    public OxbowException(String message, Throwable cause) {
+    public OxbowException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -8,7 +8,6 @@ import dev.oxbow.app.config.Settings;
 import dev.oxbow.app.config.Storage;
 import dev.oxbow.app.embedded.EmbeddedRedis;
 import dev.oxbow.core.analysis.Analysis;
-import dev.oxbow.core.analysis.AnalysisProcessor;
 import dev.oxbow.core.internal.health.PoolHealthCheck;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.worker.WorkerOptions;
@@ -93,7 +92,7 @@ public final class Service implements AutoCloseable {
                 it -> parts.oxbow()
                         .worker(
                                 Analysis.QUEUE,
-                                new AnalysisProcessor(it.analyzer()),
+                                Analysis.processor(it.analyzer()),
                                 WorkerOptions.DEFAULTS
                                         .withConcurrency(settings.analysis().concurrency())
                                         .withBlockWindow(settings.analysis().blockWindow())),

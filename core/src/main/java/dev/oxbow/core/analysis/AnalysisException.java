@@ -1,9 +1,10 @@
 package dev.oxbow.core.analysis;
 
+import dev.oxbow.core.OxbowException;
 import org.jspecify.annotations.Nullable;
 
 /** An analysis failed for a reason that its client may read: the message is shown as it is. */
-public final class AnalysisException extends RuntimeException {
+public final class AnalysisException extends OxbowException {
     private static final long serialVersionUID = 1L;
 
     private final boolean retryable;

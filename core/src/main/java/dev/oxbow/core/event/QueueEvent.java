@@ -1,7 +1,5 @@
 package dev.oxbow.core.event;
 
-import dev.oxbow.core.internal.event.EventDecoder;
-import dev.oxbow.core.internal.event.EventId;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
 import java.time.Instant;
@@ -14,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Something that happened in a queue, as its stream of events tells it, whichever program caused it. Every kind that BullMQ
  * writes has a type of its own; what a program publishes itself, and kinds of later versions, are {@link Other}. Immutable.
  *
- * <p>{@code previous} is the state that the job left, as the writer tells it: BullMQ says {@code waiting} of every job that
- * becomes active, be it prioritized or not. Where it comes from: {@link EventDecoder}.
+ * <p>{@code previous} is the state that the job left, as the writer of the event says: BullMQ writes {@code waiting} for every job
+ * that becomes active, prioritized or not.
  */
 public sealed interface QueueEvent {
     /** Name of the queue. */
@@ -34,7 +32,7 @@ public sealed interface QueueEvent {
 
     /** When it was written, by the server's clock. */
     default Instant time() {
-        return EventId.parse(id()).time();
+        return Instant.ofEpochMilli(Long.parseUnsignedLong(id().substring(0, id().indexOf('-'))));
     }
 
     /** Something that happened to one job. */

@@ -119,7 +119,7 @@ interface AsyncContract extends WholeOxbow {
 
         List<JobView> waiting = of(queue().async(queue -> queue.jobs().waiting(0, 9)));
         Long rows = of(queue().job(id).async(job -> job.log("a row")));
-        Long drained = of(queue().upkeep().async(upkeep -> upkeep.drain()));
+        Long drained = of(queue().maintenance().async(upkeep -> upkeep.drain()));
 
         assertThat(waiting).hasSize(1);
         assertThat(rows).isEqualTo(1);

@@ -199,7 +199,7 @@ interface TypedContract extends WholeOxbow {
 
     @Test
     default void aQueueOfAnotherNameIsRefused() {
-        assertThatThrownBy(() -> new TypedQueue<>(orders(), oxbow().queue("other")))
+        assertThatThrownBy(() -> oxbow().queue("other").typed(orders()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("queue must be the type's, " + name() + ", but was other");
     }

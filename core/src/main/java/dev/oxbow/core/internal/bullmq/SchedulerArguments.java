@@ -43,7 +43,7 @@ final class SchedulerArguments {
         arguments.add(millis(schedule.start()));
         arguments.add(millis(schedule.end()));
         arguments.add(schedule.limit() == null ? "" : schedule.limit().toString());
-        arguments.add(schedule.pattern() == null ? "" : schedule.pattern().toString());
+        arguments.add(schedule.pattern() == null ? "" : schedule.pattern());
         arguments.add(schedule.zone() == null ? "" : TimeZones.nameOf(schedule.zone()));
         arguments.add(name);
         arguments.add(template.data().text());
@@ -62,14 +62,15 @@ final class SchedulerArguments {
     /** When a pattern comes first; null for a fixed distance, whose script knows when the last run was. */
     private static @Nullable Instant firstRun(SchedulerDefinition definition, Instant now) {
         Schedule schedule = definition.schedule();
-        CronPattern pattern = schedule.pattern();
+        String pattern = schedule.pattern();
         if (pattern == null || schedule.immediately()) {
             return pattern == null ? null : now;
         }
         Instant start = schedule.start();
         Instant from = start == null || start.isBefore(now) ? now : start;
         ZoneId zone = schedule.zone() == null ? TimeZones.of(null) : schedule.zone();
-        return pattern.next(from, zone)
+        return CronPattern.parse(pattern)
+                .next(from, zone)
                 .orElseThrow(() -> new IllegalArgumentException("cron pattern '" + pattern + "' of scheduler '"
                         + definition.id() + "' never comes after " + from));
     }
@@ -86,7 +87,7 @@ final class SchedulerArguments {
     private static ObjectNode repeat(Schedule schedule) {
         ObjectNode repeat = JsonNodeFactory.instance.objectNode();
         if (schedule.pattern() != null) {
-            repeat.put("pattern", schedule.pattern().toString());
+            repeat.put("pattern", schedule.pattern());
         }
         putMillis(repeat, "every", schedule.every());
         putMillis(repeat, "offset", schedule.offset());
