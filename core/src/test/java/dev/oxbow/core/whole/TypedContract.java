@@ -117,7 +117,7 @@ interface TypedContract extends WholeOxbow {
         job.waitUntilFinished(PATIENCE);
 
         assertThat(job.progress(Step.class)).isEqualTo(new Step("half", 2));
-        assertThat(job.untyped().logs().rows()).containsExactly("half of it");
+        assertThat(job.logs().rows()).containsExactly("half of it");
     }
 
     @Test
@@ -181,17 +181,13 @@ interface TypedContract extends WholeOxbow {
                         JobOptions.builder().delay(Duration.ofHours(1)).build());
 
         assertThat(jobs).extracting(job -> job.data().customer()).containsExactly("Ada", "Grace");
-        assertThat(jobs.get(1).untyped().state()).isEqualTo(JobState.DELAYED);
+        assertThat(jobs.get(1).state()).isEqualTo(JobState.DELAYED);
     }
 
     @Test
     default void aSchedulersJobsAreTypedToo() {
-        String id = oxbow().queue(name())
-                .schedulers()
-                .upsert(
-                        "hourly",
-                        Schedule.every(Duration.ofHours(1)),
-                        orders().template("charge", new Order("Ada", List.of(5))))
+        String id = queue()
+                .upsertScheduler("hourly", Schedule.every(Duration.ofHours(1)), "charge", new Order("Ada", List.of(5)))
                 .jobId();
 
         assertThat(queue().job(id).data()).isEqualTo(new Order("Ada", List.of(5)));

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Tells telemetry of calls that add jobs to one queue, and lets the jobs carry what it says. Thread-safe, without state. */
+/** Reports calls that add jobs to one queue to telemetry, and gives the jobs its metadata. Thread-safe, without state. */
 public final class TracedAdds {
     private final String queue;
     private final Telemetry telemetry;
@@ -23,13 +23,13 @@ public final class TracedAdds {
         if (telemetry == Telemetry.NONE) {
             return call.apply(jobs);
         }
-        Telemetry.Adding told = begin(jobs);
+        Telemetry.Adding traced = begin(jobs);
         try {
-            List<AddedJob> added = call.apply(carriers(jobs, told));
-            end(told, added, null);
+            List<AddedJob> added = call.apply(carriers(jobs, traced));
+            end(traced, added, null);
             return added;
         } catch (RuntimeException | Error e) {
-            end(told, null, e);
+            end(traced, null, e);
             throw e;
         }
     }
@@ -39,11 +39,11 @@ public final class TracedAdds {
         if (telemetry == Telemetry.NONE) {
             return call.apply(jobs);
         }
-        Telemetry.Adding told = begin(jobs);
+        Telemetry.Adding traced = begin(jobs);
         try {
-            return call.apply(carriers(jobs, told)).whenComplete((added, failure) -> end(told, added, failure));
+            return call.apply(carriers(jobs, traced)).whenComplete((added, failure) -> end(traced, added, failure));
         } catch (RuntimeException | Error e) {
-            end(told, null, e);
+            end(traced, null, e);
             throw e;
         }
     }
@@ -52,19 +52,19 @@ public final class TracedAdds {
         return telemetry.adding(queue, jobs.stream().map(NewJob::name).toList());
     }
 
-    private static List<NewJob> carriers(List<NewJob> jobs, Telemetry.Adding told) {
+    private static List<NewJob> carriers(List<NewJob> jobs, Telemetry.Adding traced) {
         List<NewJob> carriers = new ArrayList<>(jobs.size());
         for (NewJob job : jobs) {
-            carriers.add(new NewJob(job.name(), job.data(), told.carriedBy(job.options())));
+            carriers.add(new NewJob(job.name(), job.data(), traced.carriedBy(job.options())));
         }
         return carriers;
     }
 
-    private static void end(Telemetry.Adding told, @Nullable List<AddedJob> added, @Nullable Throwable failure) {
+    private static void end(Telemetry.Adding traced, @Nullable List<AddedJob> added, @Nullable Throwable failure) {
         if (added != null) {
-            told.added(added.stream().map(AddedJob::id).toList());
+            traced.added(added.stream().map(AddedJob::id).toList());
         } else if (failure != null) {
-            told.failed(failure);
+            traced.failed(failure);
         }
     }
 }

@@ -10,20 +10,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call that adds flows, of which telemetry is told; each job carries what telemetry says of it. Begins on the thread that asks
- * for it; {@link #make} may be on another one, and is called once, or else {@link #failed}.
+ * One call that adds flows, reported to telemetry; each job gets the metadata of its own span. Begins on the caller's thread; {@link
+ * #make} may run on another one, and is called once, or else {@link #failed}.
  */
 public final class TracedFlows {
     private final List<FlowJob> carriers;
-    private final List<Told> told;
+    private final List<TracedJob> traced;
     private final Telemetry.@Nullable AddingFlows adding;
 
-    /** A job of a tree, and what telemetry is told of it. */
-    private record Told(Telemetry.FlowNode node, List<Told> children) {}
+    /** A job of a tree in telemetry. */
+    private record TracedJob(Telemetry.FlowNode node, List<TracedJob> children) {}
 
-    private TracedFlows(List<FlowJob> carriers, List<Told> told, Telemetry.@Nullable AddingFlows adding) {
+    private TracedFlows(List<FlowJob> carriers, List<TracedJob> traced, Telemetry.@Nullable AddingFlows adding) {
         this.carriers = carriers;
-        this.told = told;
+        this.traced = traced;
         this.adding = adding;
     }
 
@@ -35,34 +35,34 @@ public final class TracedFlows {
                 flows.get(0).queue(),
                 flows.stream().map(flow -> flow.job().name()).toList());
         List<FlowJob> carriers = new ArrayList<>(flows.size());
-        List<Told> told = new ArrayList<>(flows.size());
+        List<TracedJob> traced = new ArrayList<>(flows.size());
         for (FlowJob flow : flows) {
-            Told root = told(flow, adding.root(flow.queue(), flow.job().name()));
-            told.add(root);
+            TracedJob root = traced(flow, adding.root(flow.queue(), flow.job().name()));
+            traced.add(root);
             carriers.add(carrier(flow, root));
         }
-        return new TracedFlows(carriers, told, adding);
+        return new TracedFlows(carriers, traced, adding);
     }
 
-    private static Told told(FlowJob flow, Telemetry.FlowNode node) {
-        return new Told(
+    private static TracedJob traced(FlowJob flow, Telemetry.FlowNode node) {
+        return new TracedJob(
                 node,
                 flow.children().stream()
-                        .map(child -> told(
+                        .map(child -> traced(
                                 child, node.child(child.queue(), child.job().name())))
                         .toList());
     }
 
-    private static FlowJob carrier(FlowJob flow, Told told) {
+    private static FlowJob carrier(FlowJob flow, TracedJob traced) {
         NewJob job = flow.job();
         List<FlowJob> children = new ArrayList<>(flow.children().size());
         for (int i = 0; i < flow.children().size(); i++) {
-            children.add(carrier(flow.children().get(i), told.children().get(i)));
+            children.add(carrier(flow.children().get(i), traced.children().get(i)));
         }
         return new FlowJob(
                 flow.queue(),
                 flow.prefix(),
-                new NewJob(job.name(), job.data(), told.node().carriedBy(job.options())),
+                new NewJob(job.name(), job.data(), traced.node().carriedBy(job.options())),
                 children);
     }
 
@@ -73,7 +73,7 @@ public final class TracedFlows {
         try {
             List<AddedFlow> added = call.apply(carriers);
             for (int i = 0; i < added.size(); i++) {
-                end(told.get(i), added.get(i));
+                end(traced.get(i), added.get(i));
             }
             adding.added();
             return added;
@@ -83,23 +83,23 @@ public final class TracedFlows {
         }
     }
 
-    /** None was added, or nobody knows; also if the call is never made. */
+    /** None was added, or it is unknown whether; also if the call is never made. */
     public void failed(Throwable failure) {
         if (adding != null) {
-            told.forEach(tree -> fail(tree, failure));
+            traced.forEach(tree -> fail(tree, failure));
             adding.failed(failure);
         }
     }
 
-    private static void end(Told told, AddedFlow added) {
+    private static void end(TracedJob traced, AddedFlow added) {
         for (int i = 0; i < added.children().size(); i++) {
-            end(told.children().get(i), added.children().get(i));
+            end(traced.children().get(i), added.children().get(i));
         }
-        told.node().added(added.id());
+        traced.node().added(added.id());
     }
 
-    private static void fail(Told told, Throwable failure) {
-        told.children().forEach(child -> fail(child, failure));
-        told.node().failed(failure);
+    private static void fail(TracedJob traced, Throwable failure) {
+        traced.children().forEach(child -> fail(child, failure));
+        traced.node().failed(failure);
     }
 }
