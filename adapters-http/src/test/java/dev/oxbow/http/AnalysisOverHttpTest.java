@@ -77,8 +77,7 @@ class AnalysisOverHttpTest {
     }
 
     private void work(Analyzer analyzer) {
-        assertThat(oxbow.worker(Analysis.QUEUE, Analysis.processor(analyzer)))
-                .isNotNull();
+        assertThat(oxbow.worker(Analysis.QUEUE, Analysis.processor(analyzer))).isNotNull();
     }
 
     private HttpResponse<String> submit() throws Exception {

@@ -195,8 +195,7 @@ public final class Oxbow implements AutoCloseable {
     }
 
     private Queue newQueue(String name) {
-        return new DefaultQueue(
-                name, store, localWorkers, sharedCalls, asyncCalls, statuses, telemetry, codec);
+        return new DefaultQueue(name, store, localWorkers, sharedCalls, asyncCalls, statuses, telemetry, codec);
     }
 
     /** How many jobs are in each state, for each of {@link #queueNames()}, with one command. */

@@ -93,7 +93,8 @@ class BenchCommandTest {
                     .as(err.toString())
                     .isZero();
         }
-        JsonNode add = Json.parse(out.toString()).as(JsonNode.class).path("results").path(0);
+        JsonNode add =
+                Json.parse(out.toString()).as(JsonNode.class).path("results").path(0);
         assertThat(add.path("callers").asInt()).isEqualTo(4);
         assertThat(add.path("jobsPerSecond").asDouble()).isPositive();
         assertThat(add.path("addMillis").path("p99").asDouble())

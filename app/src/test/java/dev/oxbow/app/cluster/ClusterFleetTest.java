@@ -90,7 +90,8 @@ class ClusterFleetTest {
     }
 
     private static @Nullable Object value(ActiveJob job) {
-        if (job.job().attemptsMade() < job.job().data().as(JsonNode.class).path("fails").asInt()) {
+        if (job.job().attemptsMade()
+                < job.job().data().as(JsonNode.class).path("fails").asInt()) {
             throw new IllegalStateException("attempt fails");
         }
         return job.job().data().as(JsonNode.class).path("value");

@@ -178,7 +178,8 @@ class NodeWorkerTest extends SharedRedis {
         nodeWorker();
 
         Job done = awaitState(id, JobState.COMPLETED);
-        assertThat(done.progress().as(JsonNode.class)).isEqualTo(Json.of(Map.of("page", 2)).as(JsonNode.class));
+        assertThat(done.progress().as(JsonNode.class))
+                .isEqualTo(Json.of(Map.of("page", 2)).as(JsonNode.class));
         assertThat(done.returnValue()).isEqualTo(Json.of(2));
     }
 

@@ -60,7 +60,8 @@ class SharedEventsTest extends SharedRedis {
         String id = node.ask("add", "name", "n", "data", Map.of()).asText();
 
         assertStory(events, id, "added", "waiting", "active", "completed");
-        assertThat(returned(id).as(JsonNode.class)).isEqualTo(Json.of(Map.of("by", "oxbow")).as(JsonNode.class));
+        assertThat(returned(id).as(JsonNode.class))
+                .isEqualTo(Json.of(Map.of("by", "oxbow")).as(JsonNode.class));
     }
 
     @Test

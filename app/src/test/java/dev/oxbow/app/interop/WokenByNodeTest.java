@@ -235,7 +235,8 @@ class WokenByNodeTest extends SharedRedis {
 
     private @Nullable Object work(ActiveJob job) {
         started.add(job.job().id());
-        if (job.job().attemptsMade() < job.job().data().as(JsonNode.class).path("fail").asInt()) {
+        if (job.job().attemptsMade()
+                < job.job().data().as(JsonNode.class).path("fail").asInt()) {
             throw new IllegalStateException("fails once");
         }
         return null;

@@ -59,10 +59,7 @@ public final class JobOptions {
         OptionRules.check(this);
     }
 
-    /**
-     * A chosen id; null: the next number of the queue. Not a whole number, not starting with {@code 0:}, and with a {@code :}
-     * only as one of exactly two.
-     */
+    /** A chosen id; null: the next number of the queue. See {@link Builder#jobId}. */
     public @Nullable String jobId() {
         return jobId;
     }
@@ -132,9 +129,7 @@ public final class JobOptions {
         return onFailure;
     }
 
-    /**
-     * Keeps this job from being added while another one of the same deduplication id exists; null: no deduplication.
-     */
+    /** Keeps this job from being added while another one of the same id exists; null: no deduplication. */
     public @Nullable Deduplication deduplication() {
         return deduplication;
     }
@@ -149,9 +144,7 @@ public final class JobOptions {
         return omitTelemetryContext;
     }
 
-    /**
-     * Options that are not among the above, by name, as they are stored: the program's own, or those of a later BullMQ. Unmodifiable.
-     */
+    /** All other options by name, as stored: the program's own, or those of a later BullMQ. Unmodifiable. */
     public Map<String, Json> other() {
         return other;
     }
@@ -190,7 +183,6 @@ public final class JobOptions {
         return new Builder();
     }
 
-    /** By name; for comparisons and texts. */
     private Map<String, @Nullable Object> values() {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("jobId", jobId);

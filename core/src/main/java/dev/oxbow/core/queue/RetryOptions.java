@@ -30,10 +30,7 @@ public final class RetryOptions {
 
     /** Starts from these options. */
     public Builder toBuilder() {
-        return new Builder()
-                .from(from)
-                .resetAttemptsMade(resetAttemptsMade)
-                .resetAttemptsStarted(resetAttemptsStarted);
+        return new Builder().from(from).resetAttemptsMade(resetAttemptsMade).resetAttemptsStarted(resetAttemptsStarted);
     }
 
     /** The state that the job must be in: {@link JobState#FAILED} or {@link JobState#COMPLETED}. */

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     BullMQ
  * @param options without an id, a delay and a timestamp, which the scheduler sets, and without a parent
  */
-public record JobTemplate(
-        @Nullable String name, @Nullable Object payload, JobOptions options) {
+public record JobTemplate(@Nullable String name, @Nullable Object payload, JobOptions options) {
     /** Jobs named after their scheduler, without data, with BullMQ's default options. */
     public static final JobTemplate DEFAULT = new JobTemplate(null, Json.EMPTY_OBJECT, JobOptions.DEFAULTS);
 

@@ -205,7 +205,7 @@ public final class Schedule {
 
     @Override
     public String toString() {
-        return "Schedule[every=" + every + ", pattern=" + pattern + ", zone=" + zone + ", start=" + start + ", end=" + end
-                + ", limit=" + limit + ", offset=" + offset + ", immediately=" + immediately + "]";
+        return "Schedule[every=" + every + ", pattern=" + pattern + ", zone=" + zone + ", start=" + start + ", end="
+                + end + ", limit=" + limit + ", offset=" + offset + ", immediately=" + immediately + "]";
     }
 }

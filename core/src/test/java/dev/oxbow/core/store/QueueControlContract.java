@@ -257,7 +257,8 @@ interface QueueControlContract extends ContractSubject {
             subject.clock.advance(Duration.ofSeconds(1));
         }
 
-        assertThat(queue().maintenance().clean(Duration.ZERO, 2, JobState.FAILED)).containsExactly("1", "2");
+        assertThat(queue().maintenance().clean(Duration.ZERO, 2, JobState.FAILED))
+                .containsExactly("1", "2");
 
         assertThat(ids(queue().jobs().failed(0, -1))).containsExactly("3");
     }
@@ -276,7 +277,8 @@ interface QueueControlContract extends ContractSubject {
         subject.takeOne();
         subject.clock.advance(Duration.ofDays(1));
 
-        assertThat(queue().maintenance().clean(Duration.ZERO, 0, JobState.ACTIVE)).isEmpty();
+        assertThat(queue().maintenance().clean(Duration.ZERO, 0, JobState.ACTIVE))
+                .isEmpty();
 
         assertThat(Optional.of(subject.state("1"))).contains(JobState.ACTIVE);
     }

@@ -186,8 +186,8 @@ interface TypedContract extends WholeOxbow {
 
     @Test
     default void aSchedulersJobsAreTypedToo() {
-        String id = queue()
-                .upsertScheduler("hourly", Schedule.every(Duration.ofHours(1)), "charge", new Order("Ada", List.of(5)))
+        String id = queue().upsertScheduler(
+                        "hourly", Schedule.every(Duration.ofHours(1)), "charge", new Order("Ada", List.of(5)))
                 .jobId();
 
         assertThat(queue().job(id).data()).isEqualTo(new Order("Ada", List.of(5)));

@@ -255,10 +255,9 @@ final class OptionsCodec {
                 .parent(parent(json.path("parent")))
                 .onFailure(onFailure(json))
                 .deduplication(
-                        parent(json.path("parent")) == null
-                                ? deduplication(either(json, "de", "deduplication"))
-                                : null)
-                .telemetry(json.path(TELEMETRY).isTextual() ? json.path(TELEMETRY).textValue() : null)
+                        parent(json.path("parent")) == null ? deduplication(either(json, "de", "deduplication")) : null)
+                .telemetry(
+                        json.path(TELEMETRY).isTextual() ? json.path(TELEMETRY).textValue() : null)
                 .omitTelemetryContext(json.path(OMIT_CONTEXT).asBoolean(false))
                 .build();
     }

@@ -36,7 +36,9 @@ final class DefaultJobHandle extends DefaultJobOperations implements JobHandle {
     @Override
     public <T> Optional<T> returnValue(PayloadType<T> type) {
         Json value = get().job().returnValue();
-        return value == null ? Optional.empty() : Optional.ofNullable(parts.codec().decode(value, type));
+        return value == null
+                ? Optional.empty()
+                : Optional.ofNullable(parts.codec().decode(value, type));
     }
 
     @Override

@@ -2,10 +2,10 @@ package dev.oxbow.core.internal.queue;
 
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.job.JobState;
-import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.queue.JobLists;
 import dev.oxbow.core.queue.JobPage;
 import dev.oxbow.core.queue.JobView;
+import dev.oxbow.core.store.JobStore;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

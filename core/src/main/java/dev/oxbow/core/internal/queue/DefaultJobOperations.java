@@ -233,7 +233,8 @@ abstract class DefaultJobOperations implements JobOperations {
     private long change(JobChange change) {
         ChangeResult result;
         try {
-            result = parts.store().control().change(queueName(), List.of(change)).get(0);
+            result =
+                    parts.store().control().change(queueName(), List.of(change)).get(0);
         } finally {
             parts.completions().changed(queueName(), id); // also if it is not known whether the change was made
         }

@@ -1,8 +1,8 @@
 package dev.oxbow.core.internal.queue;
 
-import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.queue.QueueLimits;
 import dev.oxbow.core.queue.RateLimit;
+import dev.oxbow.core.store.JobStore;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;

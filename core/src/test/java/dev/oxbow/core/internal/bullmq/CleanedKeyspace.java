@@ -71,7 +71,8 @@ interface CleanedKeyspace extends KeyspaceSubject {
         addInTurn(space, 4, 0, Duration.ofDays(1));
 
         assertThat(space.queue.maintenance().clean(HOUR, 2, JobState.WAITING)).containsExactly("4", "2");
-        assertThat(space.queue.maintenance().clean(HOUR, 1, JobState.PRIORITIZED)).containsExactly("8");
+        assertThat(space.queue.maintenance().clean(HOUR, 1, JobState.PRIORITIZED))
+                .containsExactly("8");
         assertThat(space.queue.maintenance().clean(HOUR, 0, JobState.DELAYED)).containsExactly("12", "14");
         assertThat(space.list("wait")).containsExactly("6", "5", "3", "1");
         assertThat(space.hash("4")).isEmpty();

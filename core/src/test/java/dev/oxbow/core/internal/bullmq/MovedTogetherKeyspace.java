@@ -40,7 +40,8 @@ interface MovedTogetherKeyspace extends KeyspaceSubject {
         space.add(job());
         space.turn(0, completed(space.takeOne()));
 
-        assertThat(space.queue.maintenance().retryAll(JobState.COMPLETED, 10, null)).isEqualTo(1);
+        assertThat(space.queue.maintenance().retryAll(JobState.COMPLETED, 10, null))
+                .isEqualTo(1);
 
         assertThat(space.hash("1")).doesNotContainKeys("returnvalue", "finishedOn");
         assertThat(space.lastEvents(1)).containsExactly("waiting jobId=1 prev=completed");
@@ -70,7 +71,8 @@ interface MovedTogetherKeyspace extends KeyspaceSubject {
                 Keyspace.QUEUE, IntStream.range(0, 25).mapToObj(i -> job()).toList());
         space.take(25).forEach(taken -> space.turn(0, failed(taken)));
 
-        assertThat(space.queue.maintenance().retryAll(JobState.FAILED, 10, null)).isEqualTo(25);
+        assertThat(space.queue.maintenance().retryAll(JobState.FAILED, 10, null))
+                .isEqualTo(25);
 
         assertThat(space.list("wait")).hasSize(25);
     }

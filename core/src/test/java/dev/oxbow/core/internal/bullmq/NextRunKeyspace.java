@@ -125,7 +125,8 @@ interface NextRunKeyspace extends KeyspaceSubject {
         JsonNode options = options("repeat:s:" + due.toEpochMilli());
         assertThat(options.path("prevMillis").asLong()).isEqualTo(due.toEpochMilli());
         assertThat(options.path("repeat"))
-                .isEqualTo(new Json("{\"pattern\":\"0 0 1 1 *\",\"tz\":\"UTC+5:30\",\"limit\":9,\"count\":2}").as(JsonNode.class));
+                .isEqualTo(new Json("{\"pattern\":\"0 0 1 1 *\",\"tz\":\"UTC+5:30\",\"limit\":9,\"count\":2}")
+                        .as(JsonNode.class));
     }
 
     @Test

@@ -135,7 +135,8 @@ final class OptionsCodecTest {
         JobOptions options = OptionsCodec.decode(text);
 
         assertThat(options.other()).containsOnlyKeys("mine", "repeatJobKey");
-        assertThat(new Json(OptionsCodec.encode(options)).as(JsonNode.class)).isEqualTo(new Json(text).as(JsonNode.class));
+        assertThat(new Json(OptionsCodec.encode(options)).as(JsonNode.class))
+                .isEqualTo(new Json(text).as(JsonNode.class));
     }
 
     @Test

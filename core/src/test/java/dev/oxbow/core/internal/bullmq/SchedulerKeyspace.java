@@ -86,7 +86,8 @@ interface SchedulerKeyspace extends KeyspaceSubject {
                 .jobId();
 
         assertThat(space.hash("repeat:s")).containsEntry("name", "n").containsEntry("data", "{\"a\":1}");
-        assertThat(options("repeat:s")).isEqualTo(new Json("{\"attempts\":3,\"priority\":2,\"lifo\":true}").as(JsonNode.class));
+        assertThat(options("repeat:s"))
+                .isEqualTo(new Json("{\"attempts\":3,\"priority\":2,\"lifo\":true}").as(JsonNode.class));
         assertThat(space.hash(id)).containsEntry("data", "{\"a\":1}").containsEntry("priority", "2");
         assertThat(options(id).path("attempts").asInt()).isEqualTo(3);
         assertThat(space.scored("prioritized")).containsExactly(id + "=8589934593");

@@ -110,6 +110,8 @@ final class PayloadCodecOfQueuesTest {
 
     @Test
     void aTypeWithParametersIsNamedInAngleBrackets() {
-        assertThat(new PayloadType<List<Word>>() {}.toString()).contains("List<").contains("Word");
+        assertThat(new PayloadType<List<Word>>() {}.toString())
+                .contains("List<")
+                .contains("Word");
     }
 }

@@ -96,7 +96,8 @@ public abstract class WorkerContract
         String id = queue.add("greet", Map.of("who", "Ada")).id();
 
         oxbow.worker(
-                queueName, job -> "hello " + job.job().data().as(JsonNode.class).get("who").textValue());
+                queueName,
+                job -> "hello " + job.job().data().as(JsonNode.class).get("who").textValue());
 
         Job job = awaitState(id, JobState.COMPLETED);
         assertThat(job.returnValue()).isEqualTo(new Json("\"hello Ada\""));
