@@ -1,9 +1,9 @@
 package dev.oxbow.http;
 
 import dev.oxbow.core.analysis.Analysis;
+import dev.oxbow.core.analysis.Analysis.Submission;
 import dev.oxbow.core.analysis.AnalysisStatus;
 import dev.oxbow.core.analysis.PollingPolicy;
-import dev.oxbow.core.analysis.Submission;
 import dev.oxbow.core.event.Subscription;
 import dev.oxbow.core.job.Json;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.oxbow.http;
 
+import dev.oxbow.core.analysis.Analysis.Submission;
 import dev.oxbow.core.analysis.AnalysisStatus;
-import dev.oxbow.core.analysis.Submission;
 import dev.oxbow.core.event.Subscription;
 import dev.oxbow.http.json.StatusJson;
 import dev.oxbow.http.json.SubmissionJson;

@@ -34,7 +34,7 @@ final class JobBodies {
      * @throws ProblemException with status 400 if one is not valid
      */
     static List<NewJob> of(Json body) {
-        return new JobBodies().read(body.tree());
+        return new JobBodies().read(body.as(JsonNode.class));
     }
 
     private List<NewJob> read(JsonNode body) {

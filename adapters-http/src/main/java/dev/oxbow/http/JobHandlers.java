@@ -40,7 +40,7 @@ final class JobHandlers {
                                     + Problem.quote(String.valueOf(ctx.queryParam("state"))))
                     .asException();
         }
-        change(ctx, job -> job.retry(new RetryOptions(from.get(0), false, false)));
+        change(ctx, job -> job.retry(RetryOptions.builder().from(from.get(0)).build()));
     }
 
     void promote(Context ctx) {
@@ -67,7 +67,7 @@ final class JobHandlers {
 
     private static ProblemException conflict(JobStateException refused) {
         String detail =
-                switch (refused.refusal()) {
+                switch (refused.rejection()) {
                     case LOCKED -> "A worker has this job, or a child that it waits for. It can be removed afterwards.";
                     case BELONGS_TO_SCHEDULER ->
                         "This is the next run of a job scheduler. Remove the scheduler instead.";

@@ -7,7 +7,6 @@ import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.queue.JobNotAddedException;
 import dev.oxbow.core.queue.Queue;
-import dev.oxbow.core.queue.QueueNames;
 import dev.oxbow.http.json.AddedJobsJson;
 import dev.oxbow.http.json.JobJson;
 import dev.oxbow.http.json.JobPageJson;
@@ -120,14 +119,14 @@ final class QueueHandlers {
             throw Problem.invalidField("state", "must be one state, but was " + states.size() + " of them")
                     .asException();
         }
-        List<String> removed = queue.upkeep()
+        List<String> removed = queue.maintenance()
                 .clean(query.millis("grace"), (int) query.number("limit", 0, 0, 1_000_000), states.get(0));
         Answers.json(ctx, 200, new RemovedJobsJson(queue.name(), removed.size(), removed));
     }
 
     void drain(Context ctx) {
         Queue queue = queue(ctx);
-        long removed = queue.upkeep().drain(new QueryParameters(ctx).flag("delayed"));
+        long removed = queue.maintenance().drain(new QueryParameters(ctx).flag("delayed"));
         Answers.json(ctx, 200, new RemovedJobsJson(queue.name(), removed, null));
     }
 
@@ -145,7 +144,7 @@ final class QueueHandlers {
                     .asException();
         }
         try {
-            return oxbow.transientQueue(QueueNames.require(name));
+            return oxbow.transientQueue(name);
         } catch (IllegalArgumentException refused) {
             throw Problem.invalidField("queue", "must not contain ':', but was " + Problem.quote(name))
                     .asException();

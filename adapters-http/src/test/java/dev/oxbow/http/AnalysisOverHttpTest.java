@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.analysis.Analysis;
 import dev.oxbow.core.analysis.AnalysisException;
-import dev.oxbow.core.analysis.AnalysisProcessor;
 import dev.oxbow.core.analysis.Analyzer;
 import dev.oxbow.core.analysis.PollingPolicy;
 import dev.oxbow.core.job.Json;
@@ -45,7 +44,7 @@ class AnalysisOverHttpTest {
         work((request, progress) -> {
             watched.await();
             progress.accept(Json.of(50));
-            return Json.of(request.tree().get("text").asText().length());
+            return Json.of(request.as(JsonNode.class).get("text").asText().length());
         });
         JsonNode submission = json(submit());
         String statusUrl = submission.get("statusUrl").asText();
@@ -76,8 +75,7 @@ class AnalysisOverHttpTest {
     }
 
     private void work(Analyzer analyzer) {
-        assertThat(oxbow.worker(Analysis.QUEUE, new AnalysisProcessor(analyzer)))
-                .isNotNull();
+        assertThat(oxbow.worker(Analysis.QUEUE, Analysis.processor(analyzer))).isNotNull();
     }
 
     private HttpResponse<String> submit() throws Exception {

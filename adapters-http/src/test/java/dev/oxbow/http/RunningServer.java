@@ -87,7 +87,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     static JsonNode json(HttpResponse<String> response) {
-        return Json.parse(response.body()).tree();
+        return Json.parse(response.body()).as(JsonNode.class);
     }
 
     static String header(HttpResponse<?> response, String name) {

@@ -1,8 +1,8 @@
 package dev.oxbow.http;
 
+import dev.oxbow.core.analysis.Analysis.Submission;
 import dev.oxbow.core.analysis.AnalysisStatus;
 import dev.oxbow.core.analysis.PollingPolicy;
-import dev.oxbow.core.analysis.Submission;
 import dev.oxbow.core.event.Subscription;
 import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobState;

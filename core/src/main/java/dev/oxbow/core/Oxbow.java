@@ -96,7 +96,7 @@ public final class Oxbow implements AutoCloseable {
      * @param type a constant that producers and workers share
      */
     public <D, R> TypedQueue<D, R> queue(QueueType<D, R> type) {
-        return new TypedQueue<>(type, queue(type.name()));
+        return queue(type.name()).typed(type);
     }
 
     /**

@@ -60,7 +60,7 @@ public record JobJson(
 
     private static JsonNode tree(Json json) {
         try {
-            return json.tree();
+            return json.as(JsonNode.class);
         } catch (IllegalArgumentException notJson) {
             return TextNode.valueOf(json.text());
         }

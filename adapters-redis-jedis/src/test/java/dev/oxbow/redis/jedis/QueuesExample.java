@@ -33,17 +33,17 @@ final class QueuesExample {
         print.accept(letters.jobs().ids(JobPage.of(JobState.WAITING, JobState.DELAYED)));
         print.accept(letters.jobs().countsByPriority(0, 1));
 
-        letters.upkeep().promoteAll();
+        letters.maintenance().promoteAll();
         print.accept(letters.counts().waiting() + " wait");
-        print.accept(letters.upkeep().clean(Duration.ZERO, 1, JobState.WAITING) + " went");
-        print.accept(letters.upkeep().drain() + " were drained");
+        print.accept(letters.maintenance().clean(Duration.ZERO, 1, JobState.WAITING) + " went");
+        print.accept(letters.maintenance().drain() + " were drained");
 
         letters.limits().setConcurrency(5);
         letters.limits().setRateLimit(new RateLimit(100, Duration.ofMinutes(1)));
         print.accept(letters.limits().isMaxed() ? "full" : "there is room");
         letters.resume();
 
-        letters.upkeep().obliterate();
+        letters.maintenance().obliterate();
         // page ends
     }
 }

@@ -77,7 +77,7 @@ public final class OpenAiAnalyzer implements Analyzer, AutoCloseable {
 
     private static JsonNode tree(WebService.Answer answer) {
         try {
-            return new Json(answer.body()).tree();
+            return new Json(answer.body()).as(JsonNode.class);
         } catch (IllegalArgumentException e) {
             throw new AnalysisException(TITLE + " answered with something else than JSON.", true, e);
         }

@@ -16,7 +16,7 @@ final class SubmittedText {
      * @throws AnalysisException if there is no text
      */
     static String of(Json request) {
-        JsonNode tree = request.tree();
+        JsonNode tree = request.as(JsonNode.class);
         JsonNode field = tree.path("text");
         String text = field.isTextual() ? field.textValue() : String.join("\n\n", strings(tree, new ArrayList<>()));
         if (text.isBlank()) {

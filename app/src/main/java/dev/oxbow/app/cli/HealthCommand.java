@@ -80,9 +80,9 @@ final class HealthCommand implements Callable<Integer> {
         }
         JsonNode report;
         try {
-            report = new Json(response.body()).tree();
+            report = new Json(response.body()).as(JsonNode.class);
         } catch (IllegalArgumentException e) {
-            report = Json.EMPTY_OBJECT.tree();
+            report = Json.EMPTY_OBJECT.as(JsonNode.class);
         }
         String status = report.path("status").asText();
         if (!status.equals("healthy") && !status.equals("degraded") && !status.equals("unhealthy")) {

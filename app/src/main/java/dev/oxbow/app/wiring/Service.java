@@ -7,7 +7,6 @@ import dev.oxbow.app.config.Settings;
 import dev.oxbow.app.config.Storage;
 import dev.oxbow.app.embedded.EmbeddedRedis;
 import dev.oxbow.core.analysis.Analysis;
-import dev.oxbow.core.analysis.AnalysisProcessor;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.worker.WorkerOptions;
 import dev.oxbow.http.AccessTokens;
@@ -86,7 +85,7 @@ public final class Service implements AutoCloseable {
                 it -> parts.oxbow()
                         .worker(
                                 Analysis.QUEUE,
-                                new AnalysisProcessor(it.analyzer()),
+                                Analysis.processor(it.analyzer()),
                                 WorkerOptions.builder()
                                         .concurrency(settings.analysis().concurrency())
                                         .blockWindow(settings.analysis().blockWindow())

@@ -187,7 +187,7 @@ final class RunningOxbow implements AutoCloseable {
     }
 
     static JsonNode json(HttpResponse<String> response) {
-        return Json.parse(response.body()).tree();
+        return Json.parse(response.body()).as(JsonNode.class);
     }
 
     /** SIGTERM; returns the exit code. */

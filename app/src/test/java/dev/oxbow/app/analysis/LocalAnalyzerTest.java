@@ -24,7 +24,7 @@ class LocalAnalyzerTest {
     private JsonNode analyze(String text) throws InterruptedException {
         return new LocalAnalyzer()
                 .analyze(Json.of(Map.of("text", text)), progress::add)
-                .tree();
+                .as(JsonNode.class);
     }
 
     private static List<String> terms(JsonNode list) {
@@ -126,7 +126,7 @@ class LocalAnalyzerTest {
                 .analyze(
                         new Json("{\"title\":\"One.\",\"text\":7,\"parts\":[\"Two.\",{\"deep\":\"Three.\"}]}"),
                         progress::add)
-                .tree();
+                .as(JsonNode.class);
 
         assertThat(result.at("/counts/words").asInt()).isEqualTo(3);
         assertThat(result.at("/counts/paragraphs").asInt()).isEqualTo(3);

@@ -61,7 +61,7 @@ class OpenAiAnalyzerTest {
         FakeWebService.ReceivedRequest request = fake.service.asked().get(0);
         assertThat(request.path()).isEqualTo("/v1/chat/completions");
         assertThat(request.headers().get("Authorization")).containsExactly("Bearer sk-secret-key");
-        JsonNode body = new Json(request.body()).tree();
+        JsonNode body = new Json(request.body()).as(JsonNode.class);
         assertThat(body.path("model").asText()).isEqualTo("model-x");
         assertThat(body.at("/messages/1/content").asText()).isEqualTo("Oxen plough.");
         assertThat(progress).hasSize(2);

@@ -74,7 +74,7 @@ class BenchCommandTest {
                 .contains("| lone ", "| idle, 1 queue ", "| idle, 5 queues ", "| commands: sent / with inner ");
         assertThat(err.toString()).contains("on redis://127.0.0.1:", "under the prefix oxbow-bench-");
 
-        JsonNode report = Json.parse(Files.readString(file)).tree();
+        JsonNode report = Json.parse(Files.readString(file)).as(JsonNode.class);
         assertThat(report.path("adapter").asText()).isEqualTo(adapter);
         List<String> measured = new ArrayList<>();
         report.path("results").forEach(result -> {
@@ -93,7 +93,8 @@ class BenchCommandTest {
                     .as(err.toString())
                     .isZero();
         }
-        JsonNode add = Json.parse(out.toString()).tree().path("results").path(0);
+        JsonNode add =
+                Json.parse(out.toString()).as(JsonNode.class).path("results").path(0);
         assertThat(add.path("callers").asInt()).isEqualTo(4);
         assertThat(add.path("jobsPerSecond").asDouble()).isPositive();
         assertThat(add.path("addMillis").path("p99").asDouble())

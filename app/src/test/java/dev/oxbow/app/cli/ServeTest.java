@@ -2,6 +2,7 @@ package dev.oxbow.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.testing.Await;
 import dev.oxbow.core.testing.RedisServerProcess;
@@ -29,7 +30,8 @@ class ServeTest {
 
     private static void analyse(OxbowProcess oxbow) throws IOException, InterruptedException {
         String submitted = oxbow.post("/api/analysis/ai", REQUEST).body();
-        String statusUrl = new Json(submitted).tree().path("statusUrl").asText();
+        String statusUrl =
+                new Json(submitted).as(JsonNode.class).path("statusUrl").asText();
         Await.until("the analysis is completed", () -> {
             String status = oxbow.get(URI.create(statusUrl).getPath()).body();
             return status.contains("\"state\":\"completed\"") && status.contains("\"analyzer\":\"local\"");

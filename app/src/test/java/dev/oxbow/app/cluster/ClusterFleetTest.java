@@ -2,6 +2,7 @@ package dev.oxbow.app.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.app.interop.Adapter;
 import dev.oxbow.app.interop.NodeProgram;
 import dev.oxbow.app.interop.RequiresNode;
@@ -90,10 +91,11 @@ class ClusterFleetTest {
     }
 
     private static @Nullable Object value(ActiveJob job) {
-        if (job.job().attemptsMade() < job.job().data().tree().path("fails").asInt()) {
+        if (job.job().attemptsMade()
+                < job.job().data().as(JsonNode.class).path("fails").asInt()) {
             throw new IllegalStateException("attempt fails");
         }
-        return job.job().data().tree().path("value");
+        return job.job().data().as(JsonNode.class).path("value");
     }
 
     private void awaitCompleted(long count) {

@@ -11,7 +11,6 @@ import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.KeepJobs;
 import dev.oxbow.core.job.NewJob;
 import dev.oxbow.core.queue.JobNotAddedException;
-import dev.oxbow.core.queue.ParentMissingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ final class AddOperations implements OperationGroup {
     }
 
     static int code(JobNotAddedException refused) {
-        return refused instanceof ParentMissingException ? PARENT_MISSING : OTHER_PARENT;
+        return refused.reason() == AddedJob.AddStatus.PARENT_MISSING ? PARENT_MISSING : OTHER_PARENT;
     }
 
     private static JsonNode addBulk(OxbowSide side, JsonNode arguments) {

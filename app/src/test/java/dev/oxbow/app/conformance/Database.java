@@ -45,7 +45,7 @@ record Database(String url, String prefix, RawRedis console, AutoCloseable proce
                 .replace(PLAIN + ":", prefix + ":")
                 .replace("\"prefix\":\"", "\"prefix\":\"" + prefix);
         return new Operation(operation.verb(), operation.byNode(), (ObjectNode)
-                Json.parse(here).tree());
+                Json.parse(here).as(JsonNode.class));
     }
 
     /** A text of this database with the plain prefix. */
@@ -57,7 +57,7 @@ record Database(String url, String prefix, RawRedis console, AutoCloseable proce
     JsonNode anywhere(JsonNode reply) {
         return prefix.equals(PLAIN)
                 ? reply
-                : Json.parse(anywhere(reply.toString())).tree();
+                : Json.parse(anywhere(reply.toString())).as(JsonNode.class);
     }
 
     /** The reply of a script with the plain prefix. */

@@ -6,7 +6,6 @@ import dev.oxbow.core.job.JobKey;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.queue.Dependencies;
-import dev.oxbow.core.queue.DependencyCounts;
 import dev.oxbow.core.queue.JobHandle;
 import dev.oxbow.core.queue.JobRefusedException;
 import dev.oxbow.core.queue.LogPage;
@@ -85,7 +84,7 @@ final class JobOperations implements OperationGroup {
                         side.queue(arguments).job(arguments.path("job").asText()), arguments);
             } catch (JobRefusedException e) {
                 // BullMQ's client has no code for it.
-                return e.refusal() == Rejection.LOCKED ? Reply.of("error", "refused") : Reply.error(e.code());
+                return e.rejection() == Rejection.LOCKED ? Reply.of("error", "refused") : Reply.error(e.code());
             }
         });
     }
@@ -108,10 +107,11 @@ final class JobOperations implements OperationGroup {
     private static RetryOptions retryOptions(JsonNode arguments) {
         JobState from =
                 arguments.path("state").asText("failed").equals("failed") ? JobState.FAILED : JobState.COMPLETED;
-        return new RetryOptions(
-                from,
-                arguments.path("resetMade").asBoolean(),
-                arguments.path("resetStarted").asBoolean());
+        return RetryOptions.builder()
+                .from(from)
+                .resetAttemptsMade(arguments.path("resetMade").asBoolean())
+                .resetAttemptsStarted(arguments.path("resetStarted").asBoolean())
+                .build();
     }
 
     private static JsonNode logs(JobHandle job, JsonNode arguments) {
@@ -125,13 +125,13 @@ final class JobOperations implements OperationGroup {
     private static JsonNode shown(Dependencies found) {
         ObjectNode reply = Reply.nothing();
         ObjectNode processed = reply.putObject("processed");
-        found.processed().forEach((child, value) -> processed.set(child.toString(), value.tree()));
+        found.processed().forEach((child, value) -> processed.set(child.toString(), value.as(JsonNode.class)));
         ObjectNode ignored = reply.putObject("ignored");
         found.ignored().forEach((child, reason) -> ignored.put(child.toString(), reason));
         reply.set(
                 "unprocessed",
-                Json.of(names(found.unprocessed()).stream().sorted().toList()).tree());
-        reply.set("failed", Json.of(names(found.failed())).tree());
+                Json.of(names(found.unprocessed()).stream().sorted().toList()).as(JsonNode.class));
+        reply.set("failed", Json.of(names(found.failed())).as(JsonNode.class));
         return reply;
     }
 
@@ -139,7 +139,7 @@ final class JobOperations implements OperationGroup {
         return children.stream().map(JobKey::toString).toList();
     }
 
-    private static JsonNode shown(DependencyCounts counts) {
+    private static JsonNode shown(Dependencies.Counts counts) {
         return Reply.nothing()
                 .put("processed", counts.processed())
                 .put("unprocessed", counts.unprocessed())

@@ -128,7 +128,7 @@ final class Keyspace {
     private static String plain(String name, String value) {
         if (value.startsWith("{") || value.startsWith("[")) {
             try {
-                JsonNode tree = Json.parse(value).tree();
+                JsonNode tree = Json.parse(value).as(JsonNode.class);
                 return name.equals("stacktrace") ? firstLines(tree) : sorted(tree);
             } catch (IllegalArgumentException noJson) {
                 return value;

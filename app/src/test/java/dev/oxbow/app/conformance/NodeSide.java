@@ -88,7 +88,7 @@ final class NodeSide implements AutoCloseable {
             throw new AssertionError(
                     "conformance.mjs " + (reply == null ? "does not answer " : "ended at ") + operation);
         }
-        JsonNode said = Json.parse(reply).tree();
+        JsonNode said = Json.parse(reply).as(JsonNode.class);
         if (said.has("broken")) {
             throw new AssertionError("conformance.mjs cannot make " + operation + ": "
                     + said.get("broken").asText());

@@ -35,17 +35,17 @@ final class QueueOperations implements OperationGroup {
         operations.put("resume", (side, given) -> nothing(side.queue(given), queue -> queue.resume()));
         operations.put(
                 "drain",
-                (side, given) -> nothing(side.queue(given), queue -> queue.upkeep()
+                (side, given) -> nothing(side.queue(given), queue -> queue.maintenance()
                         .drain(given.path("delayed").asBoolean())));
         operations.put("retryAll", QueueOperations::retryAll);
         operations.put(
                 "promoteAll",
-                (side, given) -> nothing(side.queue(given), queue -> queue.upkeep()
+                (side, given) -> nothing(side.queue(given), queue -> queue.maintenance()
                         .promoteAll(given.path("count").asInt(1000))));
         operations.put(
                 "keepEvents",
                 (side, given) -> nothing(
-                        side.queue(given).upkeep(),
+                        side.queue(given).maintenance(),
                         maintenance -> maintenance.keepEvents(given.path("most").asInt())));
         operations.put(
                 "concurrency",
@@ -158,7 +158,7 @@ final class QueueOperations implements OperationGroup {
         return Reply.of(
                 "ids",
                 side.queue(given)
-                        .upkeep()
+                        .maintenance()
                         .clean(
                                 Duration.ofMillis(given.path("grace").asLong()),
                                 given.path("limit").asInt(),
@@ -167,7 +167,7 @@ final class QueueOperations implements OperationGroup {
 
     private static JsonNode obliterate(OxbowSide side, JsonNode given) {
         try {
-            side.queue(given).upkeep().obliterate(given.path("force").asBoolean());
+            side.queue(given).maintenance().obliterate(given.path("force").asBoolean());
             return Reply.nothing();
         } catch (IllegalStateException e) {
             return Reply.refused(new IllegalArgumentException(e));
@@ -178,7 +178,7 @@ final class QueueOperations implements OperationGroup {
         Instant until =
                 given.has("ago") ? side.now().minusMillis(given.path("ago").asLong()) : null;
         side.queue(given)
-                .upkeep()
+                .maintenance()
                 .retryAll(
                         state(given.path("state").asText("failed")),
                         given.path("count").asInt(1000),
@@ -187,7 +187,7 @@ final class QueueOperations implements OperationGroup {
     }
 
     private static JsonNode removeOrphans(OxbowSide side, JsonNode given) {
-        return Reply.of("removed", side.queue(given).upkeep().removeOrphans());
+        return Reply.of("removed", side.queue(given).maintenance().removeOrphans());
     }
 
     @Override

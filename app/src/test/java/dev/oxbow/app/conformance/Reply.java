@@ -20,7 +20,7 @@ final class Reply {
     }
 
     static ObjectNode of(String name, @Nullable Object value) {
-        return nothing().set(name, Json.of(value).tree());
+        return nothing().set(name, Json.of(value).as(JsonNode.class));
     }
 
     /** What BullMQ rejects with a code, see section 5 of the layout. */
@@ -42,7 +42,7 @@ final class Reply {
         ObjectNode seen = nothing();
         seen.put("id", job.id());
         seen.put("name", job.name());
-        seen.set("data", job.data().tree());
+        seen.set("data", job.data().as(JsonNode.class));
         seen.put("timestamp", job.timestamp().toEpochMilli());
         seen.put("delay", job.delay().toMillis());
         seen.put("priority", job.priority());
@@ -52,9 +52,9 @@ final class Reply {
         putTime(seen, "processedOn", job.processedOn());
         putTime(seen, "finishedOn", job.finishedOn());
         putText(seen, "processedBy", job.processedBy());
-        seen.set("progress", job.progress().tree());
+        seen.set("progress", job.progress().as(JsonNode.class));
         Json returned = job.returnValue();
-        seen.set("returnValue", returned == null ? null : returned.tree());
+        seen.set("returnValue", returned == null ? null : returned.as(JsonNode.class));
         putText(seen, "failedReason", job.failedReason());
         putText(seen, "deferredFailure", job.deferredFailure());
         seen.put("traces", job.stacktrace().size());

@@ -123,7 +123,7 @@ final class SchedulerOperations implements OperationGroup {
         seen.put(
                 "offset",
                 scheduler.offset() == null ? null : (Long) scheduler.offset().toMillis());
-        seen.set("data", scheduler.data() == null ? null : scheduler.data().tree());
+        seen.set("data", scheduler.data() == null ? null : scheduler.data().as(JsonNode.class));
         return seen;
     }
 

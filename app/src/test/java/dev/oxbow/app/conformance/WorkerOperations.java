@@ -165,10 +165,10 @@ final class WorkerOperations implements OperationGroup {
         ObjectNode reply = Reply.taken(result.jobs());
         reply.set(
                 "ids",
-                Json.of(result.added().stream().map(AddedJob::id).toList()).tree());
+                Json.of(result.added().stream().map(AddedJob::id).toList()).as(JsonNode.class));
         reply.set(
                 "codes",
-                Json.of(result.settlements().stream().map(Reply::code).toList()).tree());
+                Json.of(result.settlements().stream().map(Reply::code).toList()).as(JsonNode.class));
         return reply;
     }
 
@@ -215,7 +215,7 @@ final class WorkerOperations implements OperationGroup {
                 .control()
                 .change(OxbowSide.queueName(arguments), List.of(update))
                 .get(0);
-        Rejection rejection = result.refusal();
+        Rejection rejection = result.rejection();
         return rejection == null ? Reply.nothing() : Reply.error(rejection.code());
     }
 

@@ -145,7 +145,7 @@ class ServiceTest extends CountedRedis {
                         .build(),
                 BodyHandlers.ofString());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
-        return Json.parse(response.body()).tree().get("jobId").asText();
+        return Json.parse(response.body()).as(JsonNode.class).get("jobId").asText();
     }
 
     private JsonNode status(String id) throws IOException, InterruptedException {
@@ -155,7 +155,7 @@ class ServiceTest extends CountedRedis {
     private JsonNode get(String path) throws IOException, InterruptedException {
         HttpResponse<String> response = client.send(request(path).GET().build(), BodyHandlers.ofString());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return Json.parse(response.body()).tree();
+        return Json.parse(response.body()).as(JsonNode.class);
     }
 
     private HttpRequest.Builder request(String path) {

@@ -50,7 +50,7 @@ class BullBoardTest extends SharedRedis {
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException {
-        return Json.parse(send("GET", path)).tree();
+        return Json.parse(send("GET", path)).as(JsonNode.class);
     }
 
     /** What the board shows of the queue, with a page of its jobs in that state. */

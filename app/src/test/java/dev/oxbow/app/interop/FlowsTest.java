@@ -60,7 +60,7 @@ class FlowsTest extends SharedRedis {
     }
 
     private static @Nullable Object echo(ActiveJob job) {
-        return job.job().data().tree().get("value");
+        return job.job().data().as(JsonNode.class).get("value");
     }
 
     @Test

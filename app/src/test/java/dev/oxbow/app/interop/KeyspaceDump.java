@@ -1,5 +1,6 @@
 package dev.oxbow.app.interop;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.app.wire.RawRedis;
 import dev.oxbow.core.job.Json;
 import java.util.ArrayList;
@@ -91,9 +92,9 @@ final class KeyspaceDump {
             if (TIMES.contains(field)) {
                 shown.put(field, "a time");
             } else if (field.equals("opts")) {
-                shown.put(field, Json.parse(value).tree());
+                shown.put(field, Json.parse(value).as(JsonNode.class));
             } else if (field.equals("stacktrace")) {
-                shown.put(field, Json.parse(value).tree().size() + " traces");
+                shown.put(field, Json.parse(value).as(JsonNode.class).size() + " traces");
             } else if (!field.equals("version")) {
                 shown.put(field, value);
             }

@@ -149,7 +149,7 @@ class MixedRetriesTest extends SharedRedis {
     }
 
     private Object work(ActiveJob job) {
-        JsonNode data = job.job().data().tree();
+        JsonNode data = job.job().data().as(JsonNode.class);
         byOxbow.add(job.job().id() + "#" + job.job().attemptsMade());
         if (job.job().attemptsMade() < data.path("times").asInt()) {
             throw new IllegalStateException("attempt " + (job.job().attemptsMade() + 1) + " fails");

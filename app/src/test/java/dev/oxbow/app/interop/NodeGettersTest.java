@@ -188,9 +188,9 @@ class NodeGettersTest extends SharedRedis {
                 options.set(
                         field,
                         Json.of(value.asBoolean() ? Map.of("count", 0) : Map.of())
-                                .tree());
+                                .as(JsonNode.class));
             } else if (value.isNumber()) {
-                options.set(field, Json.of(Map.of("count", value.asInt())).tree());
+                options.set(field, Json.of(Map.of("count", value.asInt())).as(JsonNode.class));
             }
         }
         return copy;

@@ -74,7 +74,7 @@ public final class NodeProgram implements AutoCloseable {
         program.read(
                 "node-output",
                 process.getInputStream(),
-                line -> program.said.add(Json.parse(line).tree()));
+                line -> program.said.add(Json.parse(line).as(JsonNode.class)));
         program.read("node-errors", process.getErrorStream(), program.complaints::add);
         try {
             program.await("it is ready", line -> isEvent(line, "ready"));
@@ -87,11 +87,11 @@ public final class NodeProgram implements AutoCloseable {
 
     /** Sends a request, waits for the answer and returns its value; the fields are name, value, name, value, … */
     public JsonNode ask(String what, Object... fields) {
-        ObjectNode request = (ObjectNode) Json.EMPTY_OBJECT.tree();
+        ObjectNode request = (ObjectNode) Json.EMPTY_OBJECT.as(JsonNode.class);
         int number = lastRequest.incrementAndGet();
         request.put("request", number).put("ask", what);
         for (int i = 0; i < fields.length; i += 2) {
-            request.set((String) fields[i], Json.of(fields[i + 1]).tree());
+            request.set((String) fields[i], Json.of(fields[i + 1]).as(JsonNode.class));
         }
         try {
             synchronized (requests) {

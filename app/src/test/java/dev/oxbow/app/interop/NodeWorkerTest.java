@@ -2,6 +2,7 @@ package dev.oxbow.app.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.core.job.AddedJob;
 import dev.oxbow.core.job.Backoff;
 import dev.oxbow.core.job.Job;
@@ -32,8 +33,8 @@ class NodeWorkerTest extends SharedRedis {
 
         Job done = awaitState(id, JobState.COMPLETED);
         assertThat(done.returnValue())
-                .extracting(Json::tree)
-                .isEqualTo(Json.of(value).tree());
+                .extracting(json -> json.as(JsonNode.class))
+                .isEqualTo(Json.of(value).as(JsonNode.class));
         assertThat(done.attemptsMade()).isEqualTo(1);
         assertThat(done.attemptsStarted()).isEqualTo(1);
         assertThat(done.processedBy()).isEqualTo("from-node");
@@ -177,7 +178,8 @@ class NodeWorkerTest extends SharedRedis {
         nodeWorker();
 
         Job done = awaitState(id, JobState.COMPLETED);
-        assertThat(done.progress().tree()).isEqualTo(Json.of(Map.of("page", 2)).tree());
+        assertThat(done.progress().as(JsonNode.class))
+                .isEqualTo(Json.of(Map.of("page", 2)).as(JsonNode.class));
         assertThat(done.returnValue()).isEqualTo(Json.of(2));
     }
 

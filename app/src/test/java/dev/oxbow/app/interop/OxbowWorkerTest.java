@@ -36,15 +36,15 @@ class OxbowWorkerTest extends SharedRedis {
         oxbow.worker(
                 queue, this::work, WorkerOptions.builder().name("from-oxbow").build());
 
-        assertThat(node.ask("result", "id", id)).isEqualTo(Json.of(value).tree());
+        assertThat(node.ask("result", "id", id)).isEqualTo(Json.of(value).as(JsonNode.class));
 
         events.awaitEvent("completed", id);
         assertThat(events.eventNames(id)).containsExactly("added", "waiting", "active", "completed");
         assertThat(events.awaitEvent("completed", id).get("returnvalue"))
-                .isEqualTo(Json.of(value).tree());
+                .isEqualTo(Json.of(value).as(JsonNode.class));
         events.await("the queue is drained", line -> line.path("event").asText().equals("drained"));
         JsonNode seen = node.ask("job", "id", id);
-        assertThat(seen.get("returnvalue")).isEqualTo(Json.of(value).tree());
+        assertThat(seen.get("returnvalue")).isEqualTo(Json.of(value).as(JsonNode.class));
         assertThat(seen.get("attemptsMade").asInt()).isEqualTo(1);
         assertThat(seen.get("attemptsStarted").asInt()).isEqualTo(1);
         assertThat(seen.get("processedBy").asText()).isEqualTo("from-oxbow");
@@ -90,7 +90,7 @@ class OxbowWorkerTest extends SharedRedis {
 
         JsonNode progress = events.awaitEvent("progress", id);
         assertThat(progress.get("data"))
-                .isEqualTo(Json.of(Map.of("page", 1, "of", 3)).tree());
+                .isEqualTo(Json.of(Map.of("page", 1, "of", 3)).as(JsonNode.class));
         seen.countDown();
 
         node.ask("result", "id", id);
@@ -113,7 +113,7 @@ class OxbowWorkerTest extends SharedRedis {
         node.ask("result", "id", id);
 
         assertThat(node.ask("logs", "id", id))
-                .isEqualTo(Json.of(List.of("two", "three")).tree());
+                .isEqualTo(Json.of(List.of("two", "three")).as(JsonNode.class));
     }
 
     @Test
@@ -124,12 +124,12 @@ class OxbowWorkerTest extends SharedRedis {
         String id = add(node, written, Map.of());
 
         oxbow.worker(queue, job -> {
-            data.set(job.job().data().tree());
+            data.set(job.job().data().as(JsonNode.class));
             return null;
         });
 
         node.ask("result", "id", id);
-        assertThat(data.get()).isEqualTo(Json.of(written).tree());
+        assertThat(data.get()).isEqualTo(Json.of(written).as(JsonNode.class));
     }
 
     @Test
@@ -271,7 +271,7 @@ class OxbowWorkerTest extends SharedRedis {
     /** Fails the first {@code fail} attempts, then returns {@code value}. */
     private @Nullable Object work(ActiveJob job) {
         fetched.add(job.job().id());
-        JsonNode data = job.job().data().tree();
+        JsonNode data = job.job().data().as(JsonNode.class);
         int attempt = job.job().attemptsMade() + 1;
         if (attempt <= data.path("fail").asInt()) {
             throw new IllegalStateException("attempt " + attempt + " fails");

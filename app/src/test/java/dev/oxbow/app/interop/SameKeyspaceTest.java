@@ -171,7 +171,7 @@ class SameKeyspaceTest extends SharedRedis {
 
     /** Like Node's worker. */
     private static @Nullable Object work(ActiveJob job) {
-        JsonNode data = job.job().data().tree();
+        JsonNode data = job.job().data().as(JsonNode.class);
         if (job.job().attemptsMade() < data.path("times").asInt()) {
             throw new IllegalStateException("attempt " + (job.job().attemptsMade() + 1) + " fails");
         }

@@ -41,7 +41,7 @@ class SchedulersTest extends SharedRedis {
                 queue,
                 job -> {
                     processed.add(job.job().id());
-                    return job.job().data().tree();
+                    return job.job().data().as(JsonNode.class);
                 },
                 WorkerOptions.builder().concurrency(concurrency).build());
     }
@@ -79,7 +79,7 @@ class SchedulersTest extends SharedRedis {
         assertThat(processed).hasSize(RUNS).doesNotHaveDuplicates().allMatch(id -> id.startsWith("repeat:often:"));
         JsonNode last = node.ask("job", "id", processed.get(RUNS - 1));
         assertThat(last.get("name").asText()).isEqualTo("tick");
-        assertThat(last.get("returnvalue")).isEqualTo(Json.of(Map.of("a", 1)).tree());
+        assertThat(last.get("returnvalue")).isEqualTo(Json.of(Map.of("a", 1)).as(JsonNode.class));
         assertThat(last.get("opts").get("attempts").asInt()).isEqualTo(3);
         assertThat(last.get("opts").get("repeat").get("count").asInt()).isEqualTo(RUNS);
         assertThat(node.ask("scheduler", "scheduler", "often")
@@ -199,9 +199,9 @@ class SchedulersTest extends SharedRedis {
                                 0,
                                 "template",
                                 Map.of("data", List.of(1, 2))))
-                        .tree());
+                        .as(JsonNode.class));
         assertThat(node.ask("schedulers"))
-                .isEqualTo(Json.of(List.of("yearly", "soon")).tree());
+                .isEqualTo(Json.of(List.of("yearly", "soon")).as(JsonNode.class));
         assertThat(node.ask("state", "id", job.jobId()).asText()).isEqualTo(JobState.DELAYED.word());
         assertThat(node.ask("removeScheduler", "scheduler", "yearly").asBoolean())
                 .isTrue();

@@ -2,6 +2,7 @@ package dev.oxbow.app.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
@@ -59,7 +60,8 @@ class SharedEventsTest extends SharedRedis {
         String id = node.ask("add", "name", "n", "data", Map.of()).asText();
 
         assertStory(events, id, "added", "waiting", "active", "completed");
-        assertThat(returned(id).tree()).isEqualTo(Json.of(Map.of("by", "oxbow")).tree());
+        assertThat(returned(id).as(JsonNode.class))
+                .isEqualTo(Json.of(Map.of("by", "oxbow")).as(JsonNode.class));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.oxbow.app.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.app.wire.RawRedis;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.testing.Await;
@@ -235,7 +236,8 @@ class WokenByNodeTest extends SharedRedis {
 
     private @Nullable Object work(ActiveJob job) {
         started.add(job.job().id());
-        if (job.job().attemptsMade() < job.job().data().tree().path("fail").asInt()) {
+        if (job.job().attemptsMade()
+                < job.job().data().as(JsonNode.class).path("fail").asInt()) {
             throw new IllegalStateException("fails once");
         }
         return null;

@@ -8,23 +8,24 @@ import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.KeepJobs;
 import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.status.JobStatuses;
+import dev.oxbow.core.worker.JobProcessor;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * The use case behind the API: submit an analysis, ask how it stands, follow it. Thread-safe. Methods block for a round trip,
- * if they must ask Redis, and throw {@link dev.oxbow.core.pool.RedisException} when Redis cannot be asked.
+ * The use case behind the HTTP API: submit an analysis, read its status, follow it. Thread-safe. Methods block for a round trip if
+ * they send a command, and throw {@link dev.oxbow.core.pool.RedisException} when Redis cannot be reached or answers with an error.
  */
 public final class Analysis {
-    /** The queue that Node, Python and other BullMQ programs may work on too. */
+    /** The queue, which workers of Node, Python and other BullMQ programs may process too. */
     public static final String QUEUE = "ai-analysis";
 
     /** Name of the jobs on that queue. */
     public static final String JOB_NAME = "analysis";
 
-    /** Three tries, 2 s and 4 s apart; finished jobs are kept a day, at most 10,000 of each kind. */
+    /** Three attempts, 2 s and 4 s apart; finished jobs are kept a day, at most 10,000 of each kind. */
     private static final JobOptions OPTIONS = JobOptions.builder()
             .attempts(3)
             .backoff(Backoff.exponential(Duration.ofSeconds(2)))
@@ -33,6 +34,9 @@ public final class Analysis {
             .stackTraceLimit(3)
             .build();
 
+    /** An accepted analysis: its id, and its state at that moment. */
+    public record Submission(String jobId, JobState state) {}
+
     private final Queue queue;
     private final JobStatuses statuses;
     private final PollingPolicy polling;
@@ -40,7 +44,7 @@ public final class Analysis {
     /**
      * @param queue the queue named {@link #QUEUE}
      * @param statuses over the same store
-     * @param polling advice for clients
+     * @param polling how often clients should read the status
      */
     public Analysis(Queue queue, JobStatuses statuses, PollingPolicy polling) {
         this.queue = queue;
@@ -49,8 +53,17 @@ public final class Analysis {
     }
 
     /**
-     * Accepts an analysis: adds a job under an id chosen here before the first try, so that trying again after a lost reply
-     * adds nothing twice.
+     * What a worker of {@link #QUEUE} runs: {@code oxbow.worker(Analysis.QUEUE, Analysis.processor(analyzer))}.
+     *
+     * @param analyzer does the work; called by several threads at once
+     */
+    public static JobProcessor processor(Analyzer analyzer) {
+        return new AnalysisProcessor(analyzer);
+    }
+
+    /**
+     * Accepts an analysis: adds a job under an id chosen before the first call, so that a repeated call after a lost reply adds
+     * nothing twice.
      *
      * @param request a JSON object
      */
@@ -61,7 +74,7 @@ public final class Analysis {
         return new Submission(id, JobState.WAITING);
     }
 
-    /** The status, as current as {@link JobStatuses} says; empty if there is no such job. Mostly no command is sent. */
+    /** The status, as recent as {@link JobStatuses} says; empty if there is no such job. Often no command is sent. */
     public Optional<AnalysisStatus> status(String jobId) {
         return statuses.status(QUEUE, jobId).map(AnalysisStatus::of);
     }
@@ -76,7 +89,7 @@ public final class Analysis {
         return statuses.watch(QUEUE, jobId, status -> listener.accept(AnalysisStatus.of(status)));
     }
 
-    /** How often clients should ask. */
+    /** How often clients should read the status. */
     public PollingPolicy polling() {
         return polling;
     }

@@ -8,16 +8,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a worker run an {@link Analyzer}. What goes wrong becomes a reason that a client may read; the cause stays in the job's
- * stack trace and in the log.
+ * Runs an {@link Analyzer} in a worker. A failure becomes a reason that a client may read; the cause stays in the job's stack trace
+ * and in the log.
  */
-public final class AnalysisProcessor implements JobProcessor {
+final class AnalysisProcessor implements JobProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(AnalysisProcessor.class);
 
     private final Analyzer analyzer;
 
     /** @param analyzer does the work; called by several threads at once */
-    public AnalysisProcessor(Analyzer analyzer) {
+    AnalysisProcessor(Analyzer analyzer) {
         this.analyzer = analyzer;
     }
 

@@ -7,9 +7,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an analysis stands, for its client. Immutable.
+ * The status of an analysis, for its client. Immutable.
  *
- * @param progress as the analyzer reported it; a number until it reports something else
+ * @param progress as the analyzer reported it; a number until the analyzer reports something else
  * @param result present once completed
  * @param error present once failed: a sentence for the client, never a stack trace
  * @param attemptsMade attempts that came to an end
@@ -43,7 +43,7 @@ public record AnalysisStatus(
                 job.finishedOn());
     }
 
-    /** The reason of a failure as a client may read it: one bounded line. Workers of other languages write what they like. */
+    /** The reason of a failure as a client may read it: one line of limited length, because workers of other languages write any text. */
     static String readable(@Nullable String reason) {
         if (reason == null || reason.isBlank()) {
             return NO_REASON;

@@ -13,7 +13,7 @@ public interface Analyzer {
      * Analyses what a client submitted.
      *
      * @param request the submitted JSON object
-     * @param progress tells how far it is; values are shown to clients as they are
+     * @param progress receives progress, which is shown to clients unchanged
      * @return the result shown to the client
      * @throws AnalysisException if it failed for a reason that a client may read
      * @throws InterruptedException if the worker is shutting down or lost the job

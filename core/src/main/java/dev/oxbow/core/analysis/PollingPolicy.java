@@ -3,15 +3,16 @@ package dev.oxbow.core.analysis;
 import java.time.Duration;
 
 /**
- * How often a client should ask for a job's status: 5 s first, half as much again each time, 30 s at most, 60 times in all
- * by default. Immutable.
+ * How often a client should read the status of a job: by default after 5 s, then after waits that grow by half up to 30 s, 60 times
+ * in all. Immutable.
  *
  * @param first the first wait
  * @param longest the longest wait
  * @param growth factor from one wait to the next, at least 1
- * @param maxAttempts asks at most
+ * @param maxAttempts how often at most
  */
 public record PollingPolicy(Duration first, Duration longest, double growth, int maxAttempts) {
+    /** 5 s, growing by half up to 30 s, 60 times. */
     public static final PollingPolicy DEFAULT =
             new PollingPolicy(Duration.ofSeconds(5), Duration.ofSeconds(30), 1.5, 60);
 

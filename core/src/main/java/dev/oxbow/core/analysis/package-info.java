@@ -1,5 +1,6 @@
 /**
- * The use case behind the API: submit an analysis, ask for its status. HTTP does not belong here.
+ * The use case behind the HTTP API: submit an analysis, read its status, follow it; and the port for the work itself. HTTP does not
+ * belong here.
  */
 @NullMarked
 package dev.oxbow.core.analysis;

@@ -1,6 +1,5 @@
 package dev.oxbow.core.event;
 
-import dev.oxbow.core.internal.event.EventDecoder;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
 import java.time.Instant;
@@ -10,11 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened in a queue, as its stream of events tells it, whichever program caused it. Every kind that BullMQ
+ * Something that happened in a queue, as it is written in the stream of events, whichever program caused it. Every kind that BullMQ
  * writes has a type of its own; what a program publishes itself, and kinds of later versions, are {@link Other}. Immutable.
  *
- * <p>{@code previous} is the state that the job left, as the writer tells it: BullMQ says {@code waiting} of every job that
- * becomes active, be it prioritized or not. Where it comes from: {@link EventDecoder}.
+ * <p>{@code previous} is the state that the job left, as the writer of the event says: BullMQ writes {@code waiting} for every job
+ * that becomes active, prioritized or not.
  */
 public sealed interface QueueEvent {
     /** Name of the queue. */
@@ -23,7 +22,7 @@ public sealed interface QueueEvent {
     /** Its id in the stream, for example {@code 1700000000000-0}; later events have greater ids. */
     String id();
 
-    /** BullMQ's word for what happened, for example {@code retries-exhausted}; what a program has published is its own word. */
+    /** BullMQ's word for the kind of event, for example {@code retries-exhausted}; the program's own word for an event that it published. */
     String type();
 
     /** The job it is about; null if it is about the whole queue. */
@@ -33,7 +32,7 @@ public sealed interface QueueEvent {
 
     /** When it was written, by the server's clock. */
     default Instant time() {
-        return EventId.parse(id()).time();
+        return Instant.ofEpochMilli(Long.parseUnsignedLong(id().substring(0, id().indexOf('-'))));
     }
 
     /** Something that happened to one job. */
@@ -42,10 +41,10 @@ public sealed interface QueueEvent {
         String jobId();
     }
 
-    /** A job has come to its end: it will not be tried again by itself. */
+    /** A job has completed or finally failed. */
     sealed interface End extends OfJob {}
 
-    /** A job was added. Another event follows that says where it was put. */
+    /** A job was added. Another event follows with its state. */
     record Added(String queue, String id, String jobId, String name) implements OfJob {
         @Override
         public String type() {
@@ -54,7 +53,7 @@ public sealed interface QueueEvent {
     }
 
     /**
-     * A job waits to be taken, by its priority if it has one.
+     * A job waits for a worker, by its priority if it has one.
      *
      * @param previous null if it has just been added
      */
@@ -67,7 +66,7 @@ public sealed interface QueueEvent {
     }
 
     /**
-     * A job is put off.
+     * A job is delayed.
      *
      * @param due when it may start
      */
@@ -100,7 +99,7 @@ public sealed interface QueueEvent {
         }
     }
 
-    /** A job has reported how far it is. */
+    /** A job has reported progress. */
     record Progress(String queue, String id, String jobId, Json progress) implements OfJob {
         @Override
         public String type() {
@@ -121,7 +120,7 @@ public sealed interface QueueEvent {
         }
     }
 
-    /** A job has finally failed; an attempt after which another one follows is not told as failed. */
+    /** A job has finally failed; an attempt after which another one follows is not reported as failed. */
     record Failed(
             String queue,
             String id,
@@ -142,7 +141,7 @@ public sealed interface QueueEvent {
         }
     }
 
-    /** A job's worker has let its lock run out; the job waits again. */
+    /** The lock of a job has expired; the job waits again. */
     record Stalled(String queue, String id, String jobId) implements OfJob {
         @Override
         public String type() {
@@ -150,7 +149,7 @@ public sealed interface QueueEvent {
         }
     }
 
-    /** A job was removed by somebody; one that goes because of its rule for keeping is not told. */
+    /** A job was removed by a call; a job that is removed by {@code removeOnComplete} or {@code removeOnFail} is not reported. */
     record Removed(
             String queue, String id, String jobId, @Nullable JobState previous) implements OfJob {
         @Override
@@ -159,7 +158,7 @@ public sealed interface QueueEvent {
         }
     }
 
-    /** A job was not added because there was one of its id. */
+    /** A job was not added because one of its id existed. */
     record Duplicated(String queue, String id, String jobId) implements OfJob {
         @Override
         public String type() {
@@ -181,7 +180,7 @@ public sealed interface QueueEvent {
         }
     }
 
-    /** What BullMQ 5 tells in front of {@link Deduplicated}. */
+    /** The event that BullMQ 5 writes before {@link Deduplicated}. */
     record Debounced(String queue, String id, String jobId, String debounceId) implements OfJob {
         @Override
         public String type() {
@@ -189,7 +188,7 @@ public sealed interface QueueEvent {
         }
     }
 
-    /** A job has come to its end, and no other one waits, is active or delayed. */
+    /** A job has finished, and no other one waits, is active or delayed. */
     record Drained(String queue, String id) implements QueueEvent {
         @Override
         public String type() {
@@ -226,7 +225,7 @@ public sealed interface QueueEvent {
     }
 
     /**
-     * What BullMQ does not write, or not like that: published by a program, or by a later version.
+     * An event that this version of BullMQ does not write, or not with these fields: of a program, or of a later version.
      *
      * @param type any word
      * @param fields all but the type, in the order of the stream

@@ -1,6 +1,6 @@
 package dev.oxbow.core.event;
 
-/** A listener's registration; closing it ends the listening. Idempotent and thread-safe. */
+/** The registration of a listener, which ends when it is closed. Idempotent and thread-safe. */
 @FunctionalInterface
 public interface Subscription extends AutoCloseable {
     @Override

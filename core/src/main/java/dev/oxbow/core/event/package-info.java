@@ -1,6 +1,6 @@
 /**
- * What happens in queues, as BullMQ's streams of events tell it: typed values and their ids. Reading, listening and keys do
- * not belong here.
+ * What happens in queues, as BullMQ writes it into streams of events: the kinds of events, and listening to them. Reading streams and
+ * keys do not belong here.
  */
 @NullMarked
 package dev.oxbow.core.event;

@@ -4,11 +4,11 @@ import dev.oxbow.core.job.AddedJob;
 import java.util.List;
 
 /**
- * What became of a tree of jobs.
+ * The result of adding a flow.
  *
  * @param queue name of the queue of its root
- * @param job what became of its root
- * @param children what became of what it waits for, in the order in which they were given
+ * @param job the result for its root
+ * @param children the results for its children, in the order in which they were given
  */
 public record AddedFlow(String queue, AddedJob job, List<AddedFlow> children) {
     public AddedFlow {

@@ -1,9 +1,8 @@
 package dev.oxbow.core.flow;
 
+import dev.oxbow.core.internal.name.QueueNames;
 import dev.oxbow.core.job.JobOptions;
-import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.NewJob;
-import dev.oxbow.core.queue.QueueNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,20 +10,22 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job and the jobs that it waits for, to be added by a {@link FlowProducer}. Each may be in a queue of its own. Immutable: what
- * looks like a change returns a new one.
+ * A job and the jobs that it waits for, to be added by a {@link FlowProducer}. Each may be in a queue of its own. Immutable: methods
+ * that change something return a new flow. Payloads are written as JSON when the flow is added.
  *
  * <pre>{@code
  * Flow.of("orders", "ship", order)
  *         .child(Flow.of("stock", "reserve", order.items()))
  *         .child(Flow.of("payments", "charge", order.total()).options(o -> o.onFailure(FAIL_PARENT).attempts(3)));
  * }</pre>
+ *
+ * <p>Jobs of typed queues are made with {@link dev.oxbow.core.queue.QueueType#flow}: the compiler checks their payloads.
  */
 public final class Flow {
     private final String queue;
     private final @Nullable String prefix;
     private final String name;
-    private final Json data;
+    private final @Nullable Object payload;
     private final UnaryOperator<JobOptions> options;
     private final List<Flow> children;
 
@@ -32,32 +33,32 @@ public final class Flow {
             String queue,
             @Nullable String prefix,
             String name,
-            Json data,
+            @Nullable Object payload,
             UnaryOperator<JobOptions> options,
             List<Flow> children) {
         this.queue = queue;
         this.prefix = prefix;
         this.name = name;
-        this.data = data;
+        this.payload = payload;
         this.options = options;
         this.children = List.copyOf(children);
     }
 
     /**
-     * A job that waits for nothing yet, with its queue's default options.
+     * A job without children, with its queue's default options.
      *
      * @param queue not empty, without {@code :}
      * @param name what kind of job it is
-     * @param data the payload: anything Jackson can write
-     * @throws IllegalArgumentException if the queue's name breaks the rule or the data cannot be written as JSON
+     * @param payload any value that the codec can write
+     * @throws IllegalArgumentException if the queue's name breaks the rule
      */
-    public static Flow of(String queue, String name, @Nullable Object data) {
-        return new Flow(QueueNames.require(queue), null, name, Json.of(data), UnaryOperator.identity(), List.of());
+    public static Flow of(String queue, String name, @Nullable Object payload) {
+        return new Flow(QueueNames.require(queue), null, name, payload, UnaryOperator.identity(), List.of());
     }
 
     /** The same with these options, whatever the queue's defaults are. */
     public Flow options(JobOptions value) {
-        return new Flow(queue, prefix, name, data, defaults -> value, children);
+        return new Flow(queue, prefix, name, payload, defaults -> value, children);
     }
 
     /** The same with its queue's default options changed in this way, {@link JobOptions#DEFAULTS} where it has none. */
@@ -66,43 +67,45 @@ public final class Flow {
                 queue,
                 prefix,
                 name,
-                data,
+                payload,
                 defaults -> change.apply(defaults.toBuilder()).build(),
                 children);
     }
 
-    /** The same in a queue under another prefix of keys. What it waits for stays where it is. */
+    /** The same in a queue under another prefix of keys. Its children stay where they are. */
     public Flow prefix(String value) {
-        return new Flow(queue, value, name, data, options, children);
+        return new Flow(queue, value, name, payload, options, children);
     }
 
-    /** The same, waiting for this one too. */
+    /** The same with one more child. */
     public Flow child(Flow child) {
         return children(List.of(child));
     }
 
-    /** The same, waiting for all of these too. */
+    /** The same with these children too. */
     public Flow children(Collection<Flow> more) {
         List<Flow> all = new ArrayList<>(children);
         all.addAll(more);
-        return new Flow(queue, prefix, name, data, options, all);
+        return new Flow(queue, prefix, name, payload, options, all);
     }
 
-    String queue() {
+    /** Name of its queue. */
+    public String queue() {
         return queue;
     }
 
-    @Nullable
-    String prefix() {
+    /** Prefix of the keys of its queue; null: the one of the Oxbow that adds it. */
+    public @Nullable String prefix() {
         return prefix;
     }
 
-    /** @param defaults of its queue */
-    NewJob job(JobOptions defaults) {
-        return new NewJob(name, data, options.apply(defaults));
+    /** The job itself, with these default options of its queue. */
+    public NewJob job(JobOptions defaults) {
+        return new NewJob(name, payload, options.apply(defaults));
     }
 
-    List<Flow> children() {
+    /** Its children, in the order in which they were given. Unmodifiable. */
+    public List<Flow> children() {
         return children;
     }
 }

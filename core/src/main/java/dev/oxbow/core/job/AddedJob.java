@@ -1,42 +1,42 @@
 package dev.oxbow.core.job;
 
 /**
- * What became of an added job.
+ * The result of adding a job.
  *
- * @param id the id that counts from now on: the job's own; if it was kept out, that of the job that stays; empty if it was
- *     refused before it had one
+ * @param id the id that is valid from now on: the job's own; if another job was kept instead, the id of that one; empty if the job
+ *     was refused before it had an id
  */
 public record AddedJob(String id, AddStatus status) {
-    /** What adding can come to. */
+    /** How adding a job can end. */
     public enum AddStatus {
-        /** It is there. It may have taken the place of a delayed job with the same deduplication id. */
+        /** The job was added. It may have replaced a delayed job with the same deduplication id. */
         ADDED,
-        /** A job of its chosen id was there already; it was left as it is, but for a parent that it may have got. */
+        /** A job of the chosen id existed already; it was left as it is, except that it may have got a parent. */
         DUPLICATE,
-        /** Another job of its deduplication id was there already. */
+        /** Another job of the same deduplication id existed already. */
         DEDUPLICATED,
-        /** There is no such parent as it named; nothing was written. */
+        /** The parent that the job names does not exist; nothing was written. */
         PARENT_MISSING,
-        /** A job of its chosen id was there already and belongs to another parent, which is there too. */
+        /** A job of the chosen id existed already and belongs to another parent, which exists too. */
         OTHER_PARENT
     }
 
-    /** A job that is there: added, or there before. */
+    /** A job that exists: added, or there before. */
     public AddedJob(String id, boolean duplicate) {
         this(id, duplicate ? AddStatus.DUPLICATE : AddStatus.ADDED);
     }
 
-    /** Whether a job of its chosen id was there already. */
+    /** Whether a job of the chosen id existed already. */
     public boolean duplicate() {
         return status == AddStatus.DUPLICATE;
     }
 
-    /** Whether another job of its deduplication id was there already; {@link #id} is that one's. */
+    /** Whether another job of the same deduplication id existed already; {@link #id} is its id. */
     public boolean deduplicated() {
         return status == AddStatus.DEDUPLICATED;
     }
 
-    /** Whether it was refused because of its parent. */
+    /** Whether the job was refused because of its parent. */
     public boolean refused() {
         return status == AddStatus.PARENT_MISSING || status == AddStatus.OTHER_PARENT;
     }

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 /**
  * How long a job waits before another attempt; BullMQ's option {@code backoff}. Immutable.
  *
- * @param type {@link #FIXED}, {@link #EXPONENTIAL}, or the name of a strategy that only its own worker knows
+ * @param type {@link #FIXED}, {@link #EXPONENTIAL}, or the name of a strategy of the worker, see {@code WorkerOptions}
  * @param delay the base delay, whole milliseconds, not negative
  * @param jitter share of the delay that is random, 0 (none) to 1 (all)
  */
@@ -17,7 +17,7 @@ public record Backoff(String type, Duration delay, double jitter) {
     /** The delay doubles with each attempt. */
     public static final String EXPONENTIAL = "exponential";
 
-    /** A year: delays beyond it are cut to it, so that doubling never overflows. */
+    /** A year, the longest delay, so that doubling never overflows. */
     private static final double LONGEST_MILLIS = 365.0 * 24 * 3600 * 1000;
 
     public Backoff {
@@ -43,7 +43,7 @@ public record Backoff(String type, Duration delay, double jitter) {
         return new Backoff(EXPONENTIAL, delay, 0);
     }
 
-    /** A strategy that the job's worker knows by this name. */
+    /** A strategy of this name, which the worker of the job has in its options. */
     public static Backoff custom(String type) {
         return new Backoff(type, Duration.ZERO, 0);
     }

@@ -1,11 +1,11 @@
 package dev.oxbow.core.job;
 
 /**
- * What the final failure of a child means for its parent. BullMQ has an option for each, of which a job may have one; here one
- * value is all there is to choose.
+ * What the final failure of a child means for its parent. In BullMQ each is an option of its own, and a job may have only one of
+ * them; here they are the values of one option.
  */
 public enum ChildFailure {
-    /** Nothing: the parent goes on waiting, until the child is retried and completes, or is removed. */
+    /** Nothing: the parent continues to wait until the child is retried and completes, or is removed. */
     PARENT_WAITS,
 
     /** The parent fails too, as soon as a worker takes it; BullMQ's {@code failParentOnFailure}. */
@@ -23,6 +23,6 @@ public enum ChildFailure {
      */
     IGNORE,
 
-    /** The child counts as done and leaves no trace with its parent; BullMQ's {@code removeDependencyOnFailure}. */
+    /** The child counts as done, and the parent does not find it among its children; BullMQ's {@code removeDependencyOnFailure}. */
     REMOVE_DEPENDENCY
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as its store last saw it: a value, not a handle. Immutable.
+ * A job as it was when it was read: a value that does not change. Immutable.
  *
  * @param queue name of its queue
  * @param id unique in its queue
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp when it was created, by the producer's clock
  * @param delay the delay in force
  * @param priority the priority in force
- * @param progress last reported progress; BullMQ's default is {@code 0}
+ * @param progress the progress reported last; BullMQ's default is {@code 0}
  * @param attemptsStarted how often it was taken by a worker
- * @param attemptsMade how often an attempt came to an end
- * @param stalledCount how often it was found stalled (its lock had run out)
+ * @param attemptsMade how many attempts have ended
+ * @param stalledCount how often it was found stalled (its lock had expired)
  * @param processedOn when it was last taken
  * @param finishedOn when it completed or finally failed
  * @param returnValue what its processor returned, once completed
@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param processedBy name of the worker that last took it, if that worker has one
  * @param deferredFailure reason for which the next worker must fail it without running it
  * @param parent the job that waits for this one, if it is a child in a flow
- * @param deduplicationId under which it keeps others like it from being added, if it does
- * @param schedulerId of the scheduler that made it, if one did
+ * @param deduplicationId under which it keeps other jobs from being added, if it does
+ * @param schedulerId of the scheduler that added it, if one did
  */
 public record Job(
         String queue,

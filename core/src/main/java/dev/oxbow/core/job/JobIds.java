@@ -3,7 +3,7 @@ package dev.oxbow.core.job;
 import java.util.regex.Pattern;
 
 /** The rules that BullMQ sets for job ids that a caller chooses. */
-public final class JobIds {
+final class JobIds {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9]\\d*");
 
     private JobIds() {}
@@ -15,7 +15,7 @@ public final class JobIds {
      * @throws IllegalArgumentException if it is a whole number (those are the queue's own), starts with {@code 0:}, or
      *     has a {@code :} but not exactly two
      */
-    public static String requireCustom(String id) {
+    static String requireCustom(String id) {
         if (id.equals("0") || id.startsWith("0:")) {
             throw new IllegalArgumentException("JobId cannot be '0' or start with '0:', but was '" + id + "'");
         }

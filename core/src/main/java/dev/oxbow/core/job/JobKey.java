@@ -7,7 +7,7 @@ package dev.oxbow.core.job;
  * @param id unique in its queue
  */
 public record JobKey(String queueKey, String id) {
-    /** The queue's own name: what follows the last colon, for a queue's name has none. */
+    /** The name of the queue: the text after the last colon, because the name of a queue has none. */
     public String queue() {
         return queueKey.substring(queueKey.lastIndexOf(':') + 1);
     }
@@ -24,9 +24,9 @@ public record JobKey(String queueKey, String id) {
     }
 
     /**
-     * Reads {@code prefix:queue:id}. Under the prefix given an id with colons is still told from its queue.
+     * Reads {@code prefix:queue:id}. Under the prefix given an id may contain colons.
      *
-     * @param prefix the one that most likely stands there
+     * @param prefix the one that the key most likely has
      */
     public static JobKey parse(String text, String prefix) {
         return text.startsWith(prefix + ':') ? split(text, text.indexOf(':', prefix.length() + 1)) : parse(text);

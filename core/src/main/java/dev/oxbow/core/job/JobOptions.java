@@ -4,116 +4,149 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a job is to be run; the options of BullMQ's {@code Queue.add}. Immutable; made with {@link #builder()} or from
  * {@link #DEFAULTS}, and checked there with the same limits as BullMQ's.
- *
- * @param jobId a chosen id, or null for the queue's next number; not a whole number, not starting with {@code 0:}, and
- *     with a {@code :} only as one of exactly two (see {@link JobIds})
- * @param delay time before the job may start, whole milliseconds
- * @param priority 0 (none, served first) or 1 (highest) to {@value #MAX_PRIORITY} (lowest)
- * @param attempts tries in all; 0 and 1 both mean one try
- * @param backoff wait before another try; null: none
- * @param removeOnComplete which completed jobs stay; null: as the worker says, else all
- * @param removeOnFail which failed jobs stay; null: as the worker says, else all
- * @param lifo true: next to be taken, ahead of those that wait
- * @param timestamp the time of creation; null: now
- * @param keepLogs how many rows of log stay; null: all
- * @param stackTraceLimit how many stack traces stay; null: all
- * @param sizeLimit the most bytes of UTF-8 that the data may have; null, and as in BullMQ 0: no limit
- * @param parent the job that waits for this one; null: none
- * @param onFailure what this job's final failure means for its parent
- * @param deduplication keeps this job out while another of the same deduplication id is there; null: no deduplication
- * @param telemetry metadata of the trace that the job belongs to ({@code telemetry.metadata}), opaque text; null: none
- * @param omitTelemetryContext true: no trace goes from producer to worker ({@code telemetry.omitContext})
- * @param other options that are not among the above, by name, as they are stored: a user's own, or a later BullMQ's
  */
-public record JobOptions(
-        @Nullable String jobId,
-        Duration delay,
-        int priority,
-        int attempts,
-        @Nullable Backoff backoff,
-        @Nullable KeepJobs removeOnComplete,
-        @Nullable KeepJobs removeOnFail,
-        boolean lifo,
-        @Nullable Instant timestamp,
-        @Nullable Integer keepLogs,
-        @Nullable Integer stackTraceLimit,
-        @Nullable Integer sizeLimit,
-        @Nullable ParentJob parent,
-        ChildFailure onFailure,
-        @Nullable Deduplication deduplication,
-        @Nullable String telemetry,
-        boolean omitTelemetryContext,
-        Map<String, Json> other) {
+public final class JobOptions {
     /** The lowest priority there is: BullMQ keeps it in 21 bits of a score. */
     public static final int MAX_PRIORITY = 2_097_151;
 
-    /** Names of options that have a method of their own, long and as BullMQ stores them, and of one that BullMQ has removed. */
-    private static final Set<String> TAKEN = Set.of(
-            "jobId",
-            "delay",
-            "priority",
-            "attempts",
-            "backoff",
-            "removeOnComplete",
-            "removeOnFail",
-            "lifo",
-            "timestamp",
-            "keepLogs",
-            "kl",
-            "stackTraceLimit",
-            "sizeLimit",
-            "parent",
-            "failParentOnFailure",
-            "fpof",
-            "continueParentOnFailure",
-            "cpof",
-            "ignoreDependencyOnFailure",
-            "idof",
-            "removeDependencyOnFailure",
-            "rdof",
-            "deduplication",
-            "de",
-            "debounce",
-            "telemetry",
-            "tm",
-            "omc");
-
-    /** No delay, no priority, one try, the queue's next number as id. */
+    /** No delay, no priority, one attempt, the next number of the queue as id. */
     public static final JobOptions DEFAULTS = builder().build();
 
-    /** @throws IllegalArgumentException if a value is out of its range, or two exclude each other; the message names the field */
-    public JobOptions {
-        other = Map.copyOf(other);
-        if (delay.isNegative()) {
-            throw new IllegalArgumentException("delay must not be negative, but was " + delay.toMillis() + " ms");
-        }
-        if (priority < 0 || priority > MAX_PRIORITY) {
-            throw new IllegalArgumentException(
-                    "priority must be between 0 and " + MAX_PRIORITY + ", but was " + priority);
-        }
-        if (attempts < 0) {
-            throw new IllegalArgumentException("attempts must not be negative, but was " + attempts);
-        }
-        requireNotNegative("keepLogs", keepLogs);
-        requireNotNegative("stackTraceLimit", stackTraceLimit);
-        requireNotNegative("sizeLimit", sizeLimit);
-        if (deduplication != null && parent != null) {
-            throw new IllegalArgumentException(
-                    "Deduplication and parent options cannot be used together: deduplication.id is '"
-                            + deduplication.id() + "', parent.id is '" + parent.id() + "'");
-        }
+    private final @Nullable String jobId;
+    private final Duration delay;
+    private final int priority;
+    private final int attempts;
+    private final @Nullable Backoff backoff;
+    private final @Nullable KeepJobs removeOnComplete;
+    private final @Nullable KeepJobs removeOnFail;
+    private final boolean lifo;
+    private final @Nullable Instant timestamp;
+    private final @Nullable Integer keepLogs;
+    private final @Nullable Integer stackTraceLimit;
+    private final @Nullable Integer sizeLimit;
+    private final @Nullable ParentJob parent;
+    private final ChildFailure onFailure;
+    private final @Nullable Deduplication deduplication;
+    private final @Nullable String telemetry;
+    private final boolean omitTelemetryContext;
+    private final Map<String, Json> other;
+
+    private JobOptions(Builder builder) {
+        this.jobId = builder.jobId;
+        this.delay = builder.delay;
+        this.priority = builder.priority;
+        this.attempts = builder.attempts;
+        this.backoff = builder.backoff;
+        this.removeOnComplete = builder.removeOnComplete;
+        this.removeOnFail = builder.removeOnFail;
+        this.lifo = builder.lifo;
+        this.timestamp = builder.timestamp;
+        this.keepLogs = builder.keepLogs;
+        this.stackTraceLimit = builder.stackTraceLimit;
+        this.sizeLimit = builder.sizeLimit;
+        this.parent = builder.parent;
+        this.onFailure = builder.onFailure;
+        this.deduplication = builder.deduplication;
+        this.telemetry = builder.telemetry;
+        this.omitTelemetryContext = builder.omitTelemetryContext;
+        this.other = Map.copyOf(builder.other);
+        OptionRules.check(this);
     }
 
-    private static void requireNotNegative(String field, @Nullable Integer value) {
-        if (value != null && value < 0) {
-            throw new IllegalArgumentException(field + " must not be negative, but was " + value);
-        }
+    /** A chosen id; null: the next number of the queue. See {@link Builder#jobId}. */
+    public @Nullable String jobId() {
+        return jobId;
+    }
+
+    /** Time before the job may start, whole milliseconds. */
+    public Duration delay() {
+        return delay;
+    }
+
+    /** 0 (none, served first) or 1 (highest) to {@value #MAX_PRIORITY} (lowest). */
+    public int priority() {
+        return priority;
+    }
+
+    /** How often the job is tried in all; 0 and 1 both mean once. */
+    public int attempts() {
+        return attempts;
+    }
+
+    /** The wait before another attempt; null: none. */
+    public @Nullable Backoff backoff() {
+        return backoff;
+    }
+
+    /** Which completed jobs stay; null: as the worker is configured, otherwise all. */
+    public @Nullable KeepJobs removeOnComplete() {
+        return removeOnComplete;
+    }
+
+    /** Which failed jobs stay; null: as the worker is configured, otherwise all. */
+    public @Nullable KeepJobs removeOnFail() {
+        return removeOnFail;
+    }
+
+    /** True: the job is the next one to be taken, ahead of those that wait. */
+    public boolean lifo() {
+        return lifo;
+    }
+
+    /** The time of creation; null: now. */
+    public @Nullable Instant timestamp() {
+        return timestamp;
+    }
+
+    /** How many rows of log stay; null: all. */
+    public @Nullable Integer keepLogs() {
+        return keepLogs;
+    }
+
+    /** How many stack traces stay; null: all. */
+    public @Nullable Integer stackTraceLimit() {
+        return stackTraceLimit;
+    }
+
+    /** The most bytes of UTF-8 that the data may have; null, and as in BullMQ 0: no limit. */
+    public @Nullable Integer sizeLimit() {
+        return sizeLimit;
+    }
+
+    /** The job that waits for this one; null: none. */
+    public @Nullable ParentJob parent() {
+        return parent;
+    }
+
+    /** What this job's final failure means for its parent. */
+    public ChildFailure onFailure() {
+        return onFailure;
+    }
+
+    /** Keeps this job from being added while another one of the same id exists; null: no deduplication. */
+    public @Nullable Deduplication deduplication() {
+        return deduplication;
+    }
+
+    /** Metadata of the trace that the job belongs to ({@code telemetry.metadata}), opaque text; null: none. */
+    public @Nullable String telemetry() {
+        return telemetry;
+    }
+
+    /** True: the trace of the producer does not reach the worker ({@code telemetry.omitContext}). */
+    public boolean omitTelemetryContext() {
+        return omitTelemetryContext;
+    }
+
+    /** All other options by name, as stored: the program's own, or those of a later BullMQ. Unmodifiable. */
+    public Map<String, Json> other() {
+        return other;
     }
 
     /** The same options under a chosen id, checked as in {@link Builder#jobId}. */
@@ -150,6 +183,47 @@ public record JobOptions(
         return new Builder();
     }
 
+    private Map<String, @Nullable Object> values() {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("jobId", jobId);
+        values.put("delay", delay);
+        values.put("priority", priority);
+        values.put("attempts", attempts);
+        values.put("backoff", backoff);
+        values.put("removeOnComplete", removeOnComplete);
+        values.put("removeOnFail", removeOnFail);
+        values.put("lifo", lifo);
+        values.put("timestamp", timestamp);
+        values.put("keepLogs", keepLogs);
+        values.put("stackTraceLimit", stackTraceLimit);
+        values.put("sizeLimit", sizeLimit);
+        values.put("parent", parent);
+        values.put("onFailure", onFailure);
+        values.put("deduplication", deduplication);
+        values.put("telemetry", telemetry);
+        values.put("omitTelemetryContext", omitTelemetryContext);
+        values.put("other", other);
+        return values;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object object) {
+        return this == object
+                || (object instanceof JobOptions that
+                        && Objects.equals(jobId, that.jobId) // most often what differs, and cheap to compare
+                        && values().equals(that.values()));
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "JobOptions" + values();
+    }
+
     /** Collects options; not thread-safe. */
     public static final class Builder {
         private @Nullable String jobId;
@@ -173,7 +247,11 @@ public record JobOptions(
 
         private Builder() {}
 
-        /** A chosen id; adding it again is harmless. Empty means none, as in BullMQ. */
+        /**
+         * A chosen id; adding a job of the same id again changes nothing. Empty means none, as in BullMQ.
+         *
+         * @throws IllegalArgumentException if it is a whole number, starts with {@code 0:}, or has a {@code :} but not exactly two
+         */
         public Builder jobId(@Nullable String id) {
             this.jobId = id == null || id.isEmpty() ? null : JobIds.requireCustom(id);
             return this;
@@ -191,31 +269,31 @@ public record JobOptions(
             return this;
         }
 
-        /** Tries in all; 0 and 1 both mean one. */
+        /** How often the job is tried in all; 0 and 1 both mean once. */
         public Builder attempts(int value) {
             this.attempts = value;
             return this;
         }
 
-        /** The wait before another try; null: none. */
+        /** The wait before another attempt; null: none. */
         public Builder backoff(@Nullable Backoff value) {
             this.backoff = value;
             return this;
         }
 
-        /** Which completed jobs stay; null: as the worker says. */
+        /** Which completed jobs stay; null: as the worker is configured. */
         public Builder removeOnComplete(@Nullable KeepJobs value) {
             this.removeOnComplete = value;
             return this;
         }
 
-        /** Which failed jobs stay; null: as the worker says. */
+        /** Which failed jobs stay; null: as the worker is configured. */
         public Builder removeOnFail(@Nullable KeepJobs value) {
             this.removeOnFail = value;
             return this;
         }
 
-        /** True: next to be taken, ahead of those that wait. */
+        /** True: the job is the next one to be taken, ahead of those that wait. */
         public Builder lifo(boolean value) {
             this.lifo = value;
             return this;
@@ -245,7 +323,7 @@ public record JobOptions(
             return this;
         }
 
-        /** The job that waits for this one, which must be there already; null: none. See {@link ParentJob}. */
+        /** The job that waits for this one, which must exist; null: none. See {@link ParentJob}. */
         public Builder parent(@Nullable ParentJob value) {
             this.parent = value;
             return this;
@@ -262,7 +340,7 @@ public record JobOptions(
             return this;
         }
 
-        /** Keeps this job out while another of the same deduplication id is there; null: no deduplication. */
+        /** Keeps this job from being added while another one of the same deduplication id exists; null: none. */
         public Builder deduplication(@Nullable Deduplication value) {
             this.deduplication = value;
             return this;
@@ -274,20 +352,20 @@ public record JobOptions(
             return this;
         }
 
-        /** True: no trace goes from producer to worker. */
+        /** True: the trace of the producer does not reach the worker. */
         public Builder omitTelemetryContext(boolean value) {
             this.omitTelemetryContext = value;
             return this;
         }
 
         /**
-         * An option of one's own, stored beside BullMQ's, which whoever reads the job finds in its options.
+         * An option of the program's own, stored beside those of BullMQ, so that every reader of the job finds it in its options.
          *
-         * @param value anything Jackson can write; null takes the option away, as BullMQ does not store it
+         * @param value any value that {@link Json#of} can write; null removes the option, as BullMQ does not store it
          * @throws IllegalArgumentException if BullMQ itself has an option of that name
          */
         public Builder other(String name, @Nullable Object value) {
-            if (TAKEN.contains(name)) {
+            if (OptionRules.TAKEN.contains(name)) {
                 throw new IllegalArgumentException(
                         "option '" + name + "' is one of BullMQ's own, and not to be set by its name");
             }
@@ -299,27 +377,23 @@ public record JobOptions(
             return this;
         }
 
-        /** @throws IllegalArgumentException if a value is out of its range; the message names the field */
+        /**
+         * For stores: the id and the options of other names as they are stored, without the checks of {@link #jobId} and {@link
+         * #other}, because a job that another program wrote must be processed all the same.
+         */
+        public Builder stored(@Nullable String id, Map<String, Json> others) {
+            this.jobId = id;
+            this.other.putAll(others);
+            return this;
+        }
+
+        /**
+         * The options.
+         *
+         * @throws IllegalArgumentException if a value is out of its range, or two exclude each other; the message names the field
+         */
         public JobOptions build() {
-            return new JobOptions(
-                    jobId,
-                    delay,
-                    priority,
-                    attempts,
-                    backoff,
-                    removeOnComplete,
-                    removeOnFail,
-                    lifo,
-                    timestamp,
-                    keepLogs,
-                    stackTraceLimit,
-                    sizeLimit,
-                    parent,
-                    onFailure,
-                    deduplication,
-                    telemetry,
-                    omitTelemetryContext,
-                    other);
+            return new JobOptions(this);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.oxbow.core.job;
 
 import java.util.Optional;
 
-/** Where a job is in its life, in BullMQ's words. */
+/** The state of a job, in BullMQ's words. */
 public enum JobState {
     WAITING("waiting"),
     PRIORITIZED("prioritized"),
@@ -11,7 +11,7 @@ public enum JobState {
     WAITING_CHILDREN("waiting-children"),
     COMPLETED("completed"),
     FAILED("failed"),
-    /** The job's record exists but no state refers to it, as BullMQ's {@code getState} answers. */
+    /** The job's record exists but the job is in no state, as in the reply of BullMQ's {@code getState}. */
     UNKNOWN("unknown");
 
     private final String word;
@@ -25,7 +25,7 @@ public enum JobState {
         return word;
     }
 
-    /** Whether the job has come to its end: completed or failed. */
+    /** Whether the job has finished: completed or failed. */
     public boolean isFinished() {
         return this == COMPLETED || this == FAILED;
     }

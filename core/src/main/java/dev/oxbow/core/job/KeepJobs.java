@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which finished jobs stay in Redis; BullMQ's options {@code removeOnComplete} and {@code removeOnFail}. Immutable.
  *
- * @param count the newest so many stay; 0 removes the job at once; null: no bound by count
- * @param age older ones go when another job finishes, whole seconds; null: no bound by age
- * @param limit at most so many are removed by age in one step
+ * @param count this many of the newest stay; 0 removes the job at once; null: no limit by count
+ * @param age older ones are removed when another job finishes, whole seconds; null: no limit by age
+ * @param limit at most this many are removed by age in one step
  */
 public record KeepJobs(@Nullable Integer count, @Nullable Duration age, int limit) {
     /** BullMQ's default for {@code limit}. */
@@ -39,7 +39,7 @@ public record KeepJobs(@Nullable Integer count, @Nullable Duration age, int limi
         return NONE;
     }
 
-    /** The newest so many stay; 0: none. */
+    /** This many of the newest stay; 0: none. */
     public static KeepJobs newest(int count) {
         return new KeepJobs(count, null, DEFAULT_LIMIT);
     }
@@ -49,7 +49,7 @@ public record KeepJobs(@Nullable Integer count, @Nullable Duration age, int limi
         return new KeepJobs(null, age, DEFAULT_LIMIT);
     }
 
-    /** The same with a bound by count. */
+    /** The same with a limit by count. */
     public KeepJobs andNewest(int newest) {
         return new KeepJobs(newest, age, limit);
     }

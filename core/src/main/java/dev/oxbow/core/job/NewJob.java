@@ -3,35 +3,45 @@ package dev.oxbow.core.job;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job to be added.
+ * A job to be added. Its payload is written as JSON when the job is added, by the codec of the Oxbow that adds it; until then the
+ * program must not change it.
  *
  * @param name what kind of job it is; any text
- * @param data the payload
+ * @param payload any value that the codec can write, or {@link Json}
  */
-public record NewJob(String name, Json data, JobOptions options) {
-    /**
-     * A job with BullMQ's default options.
-     *
-     * @param data anything that Jackson can write
-     * @throws IllegalArgumentException if Jackson cannot write the data
-     */
-    public static NewJob of(String name, @Nullable Object data) {
-        return of(name, data, JobOptions.DEFAULTS);
+public record NewJob(String name, @Nullable Object payload, JobOptions options) {
+    /** A job with BullMQ's default options. */
+    public static NewJob of(String name, @Nullable Object payload) {
+        return of(name, payload, JobOptions.DEFAULTS);
+    }
+
+    /** A job with these options. */
+    public static NewJob of(String name, @Nullable Object payload, JobOptions options) {
+        return new NewJob(name, payload, options);
     }
 
     /**
-     * A job.
+     * The payload as JSON text, written by {@link PayloadCodec#DEFAULT} unless it is JSON already. A store receives only jobs whose
+     * payload is JSON.
      *
-     * @param data anything that Jackson can write
-     * @throws IllegalArgumentException if Jackson cannot write the data
+     * @throws IllegalArgumentException if the payload cannot be written
      */
-    public static NewJob of(String name, @Nullable Object data, JobOptions options) {
-        return new NewJob(name, Json.of(data), options);
+    public Json data() {
+        return Json.of(payload);
+    }
+
+    /**
+     * The same job with its payload as JSON text.
+     *
+     * @throws IllegalArgumentException if the codec cannot write the payload
+     */
+    public NewJob encoded(PayloadCodec codec) {
+        return payload instanceof Json ? this : new NewJob(name, codec.encode(payload), options);
     }
 
     /**
      * Whether adding it again is harmless: a job of its chosen id stays when it ends, so that a second one is a duplicate. What
-     * a parent or a deduplication says of the second one may differ from what it said of the first.
+     * a parent or a deduplication id means for the second one may differ from what it meant for the first.
      */
     public boolean isRepeatable() {
         return options.jobId() != null

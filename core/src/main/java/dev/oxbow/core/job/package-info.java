@@ -1,5 +1,6 @@
 /**
- * Values of the domain: a job, its options, its states. No I/O, no clocks, no keys.
+ * Values: a job, its options and states, JSON payloads and the port that writes and reads them. I/O, clocks and keys do not belong
+ * here.
  */
 @NullMarked
 package dev.oxbow.core.job;

@@ -1,7 +1,9 @@
 package dev.oxbow.core.queue;
 
-/** A job that was waited for has failed for good. Its message is the job's failed reason. */
-public final class JobFailedException extends RuntimeException {
+import dev.oxbow.core.OxbowException;
+
+/** The job that the caller waited for has finally failed. The message is the job's failed reason. */
+public final class JobFailedException extends OxbowException {
     private static final long serialVersionUID = 1L;
 
     private final String queue;
@@ -18,6 +20,7 @@ public final class JobFailedException extends RuntimeException {
         return queue;
     }
 
+    /** Id of the job. */
     public String jobId() {
         return jobId;
     }

@@ -4,7 +4,7 @@ import dev.oxbow.core.job.JobState;
 import java.util.List;
 
 /**
- * Which jobs to list: a stretch of each state's jobs, one state after the other, each job once. Immutable; start from {@link
+ * Which jobs to list: a range of the jobs of each state, one state after the other, each job once. Immutable; start from {@link
  * #of}.
  *
  * @param states in the order in which they are listed

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Rows of a job's log. Immutable.
  *
- * @param rows those asked for, in the order asked for
+ * @param rows the requested rows, in the requested order
  * @param total how many rows the log has
  */
 public record LogPage(List<String> rows, long total) {

@@ -1,94 +1,63 @@
 package dev.oxbow.core.queue;
 
-import dev.oxbow.core.store.JobStore;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What bounds a queue's pace, for all its workers wherever they run. Thread-safe; get it from {@link Queue#limits()}. Every
- * method is one command and blocks for its round trip; it throws {@link dev.oxbow.core.pool.RedisException} when Redis cannot
- * be asked. A limit that is lifted or raised is felt at once by Oxbow's workers, and by Node's when they look next.
+ * Limits of concurrency and rate of a queue, for all its workers in every process. Thread-safe; get it from {@link Queue#limits()}.
+ * Every method is one command and blocks for its round trip; it throws {@link dev.oxbow.core.pool.RedisException} when Redis cannot be
+ * reached or answers with an error. Oxbow's workers act on a limit that is removed or raised at once, workers of Node when they fetch
+ * next.
  */
-public final class QueueLimits {
-    private final String queue;
-    private final JobStore store;
-
-    QueueLimits(String queue, JobStore store) {
-        this.queue = queue;
-        this.store = store;
-    }
-
+public interface QueueLimits {
     /** How many jobs may be active at once; empty: any number. */
-    public OptionalInt concurrency() {
-        Integer concurrency = store.queues().meta(queue).concurrency();
-        return concurrency == null ? OptionalInt.empty() : OptionalInt.of(concurrency);
-    }
+    OptionalInt concurrency();
 
     /**
-     * Lets only so many jobs be active at once; 0 lets none start.
+     * Limits how many jobs may be active at once; with 0 none starts.
      *
      * @throws IllegalArgumentException if it is negative
      */
-    public void setConcurrency(int concurrency) {
-        store.queues().limitConcurrency(queue, concurrency);
-    }
+    void setConcurrency(int concurrency);
 
-    /** Lets any number of jobs be active at once. */
-    public void removeConcurrency() {
-        store.queues().limitConcurrency(queue, null);
-    }
+    /** Allows any number of jobs to be active at once. */
+    void removeConcurrency();
 
-    /** How many jobs may start in a time; empty: any number, unless a worker has a limit of its own. */
-    public Optional<RateLimit> rateLimit() {
-        return Optional.ofNullable(store.queues().meta(queue).rateLimit());
-    }
+    /** How many jobs may start in a period; empty: any number, unless a worker has a limit of its own. */
+    Optional<RateLimit> rateLimit();
 
-    /** Lets only so many jobs start in a time. */
-    public void setRateLimit(RateLimit limit) {
-        store.queues().limitRate(queue, limit);
-    }
+    /** Limits how many jobs may start in a period. */
+    void setRateLimit(RateLimit limit);
 
-    /** Lets any number of jobs start, as far as the queue is concerned. */
-    public void removeRateLimit() {
-        store.queues().limitRate(queue, null);
-    }
+    /** Removes the queue's own rate limit. */
+    void removeRateLimit();
 
     /**
-     * Lets no job start for that long. It is obeyed where a rate limit is set, for the queue or by its workers; BullMQ's workers
-     * do not look otherwise.
+     * Lets no job start for that long. It has an effect only where the queue or its workers have a rate limit, because BullMQ's
+     * workers do not check otherwise.
      *
      * @throws IllegalArgumentException if it is less than 1 ms
      */
-    public void rateLimit(Duration duration) {
-        store.queues().holdBack(queue, duration);
-    }
+    void rateLimit(Duration duration);
 
     /**
-     * Ends the rate limit in force now, whether it was set by {@link #rateLimit(Duration)} or reached.
+     * Ends the current period of the rate limit, whether it was set by {@link #rateLimit(Duration)} or the limit was reached.
      *
-     * @return whether there was a window to end
+     * @return whether there was a period to end
      */
-    public boolean removeRateLimitKey() {
-        return store.queues().endHoldBack(queue);
-    }
+    boolean removeRateLimitKey();
 
-    /** For how long the queue's rate limit stops jobs from starting; zero if it does not. */
-    public Duration rateLimitTtl() {
-        return store.queues().pace(queue, null).limitedFor();
-    }
+    /** For how long the queue's rate limit still keeps jobs from starting; zero if it does not. */
+    Duration rateLimitTtl();
 
     /**
      * The same for workers with a limit of their own.
      *
-     * @param max jobs that they may start in their window
+     * @param max jobs that they may start in their period
      */
-    public Duration rateLimitTtl(int max) {
-        return store.queues().pace(queue, max).limitedFor();
-    }
+    Duration rateLimitTtl(int max);
 
-    /** Whether as many jobs are active as may be at once. */
-    public boolean isMaxed() {
-        return store.queues().pace(queue, null).maxed();
-    }
+    /** Whether as many jobs are active as the limit of concurrency allows. */
+    boolean isMaxed();
 }

@@ -4,13 +4,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a queue says about itself. Immutable.
+ * What is stored about a queue itself. Immutable.
  *
- * @param version the library that opened it last, such as {@code bullmq:6.7.0} or {@code oxbow:1.0.0}; null if none said so
- * @param paused whether nothing is taken from it
- * @param mostEvents so many events are kept, or a few more
- * @param concurrency so many of its jobs may be active at once, whoever works; null: any number
- * @param rateLimit so many of its jobs may start in a time, whoever works; null: any number
+ * @param version the library that opened it last, such as {@code bullmq:6.7.0} or {@code oxbow:0.1.0}; null if none is stored
+ * @param paused whether workers may not take its jobs
+ * @param mostEvents how many events are kept, or a few more
+ * @param concurrency how many of its jobs may be active at once in all processes; null: any number
+ * @param rateLimit how many of its jobs may start in a period in all processes; null: any number
  * @param fields all of it as stored, those above included
  */
 public record QueueMeta(
@@ -20,7 +20,7 @@ public record QueueMeta(
         @Nullable Integer concurrency,
         @Nullable RateLimit rateLimit,
         Map<String, String> fields) {
-    /** BullMQ's number of events kept where none is set. */
+    /** How many events BullMQ keeps where no number is set. */
     public static final long DEFAULT_EVENTS = 10_000;
 
     public QueueMeta {

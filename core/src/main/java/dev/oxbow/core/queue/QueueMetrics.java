@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many jobs completed, or failed, as those workers counted them that keep metrics. Immutable.
+ * How many jobs completed, or failed, as counted by workers that keep metrics. Immutable.
  *
  * @param count of all so far (BullMQ's {@code meta.count})
- * @param countedAt when the last whole minute was closed (BullMQ's {@code meta.prevTS}); null if nothing was counted
- * @param previousCount how many there were then (BullMQ's {@code meta.prevCount})
- * @param perMinute jobs in each minute asked for, the newest minute first (BullMQ's {@code data})
+ * @param countedAt when the last whole minute ended (BullMQ's {@code meta.prevTS}); null if nothing was counted
+ * @param previousCount how many there were at that time (BullMQ's {@code meta.prevCount})
+ * @param perMinute jobs in each requested minute, the newest minute first (BullMQ's {@code data})
  * @param minutes how many minutes are kept in all (BullMQ's {@code count})
  */
 public record QueueMetrics(

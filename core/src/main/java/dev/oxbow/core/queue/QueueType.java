@@ -1,61 +1,62 @@
 package dev.oxbow.core.queue;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.oxbow.core.flow.Flow;
+import dev.oxbow.core.internal.name.QueueNames;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.NewJob;
+import dev.oxbow.core.job.PayloadType;
 import dev.oxbow.core.scheduler.JobTemplate;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the jobs of a queue carry and what they return; BullMQ's {@code Queue<Data, Result>}. A constant of the program, which its
  * producers and its workers share: a job of another payload, or a processor that returns something else, does not compile.
- * Immutable and thread-safe; it asks nobody.
+ * Immutable and thread-safe; its methods send no command.
  *
  * <pre>{@code
  * static final QueueType<Order, Receipt> ORDERS = QueueType.of("orders", Order.class, Receipt.class);
  *
  * oxbow.worker(ORDERS, job -> new Receipt(job.data().customer() + " paid"));
- * Receipt receipt = oxbow.queue(ORDERS).add("charge", order).waitUntilFinished(patience);
+ * Receipt receipt = oxbow.queue(ORDERS).add("charge", order).waitUntilFinished(timeout);
  * }</pre>
  *
- * <p>Types are read and written by Jackson: records, beans, lists, maps, numbers, text. Where the jobs of a queue carry different
- * things, {@code D} is what they have in common, for example a sealed interface with Jackson's {@code @JsonTypeInfo}.
+ * <p>Values are written and read by the {@link dev.oxbow.core.job.PayloadCodec} of the Oxbow; with the default, Jackson: records,
+ * beans, lists, maps, numbers, text. Where the jobs of a queue carry different things, {@code D} is their common type, for example a
+ * sealed interface with Jackson's {@code @JsonTypeInfo}.
  *
  * @param <D> what a job carries
  * @param <R> what it returns; {@link Void} where it returns nothing
  */
 public final class QueueType<D, R> {
     private final String name;
-    private final Function<Json, D> data;
-    private final Function<Json, R> result;
+    private final PayloadType<D> data;
+    private final PayloadType<R> result;
 
-    private QueueType(String name, Function<Json, D> data, Function<Json, R> result) {
+    private QueueType(String name, PayloadType<D> data, PayloadType<R> result) {
         this.name = QueueNames.require(name);
         this.data = data;
         this.result = result;
     }
 
     /**
-     * A queue whose payloads are of plain types.
+     * A queue whose payloads are of plain classes.
      *
      * @param name of the queue
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
     public static <D, R> QueueType<D, R> of(String name, Class<D> data, Class<R> result) {
-        return new QueueType<>(name, json -> json.as(data), json -> json.as(result));
+        return new QueueType<>(name, PayloadType.of(data), PayloadType.of(result));
     }
 
     /**
-     * A queue whose payloads are of types with parameters: {@code new TypeReference<List<Order>>() {}}.
+     * A queue whose payloads are of types with parameters: {@code new PayloadType<List<Order>>() {}}.
      *
      * @param name of the queue
      * @throws IllegalArgumentException if the name is empty or contains {@code :}
      */
-    public static <D, R> QueueType<D, R> of(String name, TypeReference<D> data, TypeReference<R> result) {
-        return new QueueType<>(name, json -> json.as(data), json -> json.as(result));
+    public static <D, R> QueueType<D, R> of(String name, PayloadType<D> data, PayloadType<R> result) {
+        return new QueueType<>(name, data, result);
     }
 
     /** Name of the queue. */
@@ -63,22 +64,32 @@ public final class QueueType<D, R> {
         return name;
     }
 
+    /** The type of what a job carries. */
+    public PayloadType<D> dataType() {
+        return data;
+    }
+
+    /** The type of what a job returns. */
+    public PayloadType<R> resultType() {
+        return result;
+    }
+
     /**
-     * The data of one of its jobs.
+     * The data of one of its jobs, read by the default codec; {@link TypedQueue#data} uses the codec of its Oxbow.
      *
      * @throws IllegalArgumentException if they do not fit the type
      */
     public D data(Json json) {
-        return data.apply(json);
+        return json.as(data);
     }
 
     /**
-     * What one of its jobs returned; for return values that events tell, for example.
+     * The return value of one of its jobs, read by the default codec; {@link TypedQueue#result} uses the codec of its Oxbow.
      *
      * @throws IllegalArgumentException if it does not fit the type
      */
     public R result(Json json) {
-        return result.apply(json);
+        return json.as(result);
     }
 
     /** A job of this queue with BullMQ's default options, to be added with others. */
@@ -96,7 +107,7 @@ public final class QueueType<D, R> {
         return Flow.of(name, jobName, jobData);
     }
 
-    /** What the jobs are like that a scheduler of this queue makes. */
+    /** The jobs of a scheduler of this queue. */
     public JobTemplate template(String jobName, @Nullable D jobData) {
         return JobTemplate.named(jobName).with(jobData);
     }

@@ -3,10 +3,10 @@ package dev.oxbow.core.queue;
 import java.time.Duration;
 
 /**
- * So many jobs of a queue may start in so much time, counted in windows that begin with the first of them.
+ * How many jobs of a queue may start in a period; a period begins with the first of them.
  *
  * @param max how many, at least 1
- * @param duration of a window, at least 1 ms
+ * @param duration of a period, at least 1 ms
  */
 public record RateLimit(int max, Duration duration) {
     public RateLimit {

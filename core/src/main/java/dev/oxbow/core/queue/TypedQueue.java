@@ -1,89 +1,96 @@
 package dev.oxbow.core.queue;
 
+import dev.oxbow.core.job.AddedJob;
 import dev.oxbow.core.job.JobOptions;
+import dev.oxbow.core.job.Json;
+import dev.oxbow.core.scheduler.Schedule;
+import dev.oxbow.core.scheduler.ScheduledJob;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue of which the compiler knows what its jobs carry and return; get it from {@link dev.oxbow.core.Oxbow#queue(QueueType)}. It
- * adds and names jobs; everything that does not depend on their types is at {@link #untyped()}. Thread-safe, holds no connection and
- * needs no closing; it costs and throws what {@link Queue} does.
+ * A queue with the types of its jobs known to the compiler; get it from {@link dev.oxbow.core.Oxbow#queue(QueueType)}. Thread-safe,
+ * holds no connection and needs no closing. Each method sends the same commands and throws the same exceptions as the method of
+ * {@link Queue} that it is named after.
  *
- * <p>Adding returns the job by its id. Whether it was there already, or was kept out, tells {@link Queue#add}.
+ * <p>Adding a job returns the job by its id. {@link Queue#add} also says whether the job existed already or was deduplicated.
  *
  * @param <D> what a job carries
  * @param <R> what it returns
  */
-public final class TypedQueue<D, R> {
-    private final QueueType<D, R> type;
-    private final Queue queue;
+public interface TypedQueue<D, R> extends QueueOperations {
+    /** The same queue for any payload. */
+    Queue untyped();
 
-    /** @param queue the one that the type names */
-    public TypedQueue(QueueType<D, R> type, Queue queue) {
-        if (!queue.name().equals(type.name())) {
-            throw new IllegalArgumentException(
-                    "queue must be the type's, " + type.name() + ", but was " + queue.name());
-        }
-        this.type = type;
-        this.queue = queue;
-    }
+    /** The types of its jobs. */
+    QueueType<D, R> type();
 
-    /** The same queue for any payload: states, lists, limits, schedulers, upkeep. */
-    public Queue untyped() {
-        return queue;
-    }
+    /** The same queue with other default options for the jobs that are added through the returned object. */
+    TypedQueue<D, R> withDefaults(JobOptions options);
 
-    /** What its jobs carry and return. */
-    public QueueType<D, R> type() {
-        return type;
-    }
+    /** The job of that id, whether it exists or not. Sends no command. */
+    TypedJob<D, R> job(String jobId);
 
-    /** The same queue, whose jobs have these options unless others are given. See {@link Queue#withDefaults}. */
-    public TypedQueue<D, R> withDefaults(JobOptions options) {
-        return new TypedQueue<>(type, queue.withDefaults(options));
-    }
-
-    /** The job of that id, whether there is one or not: asks nobody. */
-    public TypedJob<D, R> job(String jobId) {
-        return new TypedJob<>(type, queue.job(jobId));
-    }
+    /** The job that was added, for the results that {@link Queue} and flows return. Sends no command. */
+    TypedJob<D, R> job(AddedJob added);
 
     /** Adds a job with the queue's default options. See {@link Queue#add(String, Object)}. */
-    public TypedJob<D, R> add(String jobName, @Nullable D data) {
-        return job(queue.add(jobName, data).id());
-    }
+    TypedJob<D, R> add(String jobName, @Nullable D data);
 
     /** Adds a job with these options. See {@link Queue#add(String, Object, JobOptions)}. */
-    public TypedJob<D, R> add(String jobName, @Nullable D data, JobOptions options) {
-        return job(queue.add(jobName, data, options).id());
-    }
+    TypedJob<D, R> add(String jobName, @Nullable D data, JobOptions options);
 
     /** Adds a job with the queue's default options, changed in this way. See {@link Queue#add(String, Object, UnaryOperator)}. */
-    public TypedJob<D, R> add(String jobName, @Nullable D data, UnaryOperator<JobOptions.Builder> change) {
-        return job(queue.add(jobName, data, change).id());
-    }
+    TypedJob<D, R> add(String jobName, @Nullable D data, UnaryOperator<JobOptions.Builder> change);
 
-    /** Adds a job of each payload in order, with the same options and one command for all. See {@link Queue#addAll}. */
-    public List<TypedJob<D, R>> addAll(String jobName, Collection<? extends D> data, JobOptions options) {
-        return queue
-                .addAll(data.stream()
-                        .map(each -> type.job(jobName, each, options))
-                        .toList())
-                .stream()
-                .map(added -> job(added.id()))
-                .toList();
-    }
+    /** Adds one job for each payload, in order, with the queue's default options and one command for all. See {@link Queue#addAll}. */
+    List<TypedJob<D, R>> addAll(String jobName, Collection<? extends D> data);
+
+    /** Adds one job for each payload, in order, with these options and one command for all. See {@link Queue#addAll}. */
+    List<TypedJob<D, R>> addAll(String jobName, Collection<? extends D> data, JobOptions options);
 
     /** Adds a job with the queue's default options without waiting. See {@link Queue#addAllAsync}. */
-    public CompletableFuture<TypedJob<D, R>> addAsync(String jobName, @Nullable D data) {
-        return queue.addAsync(jobName, data).thenApply(added -> job(added.id()));
-    }
+    CompletableFuture<TypedJob<D, R>> addAsync(String jobName, @Nullable D data);
 
     /** Adds a job with these options without waiting. See {@link Queue#addAllAsync}. */
-    public CompletableFuture<TypedJob<D, R>> addAsync(String jobName, @Nullable D data, JobOptions options) {
-        return queue.addAsync(jobName, data, options).thenApply(added -> job(added.id()));
-    }
+    CompletableFuture<TypedJob<D, R>> addAsync(String jobName, @Nullable D data, JobOptions options);
+
+    /** Adds a job with the queue's default options, changed in this way, without waiting. See {@link Queue#addAllAsync}. */
+    CompletableFuture<TypedJob<D, R>> addAsync(
+            String jobName, @Nullable D data, UnaryOperator<JobOptions.Builder> change);
+
+    /** Adds one job for each payload without waiting, with these options. See {@link Queue#addAllAsync}. */
+    CompletableFuture<List<TypedJob<D, R>>> addAllAsync(
+            String jobName, Collection<? extends D> data, JobOptions options);
+
+    /**
+     * Creates or changes a scheduler whose jobs carry these data, with BullMQ's default options. Its other operations are at {@link
+     * #schedulers()}; see {@link dev.oxbow.core.scheduler.JobSchedulers#upsert}.
+     */
+    ScheduledJob upsertScheduler(String schedulerId, Schedule schedule, String jobName, @Nullable D data);
+
+    /** Creates or changes a scheduler whose jobs carry these data and have these options. */
+    ScheduledJob upsertScheduler(
+            String schedulerId, Schedule schedule, String jobName, @Nullable D data, JobOptions options);
+
+    /**
+     * The data of one of its jobs, for example of a {@link JobView}.
+     *
+     * @throws IllegalArgumentException if they do not fit the type
+     */
+    D data(Json json);
+
+    /**
+     * The return value of one of its jobs, for example from an event.
+     *
+     * @throws IllegalArgumentException if it does not fit the type
+     */
+    R result(Json json);
+
+    /** Calls one of these methods without waiting. See {@link Queue#async}. */
+    <T> CompletableFuture<T> async(Function<? super TypedQueue<D, R>, T> call);
 }

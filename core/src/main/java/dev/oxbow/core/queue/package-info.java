@@ -1,6 +1,6 @@
 /**
- * What a program calls: queues and queue events, and the port {@link dev.oxbow.core.store.JobStore} that they stand on.
- * Keys, scripts and connections do not belong here.
+ * Queues and their jobs: what a program calls to add, read and change them, what it gets back, and what can be refused. Keys, scripts
+ * and connections do not belong here.
  */
 @NullMarked
 package dev.oxbow.core.queue;

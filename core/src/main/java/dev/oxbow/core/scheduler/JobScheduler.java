@@ -7,21 +7,21 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scheduler as it stands in Redis, whoever made it: what Node allows and {@link Schedule} refuses can be read all the same.
+ * A scheduler as it is stored in Redis, whichever program created it: values that Node allows and {@link Schedule} refuses can be read.
  * Immutable.
  *
  * @param id unique in its queue
  * @param name of its jobs
- * @param next when the next job is due, or the last one was if no further comes
- * @param iterationCount how many jobs it has made
+ * @param next when the next job is due, or when the last one was due if there is no further one
+ * @param iterationCount how many jobs it has added
  * @param every from run to run; null with a pattern
  * @param pattern a cron pattern, as it was written
- * @param timeZone whose clocks the pattern means, as it was written
+ * @param timeZone zone of the pattern, as it was written
  * @param start no run before it
- * @param end no run is made after it
+ * @param end no run is added after it
  * @param limit how many runs there are in all
  * @param offset of the runs of {@code every} from whole multiples of it
- * @param data of its jobs; null: none, which they have as an empty object
+ * @param data of its jobs; null: none; its jobs have an empty object
  * @param options of its jobs; null: none
  */
 public record JobScheduler(

@@ -3,7 +3,7 @@ package dev.oxbow.core.scheduler;
 import java.time.Instant;
 
 /**
- * The job that a scheduler has waiting now.
+ * The current job of a scheduler, which waits for its time.
  *
  * @param jobId {@code repeat:<scheduler>:<due time in ms>}
  * @param due when it may start

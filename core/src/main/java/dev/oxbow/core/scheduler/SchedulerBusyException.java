@@ -1,7 +1,9 @@
 package dev.oxbow.core.scheduler;
 
-/** A scheduler was not changed, since the jobs that its next runs would have are there already (BullMQ's codes −10 and −11). */
-public final class SchedulerBusyException extends RuntimeException {
+import dev.oxbow.core.OxbowException;
+
+/** A scheduler was not changed, because the jobs of its next runs exist already (BullMQ's codes −10 and −11). */
+public final class SchedulerBusyException extends OxbowException {
     private static final long serialVersionUID = 1;
 
     /** @param schedulerId the scheduler that was to be changed */

@@ -4,12 +4,11 @@ import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.queue.JobView;
-import dev.oxbow.core.store.Outcome;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a job stands, without its payload. Immutable.
+ * The status of a job, without its payload. Immutable.
  *
  * @param progress last reported; BullMQ's default is {@code 0}
  * @param returnValue what its processor returned, once completed
@@ -29,15 +28,15 @@ public record JobStatus(
         Instant timestamp,
         @Nullable Instant processedOn,
         @Nullable Instant finishedOn) {
-    /** What an entry takes apart from its texts, roughly, in bytes. */
+    /** Size of an object without its texts, approximately, in bytes. */
     private static final int FRAME_BYTES = 400;
 
-    /** What a store said of a job. */
+    /** The status of a job as it was read from a store. */
     public static JobStatus of(JobView view) {
         return of(view.job(), view.state(), view.job().progress());
     }
 
-    /** A job that is being worked on, with the progress reported since it was taken. */
+    /** The status of an active job, with the progress reported since it was taken. */
     public static JobStatus active(Job taken, Json progress) {
         return of(taken, JobState.ACTIVE, progress);
     }
@@ -55,10 +54,7 @@ public record JobStatus(
                 job.finishedOn());
     }
 
-    public JobStatus completed(Outcome.Completed outcome, Instant at) {
-        return completed(outcome.returnValue(), at);
-    }
-
+    /** The same job after it completed at that time. */
     public JobStatus completed(Json value, Instant at) {
         return new JobStatus(
                 jobId,
@@ -72,6 +68,7 @@ public record JobStatus(
                 inMillis(at));
     }
 
+    /** The same job after it finally failed at that time. */
     public JobStatus failed(String reason, Instant at) {
         return new JobStatus(
                 jobId,
@@ -85,6 +82,7 @@ public record JobStatus(
                 inMillis(at));
     }
 
+    /** The same job after it reported this progress. */
     public JobStatus withProgress(Json value) {
         return new JobStatus(
                 jobId, state, value, returnValue, failedReason, attemptsMade, timestamp, processedOn, finishedOn);
@@ -95,7 +93,7 @@ public record JobStatus(
         return Instant.ofEpochMilli(at.toEpochMilli());
     }
 
-    /** What keeping it takes, at most and roughly, in bytes. */
+    /** Memory that it takes at most, approximately, in bytes. */
     public long bytes() {
         return FRAME_BYTES
                 + 2L

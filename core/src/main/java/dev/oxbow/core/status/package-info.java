@@ -1,6 +1,6 @@
 /**
- * How jobs stand, for those who ask often: from memory where this process works on them, by joined and shared reads where it
- * does not, and followed by events. Keys, scripts and HTTP do not belong here.
+ * The status of jobs, for callers that ask often or follow jobs. How it is found (memory, joined reads, events) and HTTP do not belong
+ * here.
  */
 @NullMarked
 package dev.oxbow.core.status;

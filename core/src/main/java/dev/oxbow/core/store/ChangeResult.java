@@ -4,20 +4,20 @@ import dev.oxbow.core.queue.Rejection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a {@link JobChange}. Immutable.
+ * The result of a {@link JobChange}. Immutable.
  *
  * @param value for a row of log, how many rows there are now; otherwise 1 if the change was made, 0 if there was nothing to
  *     change
- * @param refusal why it was not made; null if it was
+ * @param rejection why it was not made; null if it was
  */
-public record ChangeResult(long value, @Nullable Rejection refusal) {
+public record ChangeResult(long value, @Nullable Rejection rejection) {
     /** A change that was made. */
     public static ChangeResult of(long value) {
         return new ChangeResult(value, null);
     }
 
     /** A change that was not made. */
-    public static ChangeResult refused(Rejection refusal) {
-        return new ChangeResult(0, refusal);
+    public static ChangeResult refused(Rejection rejection) {
+        return new ChangeResult(0, rejection);
     }
 }

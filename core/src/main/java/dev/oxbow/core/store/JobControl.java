@@ -2,12 +2,7 @@ package dev.oxbow.core.store;
 
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.queue.Dependencies;
-import dev.oxbow.core.queue.DependencyCounts;
-import dev.oxbow.core.queue.DependencyKind;
-import dev.oxbow.core.queue.DependencyPage;
-import dev.oxbow.core.queue.DependencyQuery;
 import dev.oxbow.core.queue.LogPage;
-import dev.oxbow.core.queue.LogQuery;
 import java.util.List;
 import java.util.Set;
 
@@ -45,19 +40,19 @@ public interface JobControl {
      * @param kinds which ones; the others are empty in what is returned
      * @return one for each id, in order; empty where there is no such job
      */
-    List<Dependencies> dependencies(String queue, List<String> ids, Set<DependencyKind> kinds);
+    List<Dependencies> dependencies(String queue, List<String> ids, Set<Dependencies.Kind> kinds);
 
     /**
      * Reads pages of children of jobs. Idempotent.
      *
      * @return one for each query, in order
      */
-    List<DependencyPage> dependencyPages(String queue, List<DependencyQuery> queries);
+    List<Dependencies.Page> dependencyPages(String queue, List<DependencyQuery> queries);
 
     /**
      * Counts children of jobs. Idempotent.
      *
      * @return one for each id, in order
      */
-    List<DependencyCounts> dependencyCounts(String queue, List<String> ids);
+    List<Dependencies.Counts> dependencyCounts(String queue, List<String> ids);
 }

@@ -52,7 +52,8 @@ final class Carrier {
     private static Map<String, String> fields(String text) {
         Map<String, String> fields = new LinkedHashMap<>();
         try {
-            for (Map.Entry<String, JsonNode> field : new Json(text).tree().properties()) {
+            for (Map.Entry<String, JsonNode> field :
+                    new Json(text).as(JsonNode.class).properties()) {
                 if (field.getValue().isTextual()) {
                     fields.put(field.getKey(), field.getValue().textValue());
                 }

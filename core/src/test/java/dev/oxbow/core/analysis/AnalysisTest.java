@@ -28,7 +28,7 @@ class AnalysisTest {
     }
 
     private void work(Analyzer analyzer) {
-        oxbow.worker(Analysis.QUEUE, new AnalysisProcessor(analyzer));
+        oxbow.worker(Analysis.QUEUE, Analysis.processor(analyzer));
     }
 
     private AnalysisStatus awaitState(String jobId, JobState state) {
@@ -42,7 +42,7 @@ class AnalysisTest {
 
     @Test
     void anAcceptedAnalysisWaitsUnderAnIdOfItsOwn() {
-        Submission submission = analysis.submit(REQUEST);
+        Analysis.Submission submission = analysis.submit(REQUEST);
 
         assertThat(statusOf(submission.jobId()).state()).isEqualTo(JobState.WAITING);
     }
@@ -80,7 +80,7 @@ class AnalysisTest {
     void anInternalFailureNeverShowsItsDetails() {
         oxbow.worker(Analysis.QUEUE, job -> {
             try {
-                return new AnalysisProcessor((request, progress) -> {
+                return Analysis.processor((request, progress) -> {
                             throw new IllegalStateException("jdbc:password=secret");
                         })
                         .process(job);

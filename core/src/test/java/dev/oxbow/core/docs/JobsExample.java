@@ -39,7 +39,7 @@ final class JobsExample {
         try {
             order.retry();
         } catch (JobStateException refused) {
-            print.accept(refused.refusal() + " " + refused.code());
+            print.accept(refused.rejection() + " " + refused.code());
         }
         order.remove();
         print.accept(order.state().word());

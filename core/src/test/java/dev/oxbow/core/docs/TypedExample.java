@@ -33,13 +33,13 @@ final class TypedExample {
         Receipt receipt = job.waitUntilFinished(Duration.ofSeconds(30));
         print.accept(receipt.text());
 
-        // Nobody blocks: one future for the adding, one for the end.
+        // No thread blocks: one future for the adding, one for the end.
         CompletableFuture<Receipt> later = queue.addAsync("charge", new Order("Grace", 300))
                 .thenCompose(TypedJob::waitUntilFinishedAsync)
                 .orTimeout(30, TimeUnit.SECONDS);
         print.accept(later.join().text());
 
-        print.accept(job.data().customer() + " has " + job.untyped().state().word());
+        print.accept(job.data().customer() + " has " + job.state().word());
         // page ends
     }
 }

@@ -24,7 +24,6 @@ final class ScheduleTest {
     void everyIsWholeMillisecondsAndSomeTime() {
         assertRefused(() -> Schedule.every(Duration.ZERO), "every", "at least 1", "PT0S");
         assertRefused(() -> Schedule.every(Duration.ofNanos(1_500_000)), "every", "whole milliseconds");
-        assertRefused(() -> new Schedule(null, null, null, null, null, null, null, false), "either every or a pattern");
     }
 
     @Test

@@ -9,8 +9,6 @@ import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.queue.Dependencies;
-import dev.oxbow.core.queue.DependencyCounts;
-import dev.oxbow.core.queue.DependencyKind;
 import dev.oxbow.core.queue.JobFailedException;
 import dev.oxbow.core.queue.JobHandle;
 import dev.oxbow.core.queue.JobNotFoundException;
@@ -142,7 +140,7 @@ public abstract class JobHandleContract {
         assertThatThrownBy(job::promote)
                 .isInstanceOfSatisfying(JobStateException.class, refused -> {
                     assertThat(refused.code()).isEqualTo(-3);
-                    assertThat(refused.refusal()).isEqualTo(Rejection.NOT_IN_STATE);
+                    assertThat(refused.rejection()).isEqualTo(Rejection.NOT_IN_STATE);
                     assertThat(refused.jobId()).isEqualTo(job.id());
                     assertThat(refused.queue()).isEqualTo(name);
                 })
@@ -166,7 +164,7 @@ public abstract class JobHandleContract {
         store.turn(new Exchange(name, List.of(), new FetchRequest(token, null, Duration.ofHours(1), 1)));
 
         assertThatThrownBy(job::remove)
-                .isInstanceOfSatisfying(JobStateException.class, refused -> assertThat(refused.refusal())
+                .isInstanceOfSatisfying(JobStateException.class, refused -> assertThat(refused.rejection())
                         .isEqualTo(Rejection.LOCKED));
         assertThat(job.extendLock(token, Duration.ofHours(2))).isTrue();
         assertThat(job.extendLock("other", Duration.ofHours(2))).isFalse();
@@ -180,8 +178,8 @@ public abstract class JobHandleContract {
         assertThat(job.childrenValues()).isEmpty();
         assertThat(job.ignoredChildrenFailures()).isEmpty();
         assertThat(job.failedChildren()).isEmpty();
-        assertThat(job.dependencyCounts()).isEqualTo(new DependencyCounts(0, 0, 0, 0));
-        assertThat(job.dependencies(DependencyKind.PROCESSED, 10).next()).isEmpty();
+        assertThat(job.dependencyCounts()).isEqualTo(new Dependencies.Counts(0, 0, 0, 0));
+        assertThat(job.dependencies(Dependencies.Kind.PROCESSED, 10).next()).isEmpty();
         assertThat(job.removeDeduplicationKey()).isFalse();
         job.removeUnprocessedChildren();
         job.removeWithoutChildren();

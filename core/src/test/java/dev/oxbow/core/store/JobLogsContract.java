@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.queue.LogPage;
-import dev.oxbow.core.queue.LogQuery;
 import dev.oxbow.core.queue.Rejection;
 import java.util.List;
 import org.junit.jupiter.api.Test;

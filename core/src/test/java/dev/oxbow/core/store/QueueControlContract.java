@@ -6,11 +6,13 @@ import static dev.oxbow.core.store.StoreUnderTest.newJob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.oxbow.core.internal.async.AsyncCalls;
 import dev.oxbow.core.internal.dispatch.LocalDispatch;
-import dev.oxbow.core.internal.queue.AsyncCalls;
+import dev.oxbow.core.internal.queue.DefaultQueue;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.NewJob;
+import dev.oxbow.core.job.PayloadCodec;
 import dev.oxbow.core.queue.JobLists;
 import dev.oxbow.core.queue.JobPage;
 import dev.oxbow.core.queue.JobView;
@@ -27,14 +29,15 @@ import org.junit.jupiter.api.Test;
 /** {@link QueueControl}, as far as every store has it. */
 interface QueueControlContract extends ContractSubject {
     private Queue queue() {
-        return new Queue(
+        return new DefaultQueue(
                 subject().queue,
                 subject().store,
                 new LocalDispatch(),
                 Runnable::run,
                 AsyncCalls.on(Runnable::run),
                 new UnwatchedJobs(),
-                Telemetry.NONE);
+                Telemetry.NONE,
+                PayloadCodec.DEFAULT);
     }
 
     private static NewJob withPriority(int priority) {
@@ -208,7 +211,7 @@ interface QueueControlContract extends ContractSubject {
         subject.settle(completed(subject.takeOne()));
         subject.takeOne();
 
-        long drained = queue().upkeep().drain();
+        long drained = queue().maintenance().drain();
 
         assertThat(drained).isEqualTo(2);
         assertThat(queue().jobs().page(JobPage.of()))
@@ -223,7 +226,7 @@ interface QueueControlContract extends ContractSubject {
         StoreUnderTest subject = subject();
         subject.add(newJob("a"), withDelay(5));
 
-        assertThat(queue().upkeep().drain(true)).isEqualTo(2);
+        assertThat(queue().maintenance().drain(true)).isEqualTo(2);
 
         assertThat(queue().jobs().ids(JobPage.of())).isEmpty();
     }
@@ -238,7 +241,7 @@ interface QueueControlContract extends ContractSubject {
         subject.settle(completed(subject.takeOne()));
         String before = subject.store.latestEventId(subject.queue);
 
-        List<String> removed = queue().upkeep().clean(Duration.ofSeconds(10));
+        List<String> removed = queue().maintenance().clean(Duration.ofSeconds(10));
 
         assertThat(removed).containsExactly("1", "2");
         assertThat(ids(queue().jobs().completed(0, -1))).containsExactly("3");
@@ -254,7 +257,8 @@ interface QueueControlContract extends ContractSubject {
             subject.clock.advance(Duration.ofSeconds(1));
         }
 
-        assertThat(queue().upkeep().clean(Duration.ZERO, 2, JobState.FAILED)).containsExactly("1", "2");
+        assertThat(queue().maintenance().clean(Duration.ZERO, 2, JobState.FAILED))
+                .containsExactly("1", "2");
 
         assertThat(ids(queue().jobs().failed(0, -1))).containsExactly("3");
     }
@@ -263,7 +267,7 @@ interface QueueControlContract extends ContractSubject {
     default void upkeepNeedNotBeWaitedFor() {
         subject().add("a");
 
-        assertThat(queue().upkeep().async(QueueMaintenance::drain).join()).isEqualTo(1);
+        assertThat(queue().maintenance().async(QueueMaintenance::drain).join()).isEqualTo(1);
     }
 
     @Test
@@ -273,7 +277,8 @@ interface QueueControlContract extends ContractSubject {
         subject.takeOne();
         subject.clock.advance(Duration.ofDays(1));
 
-        assertThat(queue().upkeep().clean(Duration.ZERO, 0, JobState.ACTIVE)).isEmpty();
+        assertThat(queue().maintenance().clean(Duration.ZERO, 0, JobState.ACTIVE))
+                .isEmpty();
 
         assertThat(Optional.of(subject.state("1"))).contains(JobState.ACTIVE);
     }

@@ -7,13 +7,14 @@ import dev.oxbow.core.flow.AddedFlow;
 import dev.oxbow.core.flow.Flow;
 import dev.oxbow.core.flow.FlowTree;
 import dev.oxbow.core.job.AddedJob;
+import dev.oxbow.core.job.AddedJob.AddStatus;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.NewJob;
+import dev.oxbow.core.queue.JobNotAddedException;
 import dev.oxbow.core.queue.JobNotFoundException;
 import dev.oxbow.core.queue.JobView;
-import dev.oxbow.core.queue.ParentMissingException;
 import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.scheduler.JobTemplate;
 import dev.oxbow.core.scheduler.Schedule;
@@ -61,7 +62,8 @@ interface AsyncContract extends WholeOxbow {
         JobOptions ofNobody = JobOptions.builder().parent(name(), "nobody").build();
 
         assertThat(failureOf(queue().addAllAsync(List.of(NewJob.of("a", 1), NewJob.of("b", 2, ofNobody)))))
-                .isInstanceOf(ParentMissingException.class);
+                .isInstanceOf(JobNotAddedException.class)
+                .hasFieldOrPropertyWithValue("reason", AddStatus.PARENT_MISSING);
         assertThat(queue().counts().waiting()).isEqualTo(1);
     }
 
@@ -117,7 +119,7 @@ interface AsyncContract extends WholeOxbow {
 
         List<JobView> waiting = of(queue().async(queue -> queue.jobs().waiting(0, 9)));
         Long rows = of(queue().job(id).async(job -> job.log("a row")));
-        Long drained = of(queue().upkeep().async(upkeep -> upkeep.drain()));
+        Long drained = of(queue().maintenance().async(upkeep -> upkeep.drain()));
 
         assertThat(waiting).hasSize(1);
         assertThat(rows).isEqualTo(1);

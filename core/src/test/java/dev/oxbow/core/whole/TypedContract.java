@@ -3,11 +3,11 @@ package dev.oxbow.core.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.oxbow.core.flow.Flow;
 import dev.oxbow.core.job.ChildFailure;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
+import dev.oxbow.core.job.PayloadType;
 import dev.oxbow.core.queue.JobFailedException;
 import dev.oxbow.core.queue.QueueType;
 import dev.oxbow.core.queue.TypedJob;
@@ -69,7 +69,7 @@ interface TypedContract extends WholeOxbow {
     @Test
     default void typesMayHaveParameters() throws Exception {
         QueueType<List<Order>, Map<String, Integer>> sums =
-                QueueType.of(name(), new TypeReference<>() {}, new TypeReference<>() {});
+                QueueType.of(name(), new PayloadType<>() {}, new PayloadType<>() {});
         oxbow().worker(
                         sums,
                         job -> Map.of(
@@ -117,7 +117,7 @@ interface TypedContract extends WholeOxbow {
         job.waitUntilFinished(PATIENCE);
 
         assertThat(job.progress(Step.class)).isEqualTo(new Step("half", 2));
-        assertThat(job.untyped().logs().rows()).containsExactly("half of it");
+        assertThat(job.logs().rows()).containsExactly("half of it");
     }
 
     @Test
@@ -169,7 +169,7 @@ interface TypedContract extends WholeOxbow {
                         .options(options -> options.onFailure(ChildFailure.IGNORE)));
         String id = oxbow().flows().add(flow).id();
 
-        assertThat(oxbow().queue(name()).job(id).waitUntilFinished(PATIENCE).as(new TypeReference<List<String>>() {}))
+        assertThat(oxbow().queue(name()).job(id).waitUntilFinished(PATIENCE).as(new PayloadType<List<String>>() {}))
                 .containsExactly("sold out");
     }
 
@@ -181,17 +181,13 @@ interface TypedContract extends WholeOxbow {
                         JobOptions.builder().delay(Duration.ofHours(1)).build());
 
         assertThat(jobs).extracting(job -> job.data().customer()).containsExactly("Ada", "Grace");
-        assertThat(jobs.get(1).untyped().state()).isEqualTo(JobState.DELAYED);
+        assertThat(jobs.get(1).state()).isEqualTo(JobState.DELAYED);
     }
 
     @Test
     default void aSchedulersJobsAreTypedToo() {
-        String id = oxbow().queue(name())
-                .schedulers()
-                .upsert(
-                        "hourly",
-                        Schedule.every(Duration.ofHours(1)),
-                        orders().template("charge", new Order("Ada", List.of(5))))
+        String id = queue().upsertScheduler(
+                        "hourly", Schedule.every(Duration.ofHours(1)), "charge", new Order("Ada", List.of(5)))
                 .jobId();
 
         assertThat(queue().job(id).data()).isEqualTo(new Order("Ada", List.of(5)));
@@ -199,7 +195,7 @@ interface TypedContract extends WholeOxbow {
 
     @Test
     default void aQueueOfAnotherNameIsRefused() {
-        assertThatThrownBy(() -> new TypedQueue<>(orders(), oxbow().queue("other")))
+        assertThatThrownBy(() -> oxbow().queue("other").typed(orders()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("queue must be the type's, " + name() + ", but was other");
     }

@@ -10,16 +10,13 @@ import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.queue.Dependencies;
-import dev.oxbow.core.queue.DependencyCounts;
-import dev.oxbow.core.queue.DependencyKind;
-import dev.oxbow.core.queue.DependencyPage;
-import dev.oxbow.core.queue.DependencyQuery;
 import dev.oxbow.core.queue.LogPage;
-import dev.oxbow.core.queue.LogQuery;
 import dev.oxbow.core.queue.Rejection;
 import dev.oxbow.core.store.ChangeResult;
+import dev.oxbow.core.store.DependencyQuery;
 import dev.oxbow.core.store.JobChange;
 import dev.oxbow.core.store.JobControl;
+import dev.oxbow.core.store.LogQuery;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -121,13 +118,13 @@ final class BullMqJobControl implements JobControl {
     }
 
     @Override
-    public List<Dependencies> dependencies(String queue, List<String> ids, Set<DependencyKind> kinds) {
+    public List<Dependencies> dependencies(String queue, List<String> ids, Set<Dependencies.Kind> kinds) {
         if (ids.isEmpty() || kinds.isEmpty()) {
             return ids.stream().map(id -> Dependencies.NONE).toList();
         }
         List<String> arguments = new ArrayList<>(5 * ids.size() * kinds.size());
         for (String id : ids) {
-            for (DependencyKind kind : kinds) {
+            for (Dependencies.Kind kind : kinds) {
                 arguments.addAll(List.of(id, kind.word(), "all", "", ""));
             }
         }
@@ -139,7 +136,7 @@ final class BullMqJobControl implements JobControl {
             List<JobKey> unprocessed = List.of();
             Map<JobKey, String> ignored = Map.of();
             List<JobKey> failed = List.of();
-            for (DependencyKind kind : kinds) {
+            for (Dependencies.Kind kind : kinds) {
                 Object children = reply.next();
                 switch (kind) {
                     case PROCESSED -> processed = values(children);
@@ -154,7 +151,7 @@ final class BullMqJobControl implements JobControl {
     }
 
     @Override
-    public List<DependencyPage> dependencyPages(String queue, List<DependencyQuery> queries) {
+    public List<Dependencies.Page> dependencyPages(String queue, List<DependencyQuery> queries) {
         if (queries.isEmpty()) {
             return List.of();
         }
@@ -164,7 +161,7 @@ final class BullMqJobControl implements JobControl {
                     query.jobId(), query.kind().word(), "page", query.cursor(), Integer.toString(query.count())));
         }
         List<@Nullable Object> reply = read(queue, Scripts.READ_DEPENDENCIES, arguments);
-        List<DependencyPage> pages = new ArrayList<>(queries.size());
+        List<Dependencies.Page> pages = new ArrayList<>(queries.size());
         for (int i = 0; i < queries.size(); i++) {
             List<@Nullable Object> page = Replies.list(reply.get(i));
             String next = Replies.text(page.get(0));
@@ -176,27 +173,27 @@ final class BullMqJobControl implements JobControl {
                         case IGNORED -> new Dependencies(Map.of(), List.of(), reasons(children), List.of());
                         case FAILED -> new Dependencies(Map.of(), List.of(), Map.of(), children(children));
                     };
-            pages.add(new DependencyPage(
+            pages.add(new Dependencies.Page(
                     found, next.equals(DependencyQuery.BEGINNING) ? Optional.empty() : Optional.of(next)));
         }
         return pages;
     }
 
     @Override
-    public List<DependencyCounts> dependencyCounts(String queue, List<String> ids) {
+    public List<Dependencies.Counts> dependencyCounts(String queue, List<String> ids) {
         if (ids.isEmpty()) {
             return List.of();
         }
         List<String> arguments = new ArrayList<>(20 * ids.size());
         for (String id : ids) {
-            for (DependencyKind kind : DependencyKind.values()) {
+            for (Dependencies.Kind kind : Dependencies.Kind.values()) {
                 arguments.addAll(List.of(id, kind.word(), "count", "", ""));
             }
         }
         List<@Nullable Object> reply = read(queue, Scripts.READ_DEPENDENCIES, arguments);
-        List<DependencyCounts> counts = new ArrayList<>(ids.size());
+        List<Dependencies.Counts> counts = new ArrayList<>(ids.size());
         for (int i = 0; i < reply.size(); i += 4) {
-            counts.add(new DependencyCounts(
+            counts.add(new Dependencies.Counts(
                     Replies.number(reply.get(i)),
                     Replies.number(reply.get(i + 1)),
                     Replies.number(reply.get(i + 2)),

@@ -120,7 +120,7 @@ final class JobCodec {
         }
         if (json != null) {
             try {
-                JsonNode parent = new Json(json).tree();
+                JsonNode parent = new Json(json).as(JsonNode.class);
                 String queueKey = parent.path("queueKey").asText("");
                 if (!queueKey.isEmpty() && key.startsWith(queueKey + ':')) {
                     return new JobKey(queueKey, key.substring(queueKey.length() + 1));
@@ -138,7 +138,7 @@ final class JobCodec {
         }
         try {
             List<String> traces = new ArrayList<>();
-            for (JsonNode trace : new Json(text).tree()) {
+            for (JsonNode trace : new Json(text).as(JsonNode.class)) {
                 traces.add(trace.asText());
             }
             return traces;

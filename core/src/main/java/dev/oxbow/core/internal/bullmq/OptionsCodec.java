@@ -149,7 +149,7 @@ final class OptionsCodec {
         if (options.omitTelemetryContext()) {
             json.put(OMIT_CONTEXT, true);
         }
-        options.other().forEach((name, value) -> json.set(name, value.tree()));
+        options.other().forEach((name, value) -> json.set(name, value.as(JsonNode.class)));
     }
 
     /** As it is stored in the options, and as the scripts read it. */
@@ -235,27 +235,30 @@ final class OptionsCodec {
 
     private static JobOptions decoded(@Nullable String text) {
         JsonNode json = tree(text);
-        return new JobOptions(
-                json.path("jobId").isTextual() ? json.path("jobId").textValue() : null,
-                millis(json.path("delay")),
-                (int) within(json.path("priority"), 0, JobOptions.MAX_PRIORITY, 0),
-                (int) within(json.path("attempts"), 0, Integer.MAX_VALUE, 0),
-                backoff(json.path("backoff")),
-                keep(json.path("removeOnComplete")),
-                keep(json.path("removeOnFail")),
-                json.path("lifo").asBoolean(false),
-                json.path("timestamp").isNumber()
-                        ? Instant.ofEpochMilli(json.path("timestamp").longValue())
-                        : null,
-                count(either(json, KEEP_LOGS, "keepLogs")),
-                count(json.path("stackTraceLimit")),
-                count(json.path("sizeLimit")),
-                parent(json.path("parent")),
-                onFailure(json),
-                parent(json.path("parent")) == null ? deduplication(either(json, "de", "deduplication")) : null,
-                json.path(TELEMETRY).isTextual() ? json.path(TELEMETRY).textValue() : null,
-                json.path(OMIT_CONTEXT).asBoolean(false),
-                other(json));
+        return JobOptions.builder()
+                .stored(json.path("jobId").isTextual() ? json.path("jobId").textValue() : null, other(json))
+                .delay(millis(json.path("delay")))
+                .priority((int) within(json.path("priority"), 0, JobOptions.MAX_PRIORITY, 0))
+                .attempts((int) within(json.path("attempts"), 0, Integer.MAX_VALUE, 0))
+                .backoff(backoff(json.path("backoff")))
+                .removeOnComplete(keep(json.path("removeOnComplete")))
+                .removeOnFail(keep(json.path("removeOnFail")))
+                .lifo(json.path("lifo").asBoolean(false))
+                .timestamp(
+                        json.path("timestamp").isNumber()
+                                ? Instant.ofEpochMilli(json.path("timestamp").longValue())
+                                : null)
+                .keepLogs(count(either(json, KEEP_LOGS, "keepLogs")))
+                .stackTraceLimit(count(json.path("stackTraceLimit")))
+                .sizeLimit(count(json.path("sizeLimit")))
+                .parent(parent(json.path("parent")))
+                .onFailure(onFailure(json))
+                .deduplication(
+                        parent(json.path("parent")) == null ? deduplication(either(json, "de", "deduplication")) : null)
+                .telemetry(
+                        json.path(TELEMETRY).isTextual() ? json.path(TELEMETRY).textValue() : null)
+                .omitTelemetryContext(json.path(OMIT_CONTEXT).asBoolean(false))
+                .build();
     }
 
     private static JsonNode either(JsonNode json, String name, String longName) {
@@ -311,7 +314,7 @@ final class OptionsCodec {
     private static JsonNode tree(@Nullable String text) {
         if (text != null && !text.isEmpty()) {
             try {
-                return new Json(text).tree();
+                return new Json(text).as(JsonNode.class);
             } catch (IllegalArgumentException e) {
                 return JsonNodeFactory.instance.objectNode();
             }

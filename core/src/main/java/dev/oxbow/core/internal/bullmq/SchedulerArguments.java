@@ -46,7 +46,7 @@ final class SchedulerArguments {
         arguments.add(millis(schedule.start()));
         arguments.add(millis(schedule.end()));
         arguments.add(schedule.limit() == null ? "" : schedule.limit().toString());
-        arguments.add(schedule.pattern() == null ? "" : schedule.pattern().toString());
+        arguments.add(schedule.pattern() == null ? "" : schedule.pattern());
         arguments.add(schedule.zone() == null ? "" : TimeZones.nameOf(schedule.zone()));
         arguments.add(name);
         arguments.add(template.data().text());
@@ -65,21 +65,22 @@ final class SchedulerArguments {
     /** The first run of a pattern; null for a fixed interval, whose first run the script computes from the last one. */
     private static @Nullable Instant firstRun(SchedulerDefinition definition, Instant now) {
         Schedule schedule = definition.schedule();
-        CronPattern pattern = schedule.pattern();
+        String pattern = schedule.pattern();
         if (pattern == null || schedule.immediately()) {
             return pattern == null ? null : now;
         }
         Instant start = schedule.start();
         Instant from = start == null || start.isBefore(now) ? now : start;
         ZoneId zone = schedule.zone() == null ? TimeZones.of(null) : schedule.zone();
-        return pattern.next(from, zone)
+        return CronPattern.parse(pattern)
+                .next(from, zone)
                 .orElseThrow(() -> new IllegalArgumentException("cron pattern '" + pattern + "' of scheduler '"
                         + definition.id() + "' has no run after " + from));
     }
 
     /** The options of a template as BullMQ stores them: only those that the caller set. */
     private static ObjectNode templateOptions(JobOptions options) {
-        ObjectNode json = (ObjectNode) new Json(OptionsCodec.encode(options)).tree();
+        ObjectNode json = (ObjectNode) new Json(OptionsCodec.encode(options)).as(JsonNode.class);
         if (options.attempts() == 0) {
             json.remove("attempts");
         }
@@ -89,7 +90,7 @@ final class SchedulerArguments {
     private static ObjectNode repeat(Schedule schedule) {
         ObjectNode repeat = JsonNodeFactory.instance.objectNode();
         if (schedule.pattern() != null) {
-            repeat.put("pattern", schedule.pattern().toString());
+            repeat.put("pattern", schedule.pattern());
         }
         putMillis(repeat, "every", schedule.every());
         putMillis(repeat, "offset", schedule.offset());
@@ -130,7 +131,7 @@ final class SchedulerArguments {
      * @throws IllegalArgumentException if the options hold no readable schedule
      */
     static boolean add(List<String> arguments, ScheduledRun run, Instant now) {
-        if (!(run.options().tree() instanceof ObjectNode options)) {
+        if (!(run.options().as(JsonNode.class) instanceof ObjectNode options)) {
             throw new IllegalArgumentException("the options of job " + run.jobId() + " are no JSON object");
         }
         JsonNode repeat = options.path("repeat");

@@ -28,15 +28,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads entries of BullMQ's stream of events. Anybody may write there, so nothing is refused: an entry that bears one of
- * BullMQ's words but lacks what belongs to it, such as its job, is an {@link Other}, and fields that are not known are passed
- * over. Stateless. Names and meanings: {@code core/docs/layout.md}, section 5.
+ * Reads entries of BullMQ's stream of events. Any client may write there, so nothing is refused: an entry that has one of BullMQ's
+ * words but lacks one of its fields, such as the job, is an {@link Other}, and unknown fields are ignored. Stateless.
+ * Names and meanings: {@code core/docs/layout.md}, section 5.
  */
 public final class EventDecoder {
     private EventDecoder() {}
 
     /**
-     * What an entry tells.
+     * The event of an entry.
      *
      * @param id of the entry in the stream
      * @param type its field {@code event}

@@ -1,6 +1,5 @@
 package dev.oxbow.core.internal.event;
 
-import dev.oxbow.core.event.EventId;
 import dev.oxbow.core.event.EventSubscription;
 import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.pool.RedisException;
@@ -22,23 +21,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One reader of event streams for all queues of a process, begun when somebody listens. It goes on for a while after the
- * last listener has left, so that listeners that come and go do not each pay for a beginning: a queue that nobody has
- * listened to for {@link #LINGER} is left out the next time that a read ends. No command is sent for that, so a quiet stream
- * may keep its connection blocked for up to {@link #READ_WINDOW}, which costs nothing.
+ * One reader of event streams for all queues of an Oxbow, started with the first listener. It continues for a while after the last
+ * listener has left, so that listeners that come and go do not each pay for a start: a queue without listeners for {@link #LINGER} is
+ * left out the next time that a read ends. No command is sent for that, so a quiet stream may keep its connection blocked for up to
+ * {@link #READ_WINDOW}, which costs nothing.
  *
- * <p>A listener may begin anywhere in the stream. A queue is read from the place of the one that is the furthest behind, and
- * each listener is offered only what comes after its own place, so that one who catches up costs reads but repeats nothing to
- * the others. When reading fails it goes on from the same places, after pauses of 100 ms to 5 s.
+ * <p>A listener may begin anywhere in the stream. A queue is read from the place of the listener that is the furthest behind, and each
+ * listener receives only what comes after its own place, so that a listener that catches up costs reads but repeats nothing to the
+ * others. When reading fails it continues from the same places, after pauses of 100 ms to 5 s.
  *
- * <p>Concurrency: {@code lock} guards the feeds and the reader; it is never held during I/O or while a listener
- * runs; waking the reader, which may send a command, happens after it was let go. The first listener starts the reader's
- * daemon thread; that thread owns the {@link EventReader} and closes it when no queue is left or the hub is closed. Only
- * that thread moves places forward and calls listeners, so a listener gets each event once and in order.
+ * <p>Concurrency: {@code lock} guards the cursors and the reader; it is never held during I/O or while a listener runs; the reader is
+ * woken, which may send a command, after the lock is released. The first listener starts the reader's daemon thread; that thread owns
+ * the {@link EventReader} and closes it when no queue is left or the dispatcher is closed. Only that thread moves places forward and
+ * calls listeners, so a listener gets each event once and in order.
  */
 public final class EventDispatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
-    /** A wait ends by an event, a wake or a broken connection; this is only the bound that every wait has. */
+    /** A wait ends with an event, a wake or a broken connection; this is only the time limit that every wait has. */
     static final Duration READ_WINDOW = Duration.ofDays(1);
     /** How long a queue is read after its last listener has left. */
     static final Duration LINGER = Duration.ofSeconds(30);
@@ -51,12 +50,12 @@ public final class EventDispatcher implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition closing = lock.newCondition();
     /** The queues that are read. */
-    private final Map<String, StreamCursor> feeds = new HashMap<>();
+    private final Map<String, StreamCursor> cursors = new HashMap<>();
 
     private @Nullable EventReader reader;
     private boolean closed;
 
-    /** @param store whose streams are read; nothing is read until somebody listens */
+    /** @param store whose streams are read; nothing is read without listeners */
     public EventDispatcher(JobStore store) {
         this(store, System::nanoTime);
     }
@@ -67,10 +66,11 @@ public final class EventDispatcher implements AutoCloseable {
         this.ticker = ticker;
     }
 
+    /** Whether the stream of the queue is being read. */
     public boolean isReading(String queue) {
         lock.lock();
         try {
-            return reader != null && feeds.containsKey(queue);
+            return reader != null && cursors.containsKey(queue);
         } finally {
             lock.unlock();
         }
@@ -78,8 +78,8 @@ public final class EventDispatcher implements AutoCloseable {
 
     /** Listens from now on. */
     public EventSubscription listen(String queue, Consumer<? super QueueEvent> listener) {
-        // A queue that is read already costs nothing more. Otherwise the end of its stream is asked for outside the
-        // lock; should another listener have come meanwhile, reading goes on from the older place of the two.
+        // A queue that is read already costs no further command. Otherwise the end of its stream is read outside the
+        // lock; if another listener has come meanwhile, reading continues from the older place of the two.
         EventSubscriber joined = joined(queue, listener);
         if (joined != null) {
             return subscription(queue, joined);
@@ -120,12 +120,12 @@ public final class EventDispatcher implements AutoCloseable {
     private @Nullable EventSubscriber joined(String queue, Consumer<? super QueueEvent> listener) {
         lock.lock();
         try {
-            StreamCursor feed = feeds.get(queue);
-            if (reader == null || feed == null || !feed.isLive()) {
+            StreamCursor cursor = cursors.get(queue);
+            if (reader == null || cursor == null || !cursor.isLive()) {
                 return null;
             }
-            EventSubscriber listening = new EventSubscriber(listener, feed.newest());
-            feed.add(listening);
+            EventSubscriber listening = new EventSubscriber(listener, cursor.newest());
+            cursor.add(listening);
             return listening;
         } finally {
             lock.unlock();
@@ -139,16 +139,16 @@ public final class EventDispatcher implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("Oxbow is closed");
             }
-            StreamCursor feed = feeds.get(queue);
-            boolean isRead = feed != null && feed.readAfter().compareTo(listening.place()) <= 0;
-            if (feed == null) {
-                feed = new StreamCursor(listening.place());
-                feeds.put(queue, feed);
+            StreamCursor cursor = cursors.get(queue);
+            boolean isRead = cursor != null && cursor.readAfter().compareTo(listening.place()) <= 0;
+            if (cursor == null) {
+                cursor = new StreamCursor(listening.place());
+                cursors.put(queue, cursor);
             }
             if (atTheEnd) {
-                feed.endsAt(listening.place());
+                cursor.endsAt(listening.place());
             }
-            feed.add(listening);
+            cursor.add(listening);
             if (reader == null) {
                 EventReader opened = store.openEventReader();
                 reader = opened;
@@ -166,9 +166,9 @@ public final class EventDispatcher implements AutoCloseable {
     private void leave(String queue, EventSubscriber listening) {
         lock.lock();
         try {
-            StreamCursor feed = feeds.get(queue);
-            if (feed != null) {
-                feed.remove(listening, ticker.getAsLong());
+            StreamCursor cursor = cursors.get(queue);
+            if (cursor != null) {
+                cursor.remove(listening, ticker.getAsLong());
             }
         } finally {
             lock.unlock();
@@ -195,15 +195,15 @@ public final class EventDispatcher implements AutoCloseable {
         }
     }
 
-    /** Where to go on reading; empty, and the reader closed, when there is nothing to read any more. */
+    /** Where to continue reading; empty, and the reader closed, when there is nothing to read any more. */
     private Map<String, EventId> nextPlaces(EventReader opened) {
         lock.lock();
         try {
             long now = ticker.getAsLong();
-            feeds.values().removeIf(feed -> feed.isDesertedFor(LINGER.toNanos(), now));
-            if (!closed && !feeds.isEmpty()) {
+            cursors.values().removeIf(cursor -> cursor.hadNoListenerFor(LINGER.toNanos(), now));
+            if (!closed && !cursors.isEmpty()) {
                 Map<String, EventId> places = new HashMap<>();
-                feeds.forEach((queue, feed) -> places.put(queue, feed.readAfter()));
+                cursors.forEach((queue, cursor) -> places.put(queue, cursor.readAfter()));
                 return places;
             }
             reader = null;
@@ -223,12 +223,12 @@ public final class EventDispatcher implements AutoCloseable {
         List<EventSubscriber> listeners;
         lock.lock();
         try {
-            StreamCursor feed = feeds.get(event.queue());
-            if (feed == null) {
+            StreamCursor cursor = cursors.get(event.queue());
+            if (cursor == null) {
                 return;
             }
-            feed.offered(id);
-            listeners = feed.listeners();
+            cursor.offered(id);
+            listeners = cursor.listeners();
         } finally {
             lock.unlock();
         }
@@ -245,21 +245,21 @@ public final class EventDispatcher implements AutoCloseable {
                 left = closing.awaitNanos(left);
             }
         } catch (InterruptedException e) {
-            // Nobody interrupts this thread but a shutting-down program; the loop then ends by close().
+            // Only a program that shuts down interrupts this thread; the loop then ends by close().
             LOG.debug("interrupted while reading is paused");
         } finally {
             lock.unlock();
         }
     }
 
-    /** Ends the reading; listeners hear nothing more. Idempotent. */
+    /** Ends the reading; listeners receive nothing more. Idempotent. */
     @Override
     public void close() {
         EventReader open;
         lock.lock();
         try {
             closed = true;
-            feeds.clear();
+            cursors.clear();
             closing.signalAll();
             open = reader;
         } finally {

@@ -1,6 +1,5 @@
 package dev.oxbow.core.internal.event;
 
-import dev.oxbow.core.event.EventId;
 import dev.oxbow.core.event.QueueEvent;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -9,7 +8,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One listener and its place in the stream.
  *
- * <p>Concurrency: only the event reader's thread offers events and moves the place; anybody may read it.
+ * <p>Concurrency: only the event reader's thread offers events and moves the place; any thread may read it.
  */
 public final class EventSubscriber {
     private static final Logger LOG = LoggerFactory.getLogger(EventSubscriber.class);
@@ -17,7 +16,7 @@ public final class EventSubscriber {
     private final Consumer<? super QueueEvent> listener;
     private volatile EventId place;
 
-    /** @param place the last event that the listener does not want to hear */
+    /** @param place the last event before those that the listener receives */
     EventSubscriber(Consumer<? super QueueEvent> listener, EventId place) {
         this.listener = listener;
         this.place = place;
@@ -28,9 +27,9 @@ public final class EventSubscriber {
     }
 
     /**
-     * Calls the listener unless it has heard the event already, or has not heard of all before it.
+     * Calls the listener unless it has received the event already, or has not received all before it.
      *
-     * @param readAfter the read that brought the event brought all between this one and it
+     * @param readAfter the read that returned the event returned all events between this one and it
      */
     void offer(QueueEvent event, EventId id, EventId readAfter) {
         EventId heard = place;

@@ -1,23 +1,21 @@
 package dev.oxbow.core.internal.event;
 
-import dev.oxbow.core.event.EventId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the hub knows of one queue whose stream is read: who listens, and how far reading has come. It goes on from the place of
- * the listener that is the furthest behind; the others pass over what they have heard. Not thread-safe: the hub guards it with
- * its lock.
+ * The listeners of one queue whose stream is read, and how far reading has come. It continues from the place of the listener that is the
+ * furthest behind; the others skip what they have received. Not thread-safe: the lock of the dispatcher guards it.
  */
 final class StreamCursor {
     private List<EventSubscriber> listeners = List.of();
     /** The newest event that was offered, or where reading began. */
     private EventId newest;
-    /** Whether {@link #newest} was the end of the stream once, so that who listens from now on may begin there. */
+    /** Whether {@link #newest} was the end of the stream once, so that a new listener may begin there. */
     private boolean live;
-    /** Since when nobody listens, in monotonic nanoseconds. */
-    private @Nullable Long desertedAt;
+    /** Since when there is no listener, in monotonic nanoseconds. */
+    private @Nullable Long lastListenerLeftAt;
 
     StreamCursor(EventId newest) {
         this.newest = newest;
@@ -57,7 +55,7 @@ final class StreamCursor {
         List<EventSubscriber> more = new ArrayList<>(listeners);
         more.add(listening);
         listeners = List.copyOf(more);
-        desertedAt = null;
+        lastListenerLeftAt = null;
     }
 
     void remove(EventSubscriber listening, long now) {
@@ -65,7 +63,7 @@ final class StreamCursor {
         if (fewer.remove(listening)) {
             listeners = List.copyOf(fewer);
             if (fewer.isEmpty()) {
-                desertedAt = now;
+                lastListenerLeftAt = now;
             }
         }
     }
@@ -76,7 +74,7 @@ final class StreamCursor {
         }
     }
 
-    boolean isDesertedFor(long nanos, long now) {
-        return desertedAt != null && now - desertedAt >= nanos;
+    boolean hadNoListenerFor(long nanos, long now) {
+        return lastListenerLeftAt != null && now - lastListenerLeftAt >= nanos;
     }
 }

@@ -1,8 +1,8 @@
 package dev.oxbow.core.internal.memory;
 
-import dev.oxbow.core.event.EventId;
 import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.internal.event.EventDecoder;
+import dev.oxbow.core.internal.event.EventId;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -2,18 +2,15 @@ package dev.oxbow.core.internal.memory;
 
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.queue.Dependencies;
-import dev.oxbow.core.queue.DependencyCounts;
-import dev.oxbow.core.queue.DependencyKind;
-import dev.oxbow.core.queue.DependencyPage;
-import dev.oxbow.core.queue.DependencyQuery;
 import dev.oxbow.core.queue.LogPage;
-import dev.oxbow.core.queue.LogQuery;
 import dev.oxbow.core.queue.Rejection;
 import dev.oxbow.core.queue.RetryOptions;
 import dev.oxbow.core.store.ChangeResult;
+import dev.oxbow.core.store.DependencyQuery;
 import dev.oxbow.core.store.JobChange;
 import dev.oxbow.core.store.JobControl;
 import dev.oxbow.core.store.JobUpdate;
+import dev.oxbow.core.store.LogQuery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -200,19 +197,19 @@ final class InMemoryJobControl implements JobControl {
     }
 
     @Override
-    public List<Dependencies> dependencies(String queue, List<String> ids, Set<DependencyKind> kinds) {
+    public List<Dependencies> dependencies(String queue, List<String> ids, Set<Dependencies.Kind> kinds) {
         return ids.stream().map(id -> Dependencies.NONE).toList();
     }
 
     @Override
-    public List<DependencyPage> dependencyPages(String queue, List<DependencyQuery> queries) {
+    public List<Dependencies.Page> dependencyPages(String queue, List<DependencyQuery> queries) {
         return queries.stream()
-                .map(query -> new DependencyPage(Dependencies.NONE, Optional.empty()))
+                .map(query -> new Dependencies.Page(Dependencies.NONE, Optional.empty()))
                 .toList();
     }
 
     @Override
-    public List<DependencyCounts> dependencyCounts(String queue, List<String> ids) {
-        return ids.stream().map(id -> new DependencyCounts(0, 0, 0, 0)).toList();
+    public List<Dependencies.Counts> dependencyCounts(String queue, List<String> ids) {
+        return ids.stream().map(id -> new Dependencies.Counts(0, 0, 0, 0)).toList();
     }
 }

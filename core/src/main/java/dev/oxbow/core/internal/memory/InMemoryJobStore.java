@@ -1,6 +1,6 @@
 package dev.oxbow.core.internal.memory;
 
-import dev.oxbow.core.event.EventId;
+import dev.oxbow.core.internal.event.EventId;
 import dev.oxbow.core.job.AddedJob;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.job.JobState;

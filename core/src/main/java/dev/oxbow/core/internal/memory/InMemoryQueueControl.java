@@ -1,12 +1,12 @@
 package dev.oxbow.core.internal.memory;
 
+import dev.oxbow.core.internal.name.QueueNames;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.queue.ConnectedClient;
 import dev.oxbow.core.queue.JobPage;
 import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.queue.QueueMeta;
 import dev.oxbow.core.queue.QueueMetrics;
-import dev.oxbow.core.queue.QueueNames;
 import dev.oxbow.core.queue.RateLimit;
 import dev.oxbow.core.store.QueueControl;
 import dev.oxbow.core.store.QueueFigures;

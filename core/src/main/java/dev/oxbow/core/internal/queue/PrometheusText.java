@@ -13,7 +13,7 @@ public final class PrometheusText {
     private final Map<String, String> labels = new LinkedHashMap<>();
 
     /**
-     * @param more labels of the program's own, which every line bears
+     * @param more labels of the program's own, added to every line
      * @throws IllegalArgumentException if a label's name is not one of Prometheus, or is {@code queue} or {@code state}
      */
     public PrometheusText(String queue, Map<String, String> more) {

@@ -1,7 +1,7 @@
 package dev.oxbow.core.internal.status;
 
 import dev.oxbow.core.event.Subscription;
-import dev.oxbow.core.internal.queue.AsyncCalls;
+import dev.oxbow.core.internal.async.AsyncCalls;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.queue.JobFailedException;
 import dev.oxbow.core.queue.JobNotFoundException;
@@ -13,43 +13,50 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Waits for the ends of jobs. Thread-safe; holds nothing but what it stands on. A future's following is ended when the future is
- * done, however that comes about: by the job's end, a failure, or because its owner cancelled it or let it time out.
+ * Waits for the ends of jobs. Thread-safe, without state of its own. A subscription ends when its future is done: by the end of the
+ * job, a failure, or because the owner of the future cancelled it or it timed out.
  */
 public final class CompletionRegistry {
-    private final CompletionWaiter follower;
+    private final CompletionWaiter waiter;
     private final AsyncCalls calls;
 
-    /** @param calls begin to follow, which may ask the store */
-    public CompletionRegistry(CompletionWaiter follower, AsyncCalls calls) {
-        this.follower = follower;
+    /** @param calls run the beginning, which may send commands */
+    public CompletionRegistry(CompletionWaiter waiter, AsyncCalls calls) {
+        this.waiter = waiter;
         this.calls = calls;
     }
 
+    /** See {@link CompletionWaiter#changed}. */
     public void changed(String queue, String jobId) {
-        follower.changed(queue, jobId);
+        waiter.changed(queue, jobId);
     }
 
+    /** A future that is completed when the job has finished; cancel it to stop waiting. */
     public CompletableFuture<Json> follow(String queue, String jobId) {
         CompletableFuture<Json> end = new CompletableFuture<>();
         calls.begin(end, () -> begin(queue, jobId, end));
         return end;
     }
 
-    public Json await(String queue, String jobId, Duration patience) throws TimeoutException, InterruptedException {
+    /**
+     * Blocks until the job has finished.
+     *
+     * @throws TimeoutException if it has not finished by then
+     */
+    public Json await(String queue, String jobId, Duration timeout) throws TimeoutException, InterruptedException {
         CompletableFuture<Json> end = new CompletableFuture<>();
         begin(queue, jobId, end);
         try {
-            return end.get(TimeUnit.NANOSECONDS.convert(patience), TimeUnit.NANOSECONDS);
+            return end.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new TimeoutException(
                     "Job wait " + jobId + " timed out before finishing, no finish notification arrived" + " after "
-                            + patience.toMillis() + "ms (queue " + queue + ")");
+                            + timeout.toMillis() + "ms (queue " + queue + ")");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
-            throw new IllegalStateException("a job's end was not told as one", e);
+            throw new IllegalStateException("the end of a job was reported as a checked exception", e);
         } finally {
             end.cancel(false);
         }
@@ -60,11 +67,11 @@ public final class CompletionRegistry {
             return;
         }
         try {
-            Optional<Subscription> following =
-                    follower.whenFinished(queue, jobId, told -> complete(queue, jobId, told, end));
-            if (following.isPresent()) {
+            Optional<Subscription> subscription =
+                    waiter.whenFinished(queue, jobId, outcome -> complete(queue, jobId, outcome, end));
+            if (subscription.isPresent()) {
                 CompletableFuture<Json> unused =
-                        end.whenComplete((value, failure) -> following.get().close());
+                        end.whenComplete((value, failure) -> subscription.get().close());
             } else {
                 end.completeExceptionally(new JobNotFoundException(queue, jobId, "isFinished"));
             }
@@ -73,9 +80,9 @@ public final class CompletionRegistry {
         }
     }
 
-    private static void complete(String queue, String jobId, JobEnd told, CompletableFuture<Json> end) {
-        String reason = told.failedReason();
-        Json value = told.returnValue();
+    private static void complete(String queue, String jobId, JobEnd outcome, CompletableFuture<Json> end) {
+        String reason = outcome.failedReason();
+        Json value = outcome.returnValue();
         if (reason != null) {
             end.completeExceptionally(new JobFailedException(queue, jobId, reason));
         } else {

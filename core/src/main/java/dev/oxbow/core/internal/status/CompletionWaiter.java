@@ -4,17 +4,17 @@ import dev.oxbow.core.event.Subscription;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Follows jobs to their end, whoever works on them. Thread-safe. */
+/** Waits for the end of jobs, in whatever process they run. Thread-safe. */
 public interface CompletionWaiter {
     /**
-     * Calls the listener once, when the job has finished: on the caller's thread if it has already, otherwise on the thread it
-     * comes to light on; it must not block. Of a job that is removed before nothing is heard.
+     * Calls the listener once, when the job has finished: on the caller's thread if it has already, otherwise on the thread that
+     * learns of it; the listener must not block. It is not called for a job that is removed before its end.
      *
-     * @return ends the following; empty if there is no such job
-     * @throws dev.oxbow.core.pool.RedisException if the store must be asked and cannot
+     * @return ends the waiting when it is closed; empty if there is no such job
+     * @throws dev.oxbow.core.pool.RedisException if the store must be read and cannot be
      */
     Optional<Subscription> whenFinished(String queue, String jobId, Consumer<JobEnd> listener);
 
-    /** This process has changed the job: whatever is remembered of it is not true any more. Does not block. */
+    /** This process has changed the job: answers in memory about it are discarded. Does not block. */
     void changed(String queue, String jobId);
 }

@@ -4,7 +4,7 @@ import dev.oxbow.core.job.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a job came to its end. Immutable.
+ * How a job ended. Immutable.
  *
  * @param returnValue what its processor returned; null if it failed
  * @param failedReason why it failed; null if it completed

@@ -22,18 +22,18 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Memory of the jobs that this process's own workers hold or held a moment ago.
+ * Memory of the jobs that workers of this process have, or had a moment ago.
  *
- * <p>While a job is active here its lock is ours, so that nobody else moves it. After its end others may: the end is known
- * for {@link #END_IS_KNOWN_FOR} only. A job that waits again (retried, handed back) or was forgotten is not known at once,
- * for anybody may take it. A job that was removed with its end is known to those who follow it, not as a status: the store
- * has no such job any more.
+ * <p>While a job is active here this process holds its lock, so that no other process moves it. After its end others may: the end is
+ * kept for {@link #END_IS_KNOWN_FOR} only. A job that waits again (retried, handed back) or was forgotten is not kept, because any
+ * worker may take it. The end of a job that was removed with it is reported to its followers, but not as a status: the store has no
+ * such job any more.
  *
  * <p>Bounds: active jobs by the workers' concurrency (the entry shares the worker's own {@link Job}), ended ones by number
- * and bytes; an end larger than {@value #LARGEST_END_BYTES} bytes is not kept. The oldest leave first.
+ * and bytes; an end larger than {@value #LARGEST_END_BYTES} bytes is not kept. The oldest are dropped first.
  *
- * <p>Concurrency: {@code lock} guards all maps and is held for a few map operations only. Those who follow a job are told after it
- * was let go, on the thread of the worker that made the change; they then look here, and so cannot see changes in another order.
+ * <p>Concurrency: {@code lock} guards all maps and is held for a few map operations only. Followers of a job are notified after it is
+ * released, on the thread of the worker that made the change; they then read the status here, and so see changes in order.
  */
 public final class LocalStatuses implements LocalJobs {
     /** Within this time another program's retry or removal of an ended job may go unseen. */
@@ -60,19 +60,19 @@ public final class LocalStatuses implements LocalJobs {
 
     /**
      * @param ticker monotonic nanoseconds
-     * @param beforeChange told queue and job before what is known here changes; must not block
+     * @param beforeChange receives queue and job before their entry changes; must not block
      */
     public LocalStatuses(LongSupplier ticker, BiConsumer<String, String> beforeChange) {
         this.ticker = ticker;
         this.beforeChange = beforeChange;
     }
 
-    /** How the job stands in the store; empty if that is not known here. */
+    /** The status of the job in the store; empty if it is not known here. */
     public Optional<JobStatus> status(String queue, String jobId) {
         return known(queue, jobId, false);
     }
 
-    /** The same for those who follow the job: its end also when the job was removed with it. */
+    /** The same for followers of the job: its end also when the job was removed with it. */
     Optional<JobStatus> latest(String queue, String jobId) {
         return known(queue, jobId, true);
     }
@@ -93,7 +93,7 @@ public final class LocalStatuses implements LocalJobs {
         }
     }
 
-    /** Calls the follower after each change of what is known here of that job; it must not block or throw. */
+    /** Calls the follower after each change of the entry of that job; it must not block or throw. */
     Subscription follow(String queue, String jobId, Runnable follower) {
         Key key = new Key(queue, jobId);
         lock.lock();
@@ -137,7 +137,7 @@ public final class LocalStatuses implements LocalJobs {
         change(new Key(queue, outcome.taken().job().id()), key -> {
             Active here = active.get(key);
             if (here != null && isEarlier(outcome.taken().job(), here.job())) {
-                return; // It was taken again before this was told.
+                return; // It was taken again before this end was reported.
             }
             active.remove(key);
             dropEnd(key);
@@ -197,16 +197,16 @@ public final class LocalStatuses implements LocalJobs {
 
     private void change(Key key, Consumer<Key> change) {
         beforeChange.accept(key.queue(), key.jobId());
-        List<Runnable> told;
+        List<Runnable> notified;
         lock.lock();
         try {
             change.accept(key);
             List<Runnable> ofJob = followers.isEmpty() ? null : followers.get(key);
-            told = ofJob == null ? List.of() : List.copyOf(ofJob);
+            notified = ofJob == null ? List.of() : List.copyOf(ofJob);
         } finally {
             lock.unlock();
         }
-        told.forEach(Runnable::run);
+        notified.forEach(Runnable::run);
     }
 
     private void dropEnd(Key key) {

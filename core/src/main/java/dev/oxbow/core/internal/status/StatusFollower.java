@@ -20,12 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the jobs whose watches need it, all that have gathered in one call for each queue, and lets watches of jobs that have left
- * this process join the events.
+ * Reads the jobs whose watches need it, with one call for each queue, and makes watches of jobs that this process has released follow
+ * the events.
  *
  * <p>Concurrency: one daemon thread, started when it is first needed and ended after half a minute without work, does all I/O. Watches
- * are handed over through a queue without locks. When the store cannot be asked those concerned are tried again, after pauses of up
- * to 5 s, until they are closed. {@link #close()} interrupts the thread and does not wait for it.
+ * are passed through a queue without locks. When the store cannot be read the reads are repeated, after pauses of up to 5 s, until the
+ * watches are closed. {@link #close()} interrupts the thread and does not wait for it.
  */
 public final class StatusFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StatusFollower.class);
@@ -35,10 +35,10 @@ public final class StatusFollower implements AutoCloseable {
 
     private final Function<String, JoinedReads> reads;
     private final Function<String, QueueEvents> events;
-    private final ConcurrentLinkedQueue<StatusWatch> wanting = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<StatusWatch> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor thread;
-    /** The thread's own. */
+    /** Used by the thread only. */
     private long pauseMillis = FIRST_PAUSE_MILLIS;
 
     public StatusFollower(Function<String, JoinedReads> reads, Function<String, QueueEvents> events) {
@@ -54,9 +54,9 @@ public final class StatusFollower implements AutoCloseable {
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** The job of that watch is to be read soon. Does not block; after {@link #close()} nothing happens. */
+    /** Has the job of that watch read soon. Does not block; does nothing after {@link #close()}. */
     public void read(StatusWatch watch) {
-        wanting.add(watch);
+        waiting.add(watch);
         schedule(0);
     }
 
@@ -65,7 +65,7 @@ public final class StatusFollower implements AutoCloseable {
             try {
                 Future<?> unused = thread.schedule(this::readAll, millis, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException closed) {
-                wanting.clear();
+                waiting.clear();
             }
         }
     }
@@ -73,7 +73,7 @@ public final class StatusFollower implements AutoCloseable {
     private void readAll() {
         scheduled.set(false);
         Map<String, List<StatusWatch>> byQueue = new HashMap<>();
-        for (StatusWatch watch = wanting.poll(); watch != null; watch = wanting.poll()) {
+        for (StatusWatch watch = waiting.poll(); watch != null; watch = waiting.poll()) {
             if (watch.beginRead()) {
                 byQueue.computeIfAbsent(watch.queue(), queue -> new ArrayList<>())
                         .add(watch);
@@ -89,8 +89,8 @@ public final class StatusFollower implements AutoCloseable {
             pauseMillis = FIRST_PAUSE_MILLIS;
         } else {
             again.forEach(StatusWatch::failed);
-            wanting.addAll(again);
-            // Should somebody have asked for a read meanwhile, these come with it, a little early.
+            waiting.addAll(again);
+            // If a read was scheduled meanwhile, these are read with it, a little early.
             schedule(pauseMillis);
             pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
         }
@@ -133,6 +133,6 @@ public final class StatusFollower implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        wanting.clear();
+        waiting.clear();
     }
 }

@@ -13,17 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows one job until it has finished, from three sources, the best first. What this process knows itself, because one of
- * its workers holds the job: then nothing is read, and events are not needed. Otherwise the events of its queue: progress
- * is taken from them, and anything else that happens to the job makes it be read, since an event neither tells the
- * times and counts that the store holds, nor whether it is older than what was read before. Reads are joined with those
- * of all others ({@link StatusFollower}).
+ * Follows one job until it has finished, from three sources, in this order. Memory, while a worker of this process has the job: then
+ * no command is sent, and events are not needed. Otherwise the events of its queue: progress is taken from them, and any other event of
+ * the job causes a read, because an event has neither the times and counts that the store has, nor shows whether it is older than the
+ * last read. Reads are joined with those of all other watches ({@link StatusFollower}).
  *
- * <p>At rest the status shown is the store's: the last read was begun after the last event that could have changed it came,
- * because whatever is heard while a read is under way makes it be repeated.
+ * <p>When no read is pending, the status shown is the store's: the last read was begun after the last event that could have changed it,
+ * because an event that arrives during a read causes another read.
  *
- * <p>Concurrency: the beginning comes on the watcher's thread, memory's news on a worker's, events on their reader's, and what was
- * read on the follower's. {@code lock} makes them take turns and is held while the listener runs, so that it hears everything in
+ * <p>Concurrency: the first status comes on the watcher's thread, changes in memory on a worker's, events on their reader's, and reads
+ * on the follower's. {@code lock} serializes them and is held while the listener runs, so that the listener receives everything in
  * order; it is never held during I/O. Subscriptions are opened and closed without it.
  */
 public final class StatusWatch implements Subscription {
@@ -36,16 +35,16 @@ public final class StatusWatch implements Subscription {
     private final Consumer<StatusWatch> wantsRead;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable JobStatus shown;
-    /** What the event of its end said, in case the job is gone when it is read. */
+    /** The status from the event of its end, in case the job is removed before it is read. */
     private @Nullable JobStatus ending;
 
     private @Nullable Subscription memory;
     private @Nullable Subscription stream;
     private boolean waitsForRead;
-    private boolean reading = true; // the first one, by who made this
-    /** Events came during the read, so that it must be repeated. */
+    private boolean reading = true; // the creator of the watch makes the first read
+    /** Events arrived during the read, so that it must be repeated. */
     private boolean outdated;
-    /** Memory had news during the read, so that what it says may be older than what was shown. */
+    /** Memory changed during the read, so that its result may be older than the status shown. */
     private boolean overtaken;
 
     private boolean over;
@@ -53,7 +52,7 @@ public final class StatusWatch implements Subscription {
     /**
      * A watch that waits for its first {@link #answered}.
      *
-     * @param wantsRead told when a read is needed: {@link #beginRead}, then {@link #answered}; must not block
+     * @param wantsRead is called when a read is needed: {@link #beginRead}, then {@link #answered}; must not block
      */
     public StatusWatch(
             String queue,
@@ -76,18 +75,18 @@ public final class StatusWatch implements Subscription {
         return jobId;
     }
 
-    /** To be called once, before the first look: from now on what memory tells is heard. */
+    /** To be called once, before the first read: from now on changes in memory are noticed. */
     public void followMemory() {
         keepOrClose(local.follow(queue, jobId, this::changedHere), true);
     }
 
     /**
-     * From now on events are heard; what was read before this must be read again.
+     * From now on events are noticed; the job must then be read again.
      *
-     * @throws dev.oxbow.core.pool.RedisException if the end of the stream cannot be asked for
+     * @throws dev.oxbow.core.pool.RedisException if the end of the stream cannot be read
      */
     public void followEvents(QueueEvents events) {
-        keepOrClose(events.listenTo(jobId, this::heard), false);
+        keepOrClose(events.listenTo(jobId, this::received), false);
     }
 
     private void keepOrClose(Subscription subscription, boolean ofMemory) {
@@ -113,7 +112,7 @@ public final class StatusWatch implements Subscription {
                 overtaken = overtaken || reading;
                 Optional<JobStatus> known = local.latest(queue, jobId);
                 if (reading && shown == null) {
-                    return; // What it begins with is told by who began it.
+                    return; // The creator of the watch shows the first status.
                 }
                 if (known.isPresent()) {
                     show(known.get());
@@ -122,13 +121,13 @@ public final class StatusWatch implements Subscription {
                 }
             });
         } catch (RuntimeException e) {
-            // A worker must not suffer from it.
+            // The failure of a listener must not reach the worker.
             LOG.warn("a listener to a job of queue {} failed", queue, e);
             close();
         }
     }
 
-    private void heard(QueueEvent event) {
+    private void received(QueueEvent event) {
         locked(() -> {
             if (local.latest(queue, jobId).isEmpty()) {
                 follow(event);
@@ -150,7 +149,7 @@ public final class StatusWatch implements Subscription {
                 return;
             }
         } else if (!(event instanceof QueueEvent.Removed)) {
-            // If it was removed with its end, or soon after, that is what is told.
+            // If it was removed with its end, or soon after, that end is still reported.
             ending = null;
         }
         if (reading) {
@@ -189,7 +188,7 @@ public final class StatusWatch implements Subscription {
         }
     }
 
-    /** The read could not be made; another one will be begun. */
+    /** The read failed; another one will be begun. */
     void failed() {
         locked(() -> {
             reading = false;
@@ -198,7 +197,7 @@ public final class StatusWatch implements Subscription {
     }
 
     /**
-     * What was read.
+     * Takes the result of a read.
      *
      * @param read empty if there is no such job
      * @return whether events must be followed from now on, and the job then be read again
@@ -233,7 +232,7 @@ public final class StatusWatch implements Subscription {
         }
     }
 
-    /** Does one step unless this is over, then gives up the subscriptions that are not needed any more. */
+    /** Does one step unless this is over, then closes the subscriptions that are not needed any more. */
     private void locked(Runnable step) {
         Subscription unneededMemory = null;
         Subscription unneededStream = null;
@@ -268,7 +267,7 @@ public final class StatusWatch implements Subscription {
                         .isPresent();
     }
 
-    /** The listener hears nothing more, but for a call that is under way. */
+    /** The listener is not called any more, except for a call in progress. */
     @Override
     public void close() {
         locked(() -> over = true);

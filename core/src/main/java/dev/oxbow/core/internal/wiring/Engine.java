@@ -5,7 +5,12 @@ import dev.oxbow.core.flow.FlowProducer;
 import dev.oxbow.core.health.HealthCheck;
 import dev.oxbow.core.internal.dispatch.LocalDispatch;
 import dev.oxbow.core.internal.event.EventDispatcher;
-import dev.oxbow.core.internal.queue.AsyncCalls;
+import dev.oxbow.core.internal.async.AsyncCalls;
+import dev.oxbow.core.internal.event.DefaultQueueEvents;
+import dev.oxbow.core.internal.flow.DefaultFlowProducer;
+import dev.oxbow.core.internal.queue.DefaultQueue;
+import dev.oxbow.core.internal.status.DefaultJobStatuses;
+import dev.oxbow.core.job.PayloadCodec;
 import dev.oxbow.core.internal.worker.WorkerGroup;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.meter.CommandCounts;
@@ -41,8 +46,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Engine {
     private final JobStore store;
-    private final Clock clock;
     private final Telemetry telemetry;
+    private final PayloadCodec codec;
     private final PoolInfo pool;
     private final Backend backend;
     private final HealthCheck health;
@@ -51,22 +56,22 @@ public final class Engine {
     private final AsyncCalls asyncCalls = AsyncCalls.onOwnThreads();
     private final WorkerGroup workers;
     private final EventDispatcher events;
-    private final JobStatuses statuses;
+    private final DefaultJobStatuses statuses;
     private final FlowProducer flows;
     private final Map<String, Queue> queues = new ConcurrentHashMap<>();
     private final Map<String, QueueEvents> queueEvents = new ConcurrentHashMap<>();
     private final CloseSequence closing;
 
     /** @param clock the clock that the store uses too */
-    Engine(Backend backend, Clock clock, Telemetry telemetry) {
+    Engine(Backend backend, Clock clock, Telemetry telemetry, PayloadCodec codec) {
+        this.codec = codec;
         this.backend = backend;
         this.store = backend.store();
         this.pool = backend.pool();
-        this.clock = clock;
         this.telemetry = telemetry;
         this.events = new EventDispatcher(store);
-        this.statuses = new JobStatuses(store, this::events);
-        this.flows = new FlowProducer(store, asyncCalls, telemetry);
+        this.statuses = new DefaultJobStatuses(store, this::events);
+        this.flows = new DefaultFlowProducer(store, asyncCalls, telemetry, codec);
         this.workers = new WorkerGroup(store, clock, localWorkers, statuses.localJobs(), telemetry);
         this.health = backend.health(this::queueNames);
         this.closing = new CloseSequence(closeSteps());
@@ -74,7 +79,7 @@ public final class Engine {
 
     /** Over a store, without a pool; {@code whenClosed} runs at the end of the close. */
     public static Engine over(JobStore store, Clock clock, Telemetry telemetry, Runnable whenClosed) {
-        return new Engine(new StoreBackend(store, clock, whenClosed), clock, telemetry);
+        return new Engine(new StoreBackend(store, clock, whenClosed), clock, telemetry, PayloadCodec.DEFAULT);
     }
 
     /** Threads for calls that several callers share: at most two for each queue with such a call in flight, none when idle. */
@@ -108,7 +113,7 @@ public final class Engine {
     }
 
     private Queue newQueue(String name) {
-        return new Queue(name, store, localWorkers, sharedCalls, asyncCalls, statuses, telemetry);
+        return new DefaultQueue(name, store, localWorkers, sharedCalls, asyncCalls, statuses, telemetry, codec);
     }
 
     public Worker worker(String queue, JobProcessor processor, WorkerOptions options) {
@@ -134,7 +139,7 @@ public final class Engine {
     }
 
     public QueueEvents events(String queue) {
-        return queueEvents.computeIfAbsent(queue, n -> new QueueEvents(n, events, store));
+        return queueEvents.computeIfAbsent(queue, n -> new DefaultQueueEvents(n, events, store));
     }
 
     public FlowProducer flows() {

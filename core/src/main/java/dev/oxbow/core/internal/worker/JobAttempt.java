@@ -5,7 +5,6 @@ import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobKey;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.queue.Dependencies;
-import dev.oxbow.core.queue.DependencyKind;
 import dev.oxbow.core.queue.Rejection;
 import dev.oxbow.core.store.FetchedJob;
 import dev.oxbow.core.store.JobChange;
@@ -132,7 +131,7 @@ final class JobAttempt implements Runnable, ActiveJob {
         Rejection rejection = reporter.control()
                 .change(fetched.job().queue(), List.of(change))
                 .get(0)
-                .refusal();
+                .rejection();
         if (rejection != null) {
             throw Rejections.exception(fetched.job().queue(), change, rejection);
         }
@@ -140,15 +139,15 @@ final class JobAttempt implements Runnable, ActiveJob {
 
     @Override
     public Map<JobKey, Json> childrenValues() {
-        return children(DependencyKind.PROCESSED).processed();
+        return children(Dependencies.Kind.PROCESSED).processed();
     }
 
     @Override
     public Map<JobKey, String> ignoredChildrenFailures() {
-        return children(DependencyKind.IGNORED).ignored();
+        return children(Dependencies.Kind.IGNORED).ignored();
     }
 
-    private Dependencies children(DependencyKind kind) {
+    private Dependencies children(Dependencies.Kind kind) {
         return reporter.control()
                 .dependencies(fetched.job().queue(), List.of(fetched.job().id()), EnumSet.of(kind))
                 .get(0);

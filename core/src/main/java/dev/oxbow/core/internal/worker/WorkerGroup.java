@@ -4,7 +4,7 @@ import dev.oxbow.core.internal.dispatch.LocalDispatch;
 import dev.oxbow.core.internal.dispatch.LocalJobs;
 import dev.oxbow.core.internal.dispatch.LockRenewer;
 import dev.oxbow.core.internal.dispatch.MarkerListener;
-import dev.oxbow.core.queue.QueueNames;
+import dev.oxbow.core.internal.name.QueueNames;
 import dev.oxbow.core.queue.QueueType;
 import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.telemetry.Telemetry;

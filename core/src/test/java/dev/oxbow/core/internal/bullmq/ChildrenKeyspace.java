@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oxbow.core.job.JobKey;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.queue.Dependencies;
-import dev.oxbow.core.queue.DependencyCounts;
-import dev.oxbow.core.queue.DependencyKind;
-import dev.oxbow.core.queue.DependencyPage;
-import dev.oxbow.core.queue.DependencyQuery;
 import dev.oxbow.core.queue.Rejection;
 import dev.oxbow.core.queue.RetryOptions;
 import dev.oxbow.core.store.ChangeResult;
+import dev.oxbow.core.store.DependencyQuery;
 import dev.oxbow.core.store.JobChange;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -111,7 +108,7 @@ interface ChildrenKeyspace extends KeyspaceSubject {
         assertThat(subject()
                         .store
                         .control()
-                        .dependencies(Keyspace.QUEUE, List.of("p", "a"), EnumSet.allOf(DependencyKind.class)))
+                        .dependencies(Keyspace.QUEUE, List.of("p", "a"), EnumSet.allOf(Dependencies.Kind.class)))
                 .containsExactly(
                         new Dependencies(
                                 Map.of(key("a"), new Json("{\"v\":1}")),
@@ -120,7 +117,7 @@ interface ChildrenKeyspace extends KeyspaceSubject {
                                 List.of(key("c"))),
                         Dependencies.NONE);
         assertThat(subject().store.control().dependencyCounts(Keyspace.QUEUE, List.of("p", "a")))
-                .containsExactly(new DependencyCounts(1, 1, 1, 1), new DependencyCounts(0, 0, 0, 0));
+                .containsExactly(new Dependencies.Counts(1, 1, 1, 1), new Dependencies.Counts(0, 0, 0, 0));
     }
 
     @Test
@@ -130,7 +127,7 @@ interface ChildrenKeyspace extends KeyspaceSubject {
         assertThat(subject()
                         .store
                         .control()
-                        .dependencies(Keyspace.QUEUE, List.of("p"), EnumSet.of(DependencyKind.FAILED)))
+                        .dependencies(Keyspace.QUEUE, List.of("p"), EnumSet.of(Dependencies.Kind.FAILED)))
                 .containsExactly(new Dependencies(Map.of(), List.of(), Map.of(), List.of(key("c"))));
     }
 
@@ -149,14 +146,14 @@ interface ChildrenKeyspace extends KeyspaceSubject {
         Optional<String> cursor = Optional.of(DependencyQuery.BEGINNING);
         int pages = 0;
         while (cursor.isPresent()) {
-            DependencyPage page = page(DependencyKind.UNPROCESSED, cursor.get());
+            Dependencies.Page page = page(Dependencies.Kind.UNPROCESSED, cursor.get());
             unprocessed.addAll(page.children().unprocessed());
             cursor = page.next();
             pages++;
         }
         cursor = Optional.of(DependencyQuery.BEGINNING);
         while (cursor.isPresent()) {
-            DependencyPage page = page(DependencyKind.FAILED, cursor.get());
+            Dependencies.Page page = page(Dependencies.Kind.FAILED, cursor.get());
             failed.addAll(page.children().failed());
             cursor = page.next();
         }
@@ -166,7 +163,7 @@ interface ChildrenKeyspace extends KeyspaceSubject {
         assertThat(failed).hasSize(700).startsWith(key("child-0")).endsWith(key("child-699"));
     }
 
-    private DependencyPage page(DependencyKind kind, String cursor) {
+    private Dependencies.Page page(Dependencies.Kind kind, String cursor) {
         return subject()
                 .store
                 .control()
@@ -178,10 +175,10 @@ interface ChildrenKeyspace extends KeyspaceSubject {
     default void aPageOfResultsHasThem() {
         fourKinds();
 
-        assertThat(page(DependencyKind.PROCESSED, "0").children().processed())
+        assertThat(page(Dependencies.Kind.PROCESSED, "0").children().processed())
                 .containsExactly(Map.entry(key("a"), new Json("{\"v\":1}")));
-        assertThat(page(DependencyKind.IGNORED, "0").children().ignored()).containsExactly(Map.entry(key("b"), "x"));
-        assertThat(page(DependencyKind.IGNORED, "0").next()).isEmpty();
+        assertThat(page(Dependencies.Kind.IGNORED, "0").children().ignored()).containsExactly(Map.entry(key("b"), "x"));
+        assertThat(page(Dependencies.Kind.IGNORED, "0").next()).isEmpty();
     }
 
     // case 114
@@ -295,7 +292,7 @@ interface ChildrenKeyspace extends KeyspaceSubject {
         parent("p", "");
         pending("x:y:z", "p");
 
-        assertThat(page(DependencyKind.UNPROCESSED, "0").children().unprocessed())
+        assertThat(page(Dependencies.Kind.UNPROCESSED, "0").children().unprocessed())
                 .containsExactly(key("x:y:z"));
         space.change(new JobChange.Remove("p", true));
 

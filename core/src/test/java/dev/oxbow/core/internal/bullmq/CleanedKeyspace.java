@@ -33,7 +33,7 @@ interface CleanedKeyspace extends KeyspaceSubject {
         space.exchange(0, completed(space.fetchOne()));
         int events = space.events().size();
 
-        assertThat(space.queue.upkeep().clean(Duration.ZERO)).containsExactly("1");
+        assertThat(space.queue.maintenance().clean(Duration.ZERO)).containsExactly("1");
 
         assertThat(space.suffixes()).doesNotContain("1", "completed");
         assertThat(space.events().subList(events, space.events().size())).containsExactly("cleaned count=1");
@@ -44,7 +44,7 @@ interface CleanedKeyspace extends KeyspaceSubject {
     default void aCleaningThatFindsNothingHasAnEventToo() {
         Keyspace space = subject();
 
-        assertThat(space.queue.upkeep().clean(Duration.ZERO, 5, JobState.FAILED))
+        assertThat(space.queue.maintenance().clean(Duration.ZERO, 5, JobState.FAILED))
                 .isEmpty();
 
         assertThat(space.events()).containsExactly("cleaned count=0");
@@ -56,7 +56,7 @@ interface CleanedKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         space.add(job(), job(), job());
 
-        assertThat(space.queue.upkeep().clean(Duration.ZERO, 2, JobState.WAITING))
+        assertThat(space.queue.maintenance().clean(Duration.ZERO, 2, JobState.WAITING))
                 .containsExactly("2", "1");
 
         assertThat(space.list("wait")).containsExactly("3");
@@ -70,9 +70,10 @@ interface CleanedKeyspace extends KeyspaceSubject {
         addInTurn(space, 4, 3, Duration.ZERO);
         addInTurn(space, 4, 0, Duration.ofDays(1));
 
-        assertThat(space.queue.upkeep().clean(HOUR, 2, JobState.WAITING)).containsExactly("4", "2");
-        assertThat(space.queue.upkeep().clean(HOUR, 1, JobState.PRIORITIZED)).containsExactly("8");
-        assertThat(space.queue.upkeep().clean(HOUR, 0, JobState.DELAYED)).containsExactly("12", "14");
+        assertThat(space.queue.maintenance().clean(HOUR, 2, JobState.WAITING)).containsExactly("4", "2");
+        assertThat(space.queue.maintenance().clean(HOUR, 1, JobState.PRIORITIZED))
+                .containsExactly("8");
+        assertThat(space.queue.maintenance().clean(HOUR, 0, JobState.DELAYED)).containsExactly("12", "14");
         assertThat(space.list("wait")).containsExactly("6", "5", "3", "1");
         assertThat(space.hash("4")).isEmpty();
     }
@@ -87,7 +88,7 @@ interface CleanedKeyspace extends KeyspaceSubject {
                         .toList());
         space.add(job(options -> options.timestamp(space.clock.instant().minus(HOUR))));
 
-        assertThat(space.queue.upkeep().clean(HOUR, 0, JobState.WAITING)).containsExactly("10002");
+        assertThat(space.queue.maintenance().clean(HOUR, 0, JobState.WAITING)).containsExactly("10002");
 
         assertThat(space.lastEvents(2)).containsExactly("cleaned count=0", "cleaned count=1");
         assertThat(space.command("LLEN", space.key("wait"))).isEqualTo(10_001L);
@@ -101,7 +102,7 @@ interface CleanedKeyspace extends KeyspaceSubject {
         space.fetch(3);
         space.loseLock("2");
 
-        assertThat(space.queue.upkeep().clean(Duration.ZERO, 0, JobState.ACTIVE))
+        assertThat(space.queue.maintenance().clean(Duration.ZERO, 0, JobState.ACTIVE))
                 .containsExactly("2");
 
         assertThat(space.list("active")).containsExactly("3", "1");
@@ -112,7 +113,7 @@ interface CleanedKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         space.command("RPUSH", space.key("wait"), "ghost");
 
-        assertThat(space.queue.upkeep().clean(HOUR, 0, JobState.WAITING)).containsExactly("ghost");
+        assertThat(space.queue.maintenance().clean(HOUR, 0, JobState.WAITING)).containsExactly("ghost");
 
         assertThat(space.suffixes()).containsExactly("events");
     }
@@ -125,7 +126,7 @@ interface CleanedKeyspace extends KeyspaceSubject {
         space.command("HSET", space.key(id), "name", "n", "timestamp", "1");
         space.command("ZADD", space.key("delayed"), "1", id);
 
-        assertThat(space.queue.upkeep().clean(Duration.ZERO, 0, JobState.DELAYED))
+        assertThat(space.queue.maintenance().clean(Duration.ZERO, 0, JobState.DELAYED))
                 .isEmpty();
 
         assertThat(space.scored("delayed")).containsExactly(id + "=1");
@@ -137,7 +138,7 @@ interface CleanedKeyspace extends KeyspaceSubject {
         space.add(job());
         DrainedKeyspace.adopt(space, Keyspace.QUEUE, "p", "1");
 
-        assertThat(space.queue.upkeep().clean(Duration.ZERO, 0, JobState.WAITING_CHILDREN))
+        assertThat(space.queue.maintenance().clean(Duration.ZERO, 0, JobState.WAITING_CHILDREN))
                 .containsExactly("p");
 
         assertThat(space.suffixes()).doesNotContain("p", "p:dependencies", "waiting-children");
@@ -146,7 +147,7 @@ interface CleanedKeyspace extends KeyspaceSubject {
     @Test
     default void aNegativeLimitIsRejected() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> subject().queue.upkeep().clean(Duration.ZERO, -1, JobState.FAILED))
+                .isThrownBy(() -> subject().queue.maintenance().clean(Duration.ZERO, -1, JobState.FAILED))
                 .withMessage("limit must not be negative, but was -1");
     }
 }

@@ -33,7 +33,7 @@ interface DrainedKeyspace extends KeyspaceSubject {
         space.command("RPUSH", space.key("paused"), "old");
         int events = space.events().size();
 
-        assertThat(space.queue.upkeep().drain()).isEqualTo(3);
+        assertThat(space.queue.maintenance().drain()).isEqualTo(3);
 
         assertThat(space.suffixes()).containsExactly("3", "delayed", "events", "id", "marker", "meta", "pc");
         assertThat(space.events()).hasSize(events);
@@ -45,7 +45,7 @@ interface DrainedKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         space.add(job(), job(options -> options.delay(Duration.ofSeconds(5))));
 
-        assertThat(space.queue.upkeep().drain(true)).isEqualTo(2);
+        assertThat(space.queue.maintenance().drain(true)).isEqualTo(2);
 
         assertThat(space.suffixes()).containsExactly("events", "id", "marker", "meta");
     }
@@ -60,7 +60,7 @@ interface DrainedKeyspace extends KeyspaceSubject {
         space.command("HSET", space.key("p"), "deid", "window");
         space.command("SET", space.key("de:window"), "p");
 
-        space.queue.upkeep().drain();
+        space.queue.maintenance().drain();
 
         assertThat(space.suffixes()).containsExactly("events", "id", "marker", "meta");
     }
@@ -72,7 +72,7 @@ interface DrainedKeyspace extends KeyspaceSubject {
         adopt(space, "other", "p", "1");
         String other = space.key("").replace(":" + Keyspace.QUEUE + ":", ":other");
 
-        space.queue.upkeep().drain();
+        space.queue.maintenance().drain();
 
         assertThat(space.command("LRANGE", other + ":wait", "0", "-1"))
                 .asString()
@@ -91,7 +91,7 @@ interface DrainedKeyspace extends KeyspaceSubject {
         space.command("HSET", space.key("dn:own"), "name", "next");
         space.command("SET", space.key("de:taken"), "other");
 
-        space.queue.upkeep().drain();
+        space.queue.maintenance().drain();
 
         assertThat(space.suffixes()).containsExactly("de:taken", "events", "id", "marker", "meta");
     }
@@ -109,7 +109,7 @@ interface DrainedKeyspace extends KeyspaceSubject {
         space.command("LPUSH", space.key("wait"), "repeat:w:1795370302469", "repeat:gone:1", "repeat:x:1795370302469");
         space.command("ZADD", space.key("delayed"), "1", "repeat:w:1795370302469", "2", "repeat:w:17");
 
-        assertThat(space.queue.upkeep().drain(true)).isEqualTo(4);
+        assertThat(space.queue.maintenance().drain(true)).isEqualTo(4);
 
         assertThat(space.list("wait")).containsExactly("repeat:x:1795370302469", "repeat:w:1795370302469");
         assertThat(space.scored("delayed")).containsExactly("repeat:w:1795370302469=1");
@@ -127,7 +127,7 @@ interface DrainedKeyspace extends KeyspaceSubject {
                         .mapToObj(i -> job(options -> options.priority(1)))
                         .toList());
 
-        assertThat(space.queue.upkeep().drain()).isEqualTo(7_000);
+        assertThat(space.queue.maintenance().drain()).isEqualTo(7_000);
 
         assertThat(space.suffixes()).containsExactly("events", "id", "marker", "meta", "pc");
     }

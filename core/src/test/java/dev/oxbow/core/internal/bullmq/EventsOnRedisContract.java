@@ -9,6 +9,7 @@ import dev.oxbow.core.event.QueueEvents;
 import dev.oxbow.core.internal.call.CallJournal;
 import dev.oxbow.core.internal.call.RedisCalls;
 import dev.oxbow.core.internal.call.RetryPolicy;
+import dev.oxbow.core.internal.event.DefaultQueueEvents;
 import dev.oxbow.core.internal.event.EventDispatcher;
 import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
@@ -76,7 +77,7 @@ public abstract class EventsOnRedisContract {
         RedisCalls calls = new RedisCalls(pool, RetryPolicy.DEFAULT, meter, new CallJournal());
         store = new BullMqJobStore(calls, BullMqJobStore.DEFAULT_PREFIX, Clock.systemUTC());
         hub = new EventDispatcher(store);
-        events = new QueueEvents(QUEUE, hub, store);
+        events = new DefaultQueueEvents(QUEUE, hub, store);
     }
 
     @AfterEach
@@ -129,7 +130,7 @@ public abstract class EventsOnRedisContract {
         long sent = meter.counts().sent();
         console.seen();
 
-        new QueueEvents("other", hub, store);
+        new DefaultQueueEvents("other", hub, store);
         publish();
 
         // The reader stays open for a while and reads this event; it does not read the stream of the queue without
@@ -143,8 +144,8 @@ public abstract class EventsOnRedisContract {
     @Test
     final void allQueuesShareOneRead() {
         List<String> heard = new CopyOnWriteArrayList<>();
-        QueueEvents second = new QueueEvents("second", hub, store);
-        QueueEvents third = new QueueEvents("third", hub, store);
+        QueueEvents second = new DefaultQueueEvents("second", hub, store);
+        QueueEvents third = new DefaultQueueEvents("third", hub, store);
         try (EventSubscription one = events.listen(event -> heard.add(event.queue()));
                 EventSubscription two = second.listenFrom("0-0", event -> heard.add(event.queue()));
                 EventSubscription three = third.listen(event -> heard.add(event.queue()))) {

@@ -6,6 +6,7 @@ import static dev.oxbow.core.internal.bullmq.Keyspace.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.core.flow.AddedFlow;
 import dev.oxbow.core.flow.Flow;
 import dev.oxbow.core.flow.FlowTree;
@@ -17,8 +18,7 @@ import dev.oxbow.core.job.Deduplication;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
-import dev.oxbow.core.queue.OtherParentException;
-import dev.oxbow.core.queue.ParentMissingException;
+import dev.oxbow.core.queue.JobNotAddedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +52,11 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
         assertThat(space.hash("b"))
                 .containsEntry("parentKey", space.key("p"))
                 .containsEntry("parent", "{\"id\":\"p\",\"queueKey\":\"" + space.qualified() + "\",\"idof\":true}");
-        assertThat(new Json(space.hash("b").getOrDefault("opts", "")).tree())
+        assertThat(new Json(space.hash("b").getOrDefault("opts", "")).as(JsonNode.class))
                 .isEqualTo(
                         Json.parse("{\"attempts\":0,\"jobId\":\"b\",\"idof\":true,\"parent\":{\"id\":\"p\",\"queue\":\""
                                         + space.qualified() + "\"}}")
-                                .tree());
+                                .as(JsonNode.class));
         assertThat(space.list("wait")).containsExactly("b", "a");
         assertThat(space.scored("marker")).containsExactly("0=0");
         assertThat(space.text("id")).isEqualTo("3");
@@ -139,9 +139,9 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
                 .add(node("p", o -> o.attempts(2))
                         .child(Flow.of("elsewhere", "c", null).options(o -> o.jobId("c"))));
 
-        assertThat(new Json(space.hash("p").getOrDefault("opts", "")).tree())
+        assertThat(new Json(space.hash("p").getOrDefault("opts", "")).as(JsonNode.class))
                 .isEqualTo(Json.parse("{\"attempts\":2,\"jobId\":\"p\",\"lifo\":true}")
-                        .tree());
+                        .as(JsonNode.class));
         assertThat(Replies.text(space.command("HGET", space.keyOf("elsewhere", "c"), "opts")))
                 .contains("\"attempts\":0");
     }
@@ -165,7 +165,8 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
         assertThatThrownBy(() -> space.addFlows(
                         node("alone"),
                         node("p", o -> o.parent(Keyspace.QUEUE, "no")).child(node("c"))))
-                .isInstanceOf(ParentMissingException.class)
+                .isInstanceOf(JobNotAddedException.class)
+                .hasFieldOrPropertyWithValue("reason", AddStatus.PARENT_MISSING)
                 .hasMessage("Missing key for parent job 'no' of queue 'q': job 'p' was not added");
 
         assertThat(space.suffixes()).isEmpty();
@@ -234,7 +235,8 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
 
         assertThatThrownBy(() -> space.addFlows(
                         node("alone"), node("p2").child(node("c")).child(node("d"))))
-                .isInstanceOf(OtherParentException.class)
+                .isInstanceOf(JobNotAddedException.class)
+                .hasFieldOrPropertyWithValue("reason", AddStatus.OTHER_PARENT)
                 .hasMessageContaining("job 'c' is there already and belongs to another parent");
 
         assertThat(space.everything()).isEqualTo(before);
@@ -246,7 +248,8 @@ interface FlowAddedKeyspace extends KeyspaceSubject {
 
         assertThatThrownBy(() ->
                         space.addFlows(node("p").child(node("c")), node("p2").child(node("c"))))
-                .isInstanceOf(OtherParentException.class);
+                .isInstanceOf(JobNotAddedException.class)
+                .hasFieldOrPropertyWithValue("reason", AddStatus.OTHER_PARENT);
 
         assertThat(space.suffixes()).isEmpty();
     }

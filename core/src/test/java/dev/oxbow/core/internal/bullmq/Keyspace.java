@@ -3,18 +3,21 @@ package dev.oxbow.core.internal.bullmq;
 import dev.oxbow.core.flow.AddedFlow;
 import dev.oxbow.core.flow.Flow;
 import dev.oxbow.core.flow.FlowProducer;
+import dev.oxbow.core.internal.async.AsyncCalls;
 import dev.oxbow.core.internal.call.CallJournal;
 import dev.oxbow.core.internal.call.CallPurpose;
 import dev.oxbow.core.internal.call.RedisCalls;
 import dev.oxbow.core.internal.call.Replies;
 import dev.oxbow.core.internal.call.RetryPolicy;
 import dev.oxbow.core.internal.dispatch.LocalDispatch;
-import dev.oxbow.core.internal.queue.AsyncCalls;
+import dev.oxbow.core.internal.flow.DefaultFlowProducer;
+import dev.oxbow.core.internal.queue.DefaultQueue;
 import dev.oxbow.core.job.AddedJob;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.KeepJobs;
 import dev.oxbow.core.job.NewJob;
+import dev.oxbow.core.job.PayloadCodec;
 import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
@@ -61,14 +64,15 @@ final class Keyspace implements AutoCloseable {
         this.prefix = redis.prefix("test-" + UUID.randomUUID());
         this.calls = new RedisCalls(pool, RetryPolicy.NONE, meter, new CallJournal());
         this.store = new BullMqJobStore(calls, prefix, clock);
-        this.queue = new Queue(
+        this.queue = new DefaultQueue(
                 QUEUE,
                 store,
                 new LocalDispatch(),
                 Runnable::run,
                 AsyncCalls.on(Runnable::run),
                 new UnwatchedJobs(),
-                Telemetry.NONE);
+                Telemetry.NONE,
+                PayloadCodec.DEFAULT);
     }
 
     static NewJob job(UnaryOperator<JobOptions.Builder> options) {
@@ -90,7 +94,7 @@ final class Keyspace implements AutoCloseable {
     }
 
     FlowProducer flows() {
-        return new FlowProducer(store, AsyncCalls.on(Runnable::run), Telemetry.NONE);
+        return new DefaultFlowProducer(store, AsyncCalls.on(Runnable::run), Telemetry.NONE, PayloadCodec.DEFAULT);
     }
 
     /** A node of a flow on this queue, with a chosen id that is also its name. */

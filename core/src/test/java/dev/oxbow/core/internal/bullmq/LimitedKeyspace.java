@@ -30,12 +30,12 @@ interface LimitedKeyspace extends KeyspaceSubject {
     default void howManyEventsAreKeptIsAField() {
         Keyspace space = subject();
 
-        space.queue.upkeep().keepEvents(100);
+        space.queue.maintenance().keepEvents(100);
 
         assertThat(space.hash("meta")).containsExactly(Map.entry("opts.maxLenEvents", "100"));
         assertThat(space.queue.meta().mostEvents()).isEqualTo(100);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> space.queue.upkeep().keepEvents(0))
+                .isThrownBy(() -> space.queue.maintenance().keepEvents(0))
                 .withMessage("most must be at least 1, but was 0");
     }
 

@@ -24,7 +24,7 @@ interface MovedTogetherKeyspace extends KeyspaceSubject {
         space.exchange(0, failed(space.fetchOne()));
         space.add(job());
 
-        assertThat(space.queue.upkeep().retryAll()).isEqualTo(2);
+        assertThat(space.queue.maintenance().retryAll()).isEqualTo(2);
 
         assertThat(space.list("wait")).containsExactly("2", "1", "3");
         assertThat(space.hash("1"))
@@ -40,7 +40,8 @@ interface MovedTogetherKeyspace extends KeyspaceSubject {
         space.add(job());
         space.exchange(0, completed(space.fetchOne()));
 
-        assertThat(space.queue.upkeep().retryAll(JobState.COMPLETED, 10, null)).isEqualTo(1);
+        assertThat(space.queue.maintenance().retryAll(JobState.COMPLETED, 10, null))
+                .isEqualTo(1);
 
         assertThat(space.hash("1")).doesNotContainKeys("returnvalue", "finishedOn");
         assertThat(space.lastEvents(1)).containsExactly("waiting jobId=1 prev=completed");
@@ -56,7 +57,7 @@ interface MovedTogetherKeyspace extends KeyspaceSubject {
         space.exchange(0, failed(space.fetchOne()));
 
         long retried = space.queue
-                .upkeep()
+                .maintenance()
                 .retryAll(JobState.FAILED, 10, space.clock.instant().minusMillis(1));
 
         assertThat(retried).isEqualTo(1);
@@ -70,7 +71,8 @@ interface MovedTogetherKeyspace extends KeyspaceSubject {
                 Keyspace.QUEUE, IntStream.range(0, 25).mapToObj(i -> job()).toList());
         space.fetch(25).forEach(fetched -> space.exchange(0, failed(fetched)));
 
-        assertThat(space.queue.upkeep().retryAll(JobState.FAILED, 10, null)).isEqualTo(25);
+        assertThat(space.queue.maintenance().retryAll(JobState.FAILED, 10, null))
+                .isEqualTo(25);
 
         assertThat(space.list("wait")).hasSize(25);
     }
@@ -89,7 +91,7 @@ interface MovedTogetherKeyspace extends KeyspaceSubject {
         space.command("ZADD", space.key("p:unsuccessful"), "1", space.key("1"));
         space.command("HSET", space.key("p:failed"), space.key("2"), "boom");
 
-        space.queue.upkeep().retryAll();
+        space.queue.maintenance().retryAll();
 
         assertThat(space.members("p:dependencies")).containsExactlyInAnyOrder(space.key("1"), space.key("2"));
         assertThat(space.suffixes()).doesNotContain("p:unsuccessful", "p:failed");
@@ -100,7 +102,7 @@ interface MovedTogetherKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         space.command("ZADD", space.key("failed"), "1", "gone");
 
-        assertThat(space.queue.upkeep().retryAll()).isZero();
+        assertThat(space.queue.maintenance().retryAll()).isZero();
 
         assertThat(space.suffixes()).isEmpty();
     }
@@ -113,7 +115,7 @@ interface MovedTogetherKeyspace extends KeyspaceSubject {
                 job(options -> options.delay(Duration.ofSeconds(9))),
                 job(options -> options.delay(Duration.ofSeconds(5)).priority(3)));
 
-        assertThat(space.queue.upkeep().promoteAll()).isEqualTo(2);
+        assertThat(space.queue.maintenance().promoteAll()).isEqualTo(2);
 
         assertThat(space.list("wait")).containsExactly("1", "2");
         assertThat(space.hash("2")).containsEntry("delay", "5000").containsEntry("priority", "3");
@@ -125,7 +127,7 @@ interface MovedTogetherKeyspace extends KeyspaceSubject {
     @Test
     default void onlyFinishedJobsCanBeRetried() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> subject().queue.upkeep().retryAll(JobState.DELAYED, 10, null))
+                .isThrownBy(() -> subject().queue.maintenance().retryAll(JobState.DELAYED, 10, null))
                 .withMessage("state must be completed or failed, but was delayed");
     }
 
@@ -135,7 +137,7 @@ interface MovedTogetherKeyspace extends KeyspaceSubject {
         space.store.add(
                 Keyspace.QUEUE, IntStream.range(0, 500).mapToObj(i -> job()).toList());
 
-        long removed = space.queue.upkeep().trimEvents(100);
+        long removed = space.queue.maintenance().trimEvents(100);
 
         assertThat(removed).isPositive();
         assertThat(space.events()).hasSize(1000 - (int) removed).hasSizeGreaterThanOrEqualTo(100);

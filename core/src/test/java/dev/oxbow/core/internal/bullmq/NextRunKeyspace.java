@@ -51,7 +51,7 @@ interface NextRunKeyspace extends KeyspaceSubject {
     }
 
     private JsonNode options(String suffix) {
-        return new Json(subject().hash(suffix).getOrDefault("opts", "")).tree();
+        return new Json(subject().hash(suffix).getOrDefault("opts", "")).as(JsonNode.class);
     }
 
     @Test
@@ -99,7 +99,7 @@ interface NextRunKeyspace extends KeyspaceSubject {
                 .isEqualTo(new Json("{\"attempts\":2,\"priority\":4,\"repeatJobKey\":\"s\",\"timestamp\":" + space.now()
                                 + ",\"repeat\":{\"every\":60000,\"count\":2},\"jobId\":\"" + id
                                 + "\",\"delay\":50000}")
-                        .tree());
+                        .as(JsonNode.class));
         assertThat(space.text("id")).isEqualTo("2");
         assertThat(space.lastEvents(2))
                 .containsExactly("added jobId=" + id + " name=changed", "delayed jobId=" + id + " delay=" + due);
@@ -125,7 +125,8 @@ interface NextRunKeyspace extends KeyspaceSubject {
         JsonNode options = options("repeat:s:" + due.toEpochMilli());
         assertThat(options.path("prevMillis").asLong()).isEqualTo(due.toEpochMilli());
         assertThat(options.path("repeat"))
-                .isEqualTo(new Json("{\"pattern\":\"0 0 1 1 *\",\"tz\":\"UTC+5:30\",\"limit\":9,\"count\":2}").tree());
+                .isEqualTo(new Json("{\"pattern\":\"0 0 1 1 *\",\"tz\":\"UTC+5:30\",\"limit\":9,\"count\":2}")
+                        .as(JsonNode.class));
     }
 
     @Test

@@ -33,7 +33,7 @@ interface ObliteratedKeyspace extends KeyspaceSubject {
         space.command("ZADD", space.key("waiting-children"), "1", "p");
         space.command("HSET", space.key("p"), "name", "n");
 
-        space.queue.upkeep().obliterate(true);
+        space.queue.maintenance().obliterate(true);
 
         assertThat(space.suffixes()).containsExactly("limiter", "p", "waiting-children");
     }
@@ -46,7 +46,7 @@ interface ObliteratedKeyspace extends KeyspaceSubject {
         space.fetchOne();
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> space.queue.upkeep().obliterate())
+                .isThrownBy(() -> space.queue.maintenance().obliterate())
                 .withMessageContaining("active jobs");
 
         assertThat(space.queue.isPaused()).isTrue();
@@ -69,7 +69,7 @@ interface ObliteratedKeyspace extends KeyspaceSubject {
         space.store.add(
                 Keyspace.QUEUE, IntStream.range(0, 2_100).mapToObj(i -> job()).toList());
 
-        space.queue.upkeep().obliterate();
+        space.queue.maintenance().obliterate();
 
         assertThat(space.suffixes()).isEmpty();
     }
@@ -80,7 +80,7 @@ interface ObliteratedKeyspace extends KeyspaceSubject {
         space.add(job());
         DrainedKeyspace.adopt(space, "other", "p", "1");
 
-        space.queue.upkeep().obliterate();
+        space.queue.maintenance().obliterate();
 
         String wait = space.key("").replace(":" + Keyspace.QUEUE + ":", ":other:wait");
         assertThat(space.command("LRANGE", wait, "0", "-1")).asString().isEqualTo("[p]");

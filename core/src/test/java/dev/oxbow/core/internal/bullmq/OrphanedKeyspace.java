@@ -36,7 +36,7 @@ interface OrphanedKeyspace extends KeyspaceSubject {
         space.command("SET", space.key("text"), "1");
         SortedSet<String> before = space.suffixes();
 
-        assertThat(space.queue.upkeep().removeOrphans()).isZero();
+        assertThat(space.queue.maintenance().removeOrphans()).isZero();
 
         assertThat(space.suffixes()).isEqualTo(before);
     }
@@ -54,7 +54,7 @@ interface OrphanedKeyspace extends KeyspaceSubject {
         space.command("HSET", space.key("repeat:s:17"), "name", "n", "timestamp", "1");
         space.command("RPUSH", space.key("gone:logs"), "row");
 
-        assertThat(space.queue.upkeep().removeOrphans()).isEqualTo(4);
+        assertThat(space.queue.maintenance().removeOrphans()).isEqualTo(4);
 
         assertThat(space.suffixes()).containsExactly("2", "events", "id", "marker", "meta", "wait");
     }
@@ -67,7 +67,7 @@ interface OrphanedKeyspace extends KeyspaceSubject {
         DrainedKeyspace.adopt(space, Keyspace.QUEUE, "p", "1");
         space.command("DEL", space.key("wait"));
 
-        assertThat(space.queue.upkeep().removeOrphans()).isEqualTo(1);
+        assertThat(space.queue.maintenance().removeOrphans()).isEqualTo(1);
 
         assertThat(space.list("wait")).containsExactly("p");
         assertThat(space.lastEvents(1)).containsExactly("waiting jobId=p prev=waiting-children");
@@ -79,7 +79,7 @@ interface OrphanedKeyspace extends KeyspaceSubject {
         String other = space.key("").replace(":" + Keyspace.QUEUE + ":", ":" + Keyspace.QUEUE + "2:1");
         space.command("HSET", other, "name", "n", "timestamp", "1");
 
-        assertThat(space.queue.upkeep().removeOrphans()).isZero();
+        assertThat(space.queue.maintenance().removeOrphans()).isZero();
 
         assertThat(space.command("DEL", other)).isEqualTo(1L);
     }

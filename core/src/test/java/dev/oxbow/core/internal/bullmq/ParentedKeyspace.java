@@ -4,6 +4,7 @@ import static dev.oxbow.core.internal.bullmq.Keyspace.completed;
 import static dev.oxbow.core.internal.bullmq.Keyspace.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.core.internal.call.Replies;
 import dev.oxbow.core.job.AddedJob;
 import dev.oxbow.core.job.AddedJob.AddStatus;
@@ -39,10 +40,10 @@ interface ParentedKeyspace extends KeyspaceSubject {
         assertThat(space.hash("2"))
                 .containsEntry("parentKey", space.key("p"))
                 .containsEntry("parent", "{\"id\":\"p\",\"queueKey\":\"" + space.qualified() + "\",\"fpof\":true}");
-        assertThat(new Json(space.hash("2").getOrDefault("opts", "")).tree())
+        assertThat(new Json(space.hash("2").getOrDefault("opts", "")).as(JsonNode.class))
                 .isEqualTo(Json.parse("{\"attempts\":0,\"fpof\":true,\"parent\":{\"id\":\"p\",\"queue\":\""
                                 + space.qualified() + "\"}}")
-                        .tree());
+                        .as(JsonNode.class));
         assertThat(space.members("p:dependencies")).containsExactly(space.key("2"));
         assertThat(space.list("wait")).containsExactly("2", "p");
         assertThat(space.lastEvents(2)).containsExactly("added jobId=2 name=n", "waiting jobId=2");

@@ -26,8 +26,6 @@ import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.queue.JobNotAddedException;
-import dev.oxbow.core.queue.OtherParentException;
-import dev.oxbow.core.queue.ParentMissingException;
 import dev.oxbow.core.queue.Queue;
 import dev.oxbow.core.testing.Await;
 import dev.oxbow.core.worker.WaitingChildrenException;
@@ -100,9 +98,10 @@ public abstract class ProducingContract {
     }
 
     @Test
-    void aMissingParentHasItsOwnException() {
+    void aMissingParentIsAReasonOfItsOwn() {
         assertThatThrownBy(() -> queue.add("child", 1, childOf("missing")))
-                .isInstanceOf(ParentMissingException.class)
+                .isInstanceOf(JobNotAddedException.class)
+                .hasFieldOrPropertyWithValue("reason", AddStatus.PARENT_MISSING)
                 .hasMessage("Missing key for parent job 'missing' of queue '" + name + "': job 'child' was not added");
         assertThat(queue.counts()).isEqualTo(JobCounts.NONE);
     }
@@ -114,7 +113,7 @@ public abstract class ProducingContract {
                 () -> queue.addAll(List.of(
                         job("a", JobOptions.DEFAULTS), job("b", childOf("missing")), job("c", JobOptions.DEFAULTS))));
 
-        assertThat(refused).isInstanceOf(ParentMissingException.class);
+        assertThat(refused.reason()).isEqualTo(AddStatus.PARENT_MISSING);
         assertThat(refused.results())
                 .containsExactly(
                         new AddedJob("1", false), new AddedJob("", AddStatus.PARENT_MISSING), new AddedJob("2", false));
@@ -127,7 +126,9 @@ public abstract class ProducingContract {
 
         assertThatThrownBy(() -> added.get(30, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
-                .hasCauseInstanceOf(ParentMissingException.class);
+                .cause()
+                .isInstanceOf(JobNotAddedException.class)
+                .hasFieldOrPropertyWithValue("reason", AddStatus.PARENT_MISSING);
     }
 
     @Test
@@ -138,7 +139,8 @@ public abstract class ProducingContract {
         queue.add("child", 1, named);
 
         assertThatThrownBy(() -> queue.add("child", 1, childOf(second).withJobId("c")))
-                .isInstanceOf(OtherParentException.class)
+                .isInstanceOf(JobNotAddedException.class)
+                .hasFieldOrPropertyWithValue("reason", AddStatus.OTHER_PARENT)
                 .hasMessage("The parent job '" + second + "' of queue '" + name
                         + "' cannot be replaced: job 'c' is there already and belongs to another parent");
     }

@@ -35,7 +35,7 @@ interface SchedulerKeyspace extends KeyspaceSubject {
     }
 
     private JsonNode options(String suffix) {
-        return new Json(subject().hash(suffix).getOrDefault("opts", "")).tree();
+        return new Json(subject().hash(suffix).getOrDefault("opts", "")).as(JsonNode.class);
     }
 
     // case 96
@@ -67,7 +67,7 @@ interface SchedulerKeyspace extends KeyspaceSubject {
         assertThat(options(id))
                 .isEqualTo(new Json("{\"repeatJobKey\":\"s\",\"timestamp\":" + now
                                 + ",\"repeat\":{\"every\":60000,\"count\":1},\"jobId\":\"" + id + "\",\"delay\":0}")
-                        .tree());
+                        .as(JsonNode.class));
         assertThat(space.list("wait")).containsExactly(id);
         assertThat(space.text("id")).isEqualTo("1");
         assertThat(space.events()).containsExactly("added jobId=" + id + " name=s", "waiting jobId=" + id);
@@ -86,7 +86,8 @@ interface SchedulerKeyspace extends KeyspaceSubject {
                 .jobId();
 
         assertThat(space.hash("repeat:s")).containsEntry("name", "n").containsEntry("data", "{\"a\":1}");
-        assertThat(options("repeat:s")).isEqualTo(new Json("{\"attempts\":3,\"priority\":2,\"lifo\":true}").tree());
+        assertThat(options("repeat:s"))
+                .isEqualTo(new Json("{\"attempts\":3,\"priority\":2,\"lifo\":true}").as(JsonNode.class));
         assertThat(space.hash(id)).containsEntry("data", "{\"a\":1}").containsEntry("priority", "2");
         assertThat(options(id).path("attempts").asInt()).isEqualTo(3);
         assertThat(space.scored("prioritized")).containsExactly(id + "=8589934593");

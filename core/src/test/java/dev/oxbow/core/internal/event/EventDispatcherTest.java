@@ -4,7 +4,6 @@ import static dev.oxbow.core.store.StoreUnderTest.newJob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.oxbow.core.event.EventId;
 import dev.oxbow.core.event.EventSubscription;
 import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.event.Subscription;

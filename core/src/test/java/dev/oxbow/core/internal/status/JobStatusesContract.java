@@ -2,7 +2,6 @@ package dev.oxbow.core.internal.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oxbow.core.event.QueueEvents;
 import dev.oxbow.core.event.Subscription;
 import dev.oxbow.core.internal.bullmq.BullMqJobStore;
 import dev.oxbow.core.internal.bullmq.RedisUnderTest;
@@ -11,6 +10,7 @@ import dev.oxbow.core.internal.call.CallPurpose;
 import dev.oxbow.core.internal.call.RedisCalls;
 import dev.oxbow.core.internal.call.RetryPolicy;
 import dev.oxbow.core.internal.dispatch.LocalJobs;
+import dev.oxbow.core.internal.event.DefaultQueueEvents;
 import dev.oxbow.core.internal.event.EventDispatcher;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
@@ -23,7 +23,6 @@ import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.status.JobStatus;
-import dev.oxbow.core.status.JobStatuses;
 import dev.oxbow.core.store.FetchedJob;
 import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.store.Outcome;
@@ -59,7 +58,7 @@ public abstract class JobStatusesContract {
     private RedisCalls calls;
     private JobStore store;
     private EventDispatcher hub;
-    private JobStatuses statuses;
+    private DefaultJobStatuses statuses;
     private WorkerDouble ours;
     private WorkerDouble theirs;
 
@@ -81,7 +80,7 @@ public abstract class JobStatusesContract {
         calls = new RedisCalls(pool, RetryPolicy.NONE, meter, new CallJournal());
         store = new BullMqJobStore(calls, redis().prefix(), clock);
         hub = new EventDispatcher(store);
-        statuses = new JobStatuses(store, name -> new QueueEvents(name, hub, store), ticker);
+        statuses = new DefaultJobStatuses(store, name -> new DefaultQueueEvents(name, hub, store), ticker);
         ours = new WorkerDouble(queue, "ours", store, clock, statuses.localJobs());
         theirs = new WorkerDouble(queue, "theirs", store, clock, LocalJobs.IGNORED);
     }

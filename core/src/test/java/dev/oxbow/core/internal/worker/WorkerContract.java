@@ -3,6 +3,7 @@ package dev.oxbow.core.internal.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.OxbowException;
@@ -105,7 +106,8 @@ public abstract class WorkerContract
         String id = queue.add("greet", Map.of("who", "Ada")).id();
 
         oxbow.worker(
-                queueName, job -> "hello " + job.job().data().tree().get("who").textValue());
+                queueName,
+                job -> "hello " + job.job().data().as(JsonNode.class).get("who").textValue());
 
         Job job = awaitState(id, JobState.COMPLETED);
         assertThat(job.returnValue()).isEqualTo(new Json("\"hello Ada\""));

@@ -1,12 +1,15 @@
-package dev.oxbow.core.flow;
+package dev.oxbow.core.internal.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.core.flow.Flow;
+import dev.oxbow.core.flow.FlowProducer;
+import dev.oxbow.core.internal.async.AsyncCalls;
 import dev.oxbow.core.internal.memory.InMemoryJobStore;
-import dev.oxbow.core.internal.queue.AsyncCalls;
 import dev.oxbow.core.job.Deduplication;
+import dev.oxbow.core.job.PayloadCodec;
 import dev.oxbow.core.telemetry.Telemetry;
 import dev.oxbow.core.testing.StoreDouble;
 import java.time.Clock;
@@ -14,17 +17,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a producer of flows refuses before it asks anybody. */
-final class FlowProducerTest {
+/** What a producer of flows refuses before it sends a command. */
+final class DefaultFlowProducerTest {
     private final List<String> calls = new ArrayList<>();
-    private final FlowProducer flows = new FlowProducer(
+    private final FlowProducer flows = new DefaultFlowProducer(
             StoreDouble.around(new InMemoryJobStore(Clock.systemUTC()), name -> {
                 if (!name.equals("check")) {
                     calls.add(name);
                 }
             }),
             AsyncCalls.on(Runnable::run),
-            Telemetry.NONE);
+            Telemetry.NONE,
+            PayloadCodec.DEFAULT);
 
     private static Flow flow() {
         return Flow.of("orders", "ship", null);

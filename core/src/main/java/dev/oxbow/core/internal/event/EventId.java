@@ -1,4 +1,4 @@
-package dev.oxbow.core.event;
+package dev.oxbow.core.internal.event;
 
 import java.time.Instant;
 import java.util.Comparator;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * without a sign. Immutable.
  *
  * @param millis since 1970
- * @param number tells events of the same millisecond apart
+ * @param number distinguishes events of the same millisecond
  */
 public record EventId(long millis, long number) implements Comparable<EventId> {
     /** Before every event. */
@@ -41,7 +41,7 @@ public record EventId(long millis, long number) implements Comparable<EventId> {
         return new IllegalArgumentException("event id must look like 1700000000000-0, but was '" + text + "'");
     }
 
-    /** The id of the next event: of that time, or of this one's if the clock has gone back. */
+    /** The id of the next event: of that time, or of the time of this one if the clock has gone back. */
     public EventId next(long now) {
         return now > millis ? new EventId(now, 0) : new EventId(millis, number + 1);
     }

@@ -1,13 +1,15 @@
-package dev.oxbow.core.queue;
+package dev.oxbow.core.store;
+
+import dev.oxbow.core.queue.Dependencies;
 
 /**
- * Which children of a job are wanted. Immutable.
+ * Which children of a job to read. Immutable.
  *
  * @param cursor {@link #BEGINNING}, or where the page before ended
- * @param count how many, roughly: Redis may give more of processed, unprocessed and ignored ones, and gives all of them at
+ * @param count approximately how many: Redis may return more of processed, unprocessed and ignored ones, and returns all of them at
  *     once while they are few; at least 1
  */
-public record DependencyQuery(String jobId, DependencyKind kind, String cursor, int count) {
+public record DependencyQuery(String jobId, Dependencies.Kind kind, String cursor, int count) {
     /** Where reading begins. */
     public static final String BEGINNING = "0";
 

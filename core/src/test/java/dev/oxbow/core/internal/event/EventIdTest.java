@@ -1,4 +1,4 @@
-package dev.oxbow.core.event;
+package dev.oxbow.core.internal.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

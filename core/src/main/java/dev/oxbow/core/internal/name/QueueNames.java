@@ -1,10 +1,12 @@
-package dev.oxbow.core.queue;
+package dev.oxbow.core.internal.name;
 
-/** BullMQ's rule for names of queues. */
+/** BullMQ's rule for names of queues. Stateless. */
 public final class QueueNames {
     private QueueNames() {}
 
     /**
+     * Checks a name.
+     *
      * @return the name
      * @throws IllegalArgumentException with BullMQ's message if it is empty or contains {@code :}
      */

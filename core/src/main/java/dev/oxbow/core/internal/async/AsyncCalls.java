@@ -1,4 +1,4 @@
-package dev.oxbow.core.internal.queue;
+package dev.oxbow.core.internal.async;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -12,19 +12,19 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Makes calls for those who do not wait for them: behind every {@code …Async} and {@code async} of this package. Thread-safe.
+ * Runs calls that the caller does not wait for: behind every {@code …Async} and {@code async} method. Thread-safe.
  *
- * <p>A call runs on one of at most {@value #MOST_THREADS} threads of its own, which end when they have had nothing to do for a
- * while, and the future is completed on that thread; so what depends on a future must not block, or name an executor of the
- * program ({@link CompletableFuture#thenApplyAsync(java.util.function.Function, Executor)}). At most {@value #MOST_WAITING} calls
- * wait for a thread: one more fails at once, so that a producer that is faster than Redis notices. A call whose future is done
- * before its turn, because it was cancelled or timed out, is not made; one that is under way goes on, and nobody hears of it.
+ * <p>A call runs on one of at most {@value #MOST_THREADS} threads, which end when they have been idle for a while, and the future is
+ * completed on that thread; so actions that depend on a future must not block, or must name an executor of the program ({@link
+ * CompletableFuture#thenApplyAsync(java.util.function.Function, Executor)}). At most {@value #MOST_WAITING} calls wait for a thread:
+ * one more fails at once, so that a producer that is faster than Redis notices. A call whose future is done before it begins, because
+ * it was cancelled or timed out, is not made; a call in flight continues, and its result is discarded.
  *
- * <p>Each call has the bounds that it has for those who wait. Closing ends no call: those that wait are still made, and fail if the
+ * <p>Each call has the same time limits as the blocking method. Closing ends no call: calls that wait are still made, and fail if the
  * store is closed by then.
  */
 public final class AsyncCalls implements AutoCloseable {
-    /** More would wait for each other: a pool lends 10 connections, unless it is told otherwise. */
+    /** More threads would wait for connections: a pool has 10 by default. */
     public static final int MOST_THREADS = 8;
 
     /** How many calls may wait for a thread. */
@@ -58,13 +58,13 @@ public final class AsyncCalls implements AutoCloseable {
         return new AsyncCalls(threads, threads::shutdown);
     }
 
-    /** On the threads of an executor that somebody else owns. */
+    /** On the threads of an executor that the caller owns. */
     public static AsyncCalls on(Executor threads) {
         return new AsyncCalls(threads, () -> {});
     }
 
     /**
-     * Makes a call.
+     * Runs a call.
      *
      * @return completed with what the call returns, or exceptionally with what it throws; with an {@link IllegalStateException} if
      *     Oxbow is closed, and a {@link RejectedExecutionException} if too many calls wait already
@@ -74,13 +74,13 @@ public final class AsyncCalls implements AutoCloseable {
     }
 
     /**
-     * The same for a call of which somebody was told before.
+     * The same for a call that has been reported to telemetry.
      *
-     * @param notMade told why, if the call is never made; not if it was begun
+     * @param notMade receives the reason if the call is never made; not if it was begun
      */
     public <T> CompletableFuture<T> call(Supplier<T> call, Consumer<Throwable> notMade) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        // Whoever is first says whether it is made: its turn, or the end of the future.
+        // The first of the two decides whether the call is made: the thread that begins it, or the end of the future.
         AtomicBoolean decided = new AtomicBoolean();
         CompletableFuture<T> unused = result.whenComplete((value, failure) -> {
             if (decided.compareAndSet(false, true) && failure != null) {
@@ -102,7 +102,7 @@ public final class AsyncCalls implements AutoCloseable {
                 try {
                     task.run();
                 } catch (Throwable failure) {
-                    // Everything: whoever holds the future must not wait for ever.
+                    // Every kind of failure, because the owner of the future must not wait for ever.
                     result.completeExceptionally(failure);
                 }
             });

@@ -1,4 +1,4 @@
-package dev.oxbow.core.internal.queue;
+package dev.oxbow.core.internal.async;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,7 +1,7 @@
-package dev.oxbow.core.queue;
+package dev.oxbow.core.store;
 
 /**
- * Which rows of a job's log are wanted. Immutable.
+ * Which rows of a job's log to read. Immutable.
  *
  * @param first the first row, counted from 0
  * @param last the last row, -1 for the end
