@@ -2,6 +2,7 @@ package dev.oxbow.core;
 
 import dev.oxbow.core.health.CommandBudget;
 import dev.oxbow.core.internal.wiring.EngineSettings;
+import dev.oxbow.core.job.PayloadCodec;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.telemetry.Telemetry;
@@ -32,6 +33,7 @@ public final class OxbowBuilder {
     private WorkerListing listing = WorkerListing.SHARED;
     private @Nullable CommandBudget budget;
     private Telemetry telemetry = Telemetry.NONE;
+    private PayloadCodec codec = PayloadCodec.DEFAULT;
     private Clock clock = Clock.systemUTC();
 
     OxbowBuilder() {}
@@ -124,6 +126,12 @@ public final class OxbowBuilder {
         return this;
     }
 
+    /** Writes and reads the payloads of jobs. Default: {@link PayloadCodec#DEFAULT}, which is Jackson's. */
+    public OxbowBuilder payloadCodec(PayloadCodec value) {
+        this.codec = value;
+        return this;
+    }
+
     /** The clock for timestamps and due times; every client of a queue should agree on the time. Default: the system's. */
     public OxbowBuilder clock(Clock value) {
         this.clock = value;
@@ -139,7 +147,7 @@ public final class OxbowBuilder {
      */
     public Oxbow build() {
         EngineSettings settings =
-                new EngineSettings(adapter, pool, prefix, maxRetries, listing, budget, telemetry, clock);
+                new EngineSettings(adapter, pool, prefix, maxRetries, listing, budget, telemetry, codec, clock);
         RedisAddress server = address;
         if ((server != null) == inMemory) {
             throw new IllegalStateException(

@@ -3,6 +3,7 @@ package dev.oxbow.core;
 import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.internal.wiring.Engine;
 import dev.oxbow.core.internal.wiring.EngineSettings;
+import dev.oxbow.core.job.PayloadCodec;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.store.JobStore;
@@ -49,6 +50,7 @@ public final class OxbowForTests {
                 WorkerListing.SHARED,
                 null,
                 telemetry,
+                PayloadCodec.DEFAULT,
                 Clock.systemUTC());
         return new Oxbow(settings.onPool(pool, meter));
     }

@@ -124,8 +124,7 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             split = ",",
             defaultValue = "100,10",
-            description =
-                    "Jobs that a worker of process runs at once; one measurement for each (${DEFAULT-VALUE}).")
+            description = "Jobs that a worker of process runs at once; one measurement for each (${DEFAULT-VALUE}).")
     private List<Integer> concurrencies = List.of();
 
     @Option(

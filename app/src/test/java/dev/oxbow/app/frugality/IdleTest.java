@@ -82,7 +82,8 @@ class IdleTest extends CountedRedis {
     }
 
     private void idle(List<String> queues) {
-        Oxbow oxbow = opened(adapter.open(url(), PoolSettings.DEFAULTS.toBuilder().idleTimeout(UNUSED).build()));
+        Oxbow oxbow = opened(adapter.open(
+                url(), PoolSettings.DEFAULTS.toBuilder().idleTimeout(UNUSED).build()));
         for (String name : queues) {
             oxbow.worker(
                     name,

@@ -1,14 +1,14 @@
 package dev.oxbow.app.rivals;
 
-import dev.oxbow.core.meter.CommandMeter;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.Lease;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.pool.RedisConnection;
-import dev.oxbow.redis.jedis.JedisConnectionPool;
-import dev.oxbow.redis.lettuce.LettuceConnectionPool;
+import dev.oxbow.redis.jedis.JedisConnectionPoolFactory;
+import dev.oxbow.redis.lettuce.LettuceConnectionPoolFactory;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +32,13 @@ final class PoolCost {
     }
 
     static PoolCost onJedis(URI url) {
-        return new PoolCost(() -> JedisConnectionPool.open(address(url), PoolSettings.DEFAULTS, new CommandMeter()));
+        return new PoolCost(
+                () -> new JedisConnectionPoolFactory().open(address(url), PoolSettings.DEFAULTS, new CommandMeter()));
     }
 
     static PoolCost onLettuce(URI url) {
-        return new PoolCost(() -> LettuceConnectionPool.open(address(url), PoolSettings.DEFAULTS, new CommandMeter()));
+        return new PoolCost(
+                () -> new LettuceConnectionPoolFactory().open(address(url), PoolSettings.DEFAULTS, new CommandMeter()));
     }
 
     private static RedisAddress address(URI url) {

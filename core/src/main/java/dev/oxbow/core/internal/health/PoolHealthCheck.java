@@ -11,9 +11,9 @@ import dev.oxbow.core.health.HealthReport.PlanLimit;
 import dev.oxbow.core.health.Recommendation.Severity;
 import dev.oxbow.core.internal.call.CallJournal;
 import dev.oxbow.core.internal.health.QueueCounts.Reading;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.meter.CommandCounts;
-import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolStats;
 import dev.oxbow.core.store.JobStore;
@@ -237,7 +237,8 @@ public final class PoolHealthCheck implements HealthCheck, AutoCloseable {
 
     private PlanLimit planLimit() {
         return journal.newestPlanRejection()
-                .map(seen -> new PlanLimit(journal.isPlanRejecting(), seen.fault().message(), seen.at()))
+                .map(seen ->
+                        new PlanLimit(journal.isPlanRejecting(), seen.fault().message(), seen.at()))
                 .orElse(PlanLimit.NONE);
     }
 

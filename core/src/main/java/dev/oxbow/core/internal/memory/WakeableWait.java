@@ -1,7 +1,7 @@
 package dev.oxbow.core.internal.memory;
 
-import dev.oxbow.core.event.EventId;
 import dev.oxbow.core.event.QueueEvent;
+import dev.oxbow.core.internal.event.EventId;
 import dev.oxbow.core.store.EventReader;
 import dev.oxbow.core.store.WorkSignal;
 import dev.oxbow.core.store.WorkWaiter;

@@ -3,16 +3,16 @@ package dev.oxbow.core.internal.wiring;
 import dev.oxbow.core.event.QueueEvents;
 import dev.oxbow.core.flow.FlowProducer;
 import dev.oxbow.core.health.HealthCheck;
-import dev.oxbow.core.internal.dispatch.LocalDispatch;
-import dev.oxbow.core.internal.event.EventDispatcher;
 import dev.oxbow.core.internal.async.AsyncCalls;
+import dev.oxbow.core.internal.dispatch.LocalDispatch;
 import dev.oxbow.core.internal.event.DefaultQueueEvents;
+import dev.oxbow.core.internal.event.EventDispatcher;
 import dev.oxbow.core.internal.flow.DefaultFlowProducer;
 import dev.oxbow.core.internal.queue.DefaultQueue;
 import dev.oxbow.core.internal.status.DefaultJobStatuses;
-import dev.oxbow.core.job.PayloadCodec;
 import dev.oxbow.core.internal.worker.WorkerGroup;
 import dev.oxbow.core.job.JobCounts;
+import dev.oxbow.core.job.PayloadCodec;
 import dev.oxbow.core.meter.CommandCounts;
 import dev.oxbow.core.pool.PoolInfo;
 import dev.oxbow.core.queue.Queue;
@@ -72,7 +72,7 @@ public final class Engine {
         this.events = new EventDispatcher(store);
         this.statuses = new DefaultJobStatuses(store, this::events);
         this.flows = new DefaultFlowProducer(store, asyncCalls, telemetry, codec);
-        this.workers = new WorkerGroup(store, clock, localWorkers, statuses.localJobs(), telemetry);
+        this.workers = new WorkerGroup(store, clock, localWorkers, statuses.localJobs(), telemetry, codec);
         this.health = backend.health(this::queueNames);
         this.closing = new CloseSequence(closeSteps());
     }

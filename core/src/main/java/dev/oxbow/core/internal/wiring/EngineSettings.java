@@ -5,6 +5,7 @@ import dev.oxbow.core.internal.bullmq.BullMqJobStore;
 import dev.oxbow.core.internal.call.RetryPolicy;
 import dev.oxbow.core.internal.memory.InMemoryJobStore;
 import dev.oxbow.core.internal.meter.CommandMeter;
+import dev.oxbow.core.job.PayloadCodec;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.ConnectionPoolFactory;
 import dev.oxbow.core.pool.PoolSettings;
@@ -29,6 +30,7 @@ public record EngineSettings(
         WorkerListing listing,
         @Nullable CommandBudget budget,
         Telemetry telemetry,
+        PayloadCodec codec,
         Clock clock) {
     /** BullMQ's own prefix of keys. */
     public static final String DEFAULT_PREFIX = BullMqJobStore.DEFAULT_PREFIX;
@@ -66,11 +68,12 @@ public record EngineSettings(
      */
     public Engine onPool(ConnectionPool opened, CommandMeter meter) {
         RetryPolicy retries = RetryPolicy.ofRetries(maxRetries);
-        return new Engine(new RedisBackend(opened, meter, prefix, retries, listing, budget, clock), clock, telemetry);
+        return new Engine(
+                new RedisBackend(opened, meter, prefix, retries, listing, budget, clock), clock, telemetry, codec);
     }
 
     /** An engine whose jobs are in this process's memory; settings of Redis are not used. */
     public Engine inMemory() {
-        return Engine.over(new InMemoryJobStore(clock), clock, telemetry, () -> {});
+        return new Engine(new StoreBackend(new InMemoryJobStore(clock), clock, () -> {}), clock, telemetry, codec);
     }
 }

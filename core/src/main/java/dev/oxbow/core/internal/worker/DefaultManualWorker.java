@@ -1,6 +1,7 @@
 package dev.oxbow.core.internal.worker;
 
-import dev.oxbow.core.queue.QueueNames;
+import dev.oxbow.core.internal.name.QueueNames;
+import dev.oxbow.core.job.PayloadCodec;
 import dev.oxbow.core.store.Exchange;
 import dev.oxbow.core.store.ExchangeResult;
 import dev.oxbow.core.store.FetchRequest;
@@ -39,15 +40,16 @@ final class DefaultManualWorker implements ManualWorker {
 
     /**
      * @param options its name, lock duration, limiter, metrics, keep rules, backoff strategy and bounds are used
+     * @param codec writes return values
      * @param clock the clock that the store uses too
      * @throws IllegalArgumentException if the name of the queue is not allowed
      */
-    DefaultManualWorker(String queue, JobStore store, WorkerOptions options, Clock clock) {
+    DefaultManualWorker(String queue, JobStore store, WorkerOptions options, PayloadCodec codec, Clock clock) {
         this.queue = QueueNames.require(queue);
         this.store = store;
         this.options = options;
         this.clock = clock;
-        this.outcomePolicy = new OutcomePolicy(options);
+        this.outcomePolicy = new OutcomePolicy(options, codec);
     }
 
     @Override

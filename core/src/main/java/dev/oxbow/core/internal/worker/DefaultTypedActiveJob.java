@@ -3,6 +3,7 @@ package dev.oxbow.core.internal.worker;
 import dev.oxbow.core.internal.queue.ChildValues;
 import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobKey;
+import dev.oxbow.core.job.PayloadCodec;
 import dev.oxbow.core.queue.QueueType;
 import dev.oxbow.core.worker.ActiveJob;
 import dev.oxbow.core.worker.TypedActiveJob;
@@ -10,7 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Adds types to an active job. Immutable. */
-record DefaultTypedActiveJob<D>(QueueType<D, ?> type, ActiveJob untyped) implements TypedActiveJob<D> {
+record DefaultTypedActiveJob<D>(QueueType<D, ?> type, ActiveJob untyped, PayloadCodec codec)
+        implements TypedActiveJob<D> {
     @Override
     public Job job() {
         return untyped.job();
@@ -28,7 +30,7 @@ record DefaultTypedActiveJob<D>(QueueType<D, ?> type, ActiveJob untyped) impleme
 
     @Override
     public D data() {
-        return type.data(job().data());
+        return codec.decode(job().data(), type.dataType());
     }
 
     @Override
@@ -58,7 +60,7 @@ record DefaultTypedActiveJob<D>(QueueType<D, ?> type, ActiveJob untyped) impleme
 
     @Override
     public <C> Map<JobKey, C> childrenValues(QueueType<?, C> children) {
-        return ChildValues.values(untyped.childrenValues(), children);
+        return ChildValues.values(untyped.childrenValues(), children, codec);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.oxbow.core.internal.worker;
 
 import dev.oxbow.core.job.Job;
+import dev.oxbow.core.job.PayloadCodec;
 import dev.oxbow.core.queue.QueueType;
 import dev.oxbow.core.worker.ManualJob;
 import dev.oxbow.core.worker.TypedManualJob;
@@ -8,7 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Adds types to a manual job. Immutable. */
-record DefaultTypedManualJob<D, R>(QueueType<D, R> type, ManualJob untyped) implements TypedManualJob<D, R> {
+record DefaultTypedManualJob<D, R>(QueueType<D, R> type, ManualJob untyped, PayloadCodec codec)
+        implements TypedManualJob<D, R> {
     @Override
     public Job job() {
         return untyped.job();
@@ -31,7 +33,7 @@ record DefaultTypedManualJob<D, R>(QueueType<D, R> type, ManualJob untyped) impl
 
     @Override
     public D data() {
-        return type.data(job().data());
+        return codec.decode(job().data(), type.dataType());
     }
 
     @Override
@@ -41,7 +43,7 @@ record DefaultTypedManualJob<D, R>(QueueType<D, R> type, ManualJob untyped) impl
 
     @Override
     public Optional<TypedManualJob<D, R>> completeAndFetch(@Nullable R value) {
-        return untyped.completeAndFetch(value).map(job -> new DefaultTypedManualJob<>(type, job));
+        return untyped.completeAndFetch(value).map(job -> new DefaultTypedManualJob<>(type, job, codec));
     }
 
     @Override
@@ -51,7 +53,7 @@ record DefaultTypedManualJob<D, R>(QueueType<D, R> type, ManualJob untyped) impl
 
     @Override
     public Optional<TypedManualJob<D, R>> failAndFetch(Throwable failure) {
-        return untyped.failAndFetch(failure).map(job -> new DefaultTypedManualJob<>(type, job));
+        return untyped.failAndFetch(failure).map(job -> new DefaultTypedManualJob<>(type, job, codec));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.oxbow.core.internal.worker;
 
+import dev.oxbow.core.job.PayloadCodec;
 import dev.oxbow.core.queue.QueueType;
 import dev.oxbow.core.worker.ManualWorker;
 import dev.oxbow.core.worker.TypedManualJob;
@@ -8,7 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Adds types to a manual worker. Immutable. */
-record DefaultTypedManualWorker<D, R>(QueueType<D, R> type, ManualWorker worker) implements TypedManualWorker<D, R> {
+record DefaultTypedManualWorker<D, R>(QueueType<D, R> type, ManualWorker worker, PayloadCodec codec)
+        implements TypedManualWorker<D, R> {
     @Override
     public String queueName() {
         return worker.queueName();
@@ -16,11 +18,11 @@ record DefaultTypedManualWorker<D, R>(QueueType<D, R> type, ManualWorker worker)
 
     @Override
     public Optional<TypedManualJob<D, R>> fetch() {
-        return worker.fetch().map(job -> new DefaultTypedManualJob<>(type, job));
+        return worker.fetch().map(job -> new DefaultTypedManualJob<>(type, job, codec));
     }
 
     @Override
     public Optional<TypedManualJob<D, R>> fetch(Duration timeout) {
-        return worker.fetch(timeout).map(job -> new DefaultTypedManualJob<>(type, job));
+        return worker.fetch(timeout).map(job -> new DefaultTypedManualJob<>(type, job, codec));
     }
 }

@@ -4,6 +4,7 @@ import dev.oxbow.core.internal.queue.Rejections;
 import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobKey;
 import dev.oxbow.core.job.Json;
+import dev.oxbow.core.job.PayloadType;
 import dev.oxbow.core.queue.Dependencies;
 import dev.oxbow.core.queue.Rejection;
 import dev.oxbow.core.store.FetchedJob;
@@ -100,9 +101,19 @@ final class JobAttempt implements Runnable, ActiveJob {
         return fetched.job();
     }
 
+    /** @throws IllegalArgumentException if the value cannot be written as JSON */
+    Json encode(@Nullable Object value) {
+        return outcomePolicy.codec().encode(value);
+    }
+
+    @Override
+    public <T> T data(Class<T> type) {
+        return outcomePolicy.codec().decode(job().data(), PayloadType.of(type));
+    }
+
     @Override
     public void updateProgress(@Nullable Object progress) {
-        Json json = Json.of(progress);
+        Json json = encode(progress);
         if (!reported.get()) {
             reporter.update(new JobUpdate.Progress(fetched.job().id(), json));
         }
@@ -127,7 +138,7 @@ final class JobAttempt implements Runnable, ActiveJob {
 
     @Override
     public void updateData(@Nullable Object data) {
-        JobChange change = new JobChange.Data(fetched.job().id(), Json.of(data));
+        JobChange change = new JobChange.Data(fetched.job().id(), encode(data));
         Rejection rejection = reporter.control()
                 .change(fetched.job().queue(), List.of(change))
                 .get(0)

@@ -3,8 +3,8 @@ package dev.oxbow.core.internal.worker;
 import dev.oxbow.core.job.Backoff;
 import dev.oxbow.core.job.Job;
 import dev.oxbow.core.job.JobOptions;
-import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.KeepJobs;
+import dev.oxbow.core.job.PayloadCodec;
 import dev.oxbow.core.store.FetchedJob;
 import dev.oxbow.core.store.Outcome;
 import dev.oxbow.core.worker.BackoffStrategy;
@@ -26,13 +26,18 @@ import org.jspecify.annotations.Nullable;
  * Decides the outcome of an attempt by the options of the job and of its worker: completed, tried again at once or
  * later, failed, delayed or given back. Immutable; called on the processors' threads and by manual workers.
  */
-record OutcomePolicy(WorkerOptions options) {
+record OutcomePolicy(WorkerOptions options, PayloadCodec codec) {
     /**
      * Characters. BullMQ sets no bound, but the trace of a deep recursion must not fill the memory that a plan allows.
      */
     private static final int LONGEST_TRACE = 16_384;
 
     private static final String STARTED_TOO_OFTEN = "job started more than allowable limit";
+
+    /** With the default codec. */
+    OutcomePolicy(WorkerOptions options) {
+        this(options, PayloadCodec.DEFAULT);
+    }
 
     /** The outcome of a job that must fail without being processed; null if it may be processed. */
     @Nullable
@@ -54,7 +59,7 @@ record OutcomePolicy(WorkerOptions options) {
     Outcome completed(FetchedJob fetched, @Nullable Object value) {
         JobOptions own = fetched.job().options();
         KeepJobs keep = Objects.requireNonNullElse(own.removeOnComplete(), options.removeOnComplete());
-        return new Outcome.Completed(fetched, Json.of(value), keep);
+        return new Outcome.Completed(fetched, codec.encode(value), keep);
     }
 
     /** @param failure what the processor threw */

@@ -32,7 +32,7 @@ final class TracedProcessor implements JobProcessor {
         }
         Telemetry.Processing traced = telemetry.processing(job.job(), workerId(attempt), workerName);
         try {
-            Json value = Json.of(processor.process(job)); // a value that cannot be written is a failure too
+            Json value = attempt.encode(processor.process(job)); // a value that cannot be written is a failure too
             traced.completed();
             return value;
         } catch (DelayedException | RateLimitedException | WaitingException | WaitingChildrenException unfinished) {

@@ -5,6 +5,7 @@ import dev.oxbow.core.internal.dispatch.LocalJobs;
 import dev.oxbow.core.internal.dispatch.LockRenewer;
 import dev.oxbow.core.internal.dispatch.MarkerListener;
 import dev.oxbow.core.internal.name.QueueNames;
+import dev.oxbow.core.job.PayloadCodec;
 import dev.oxbow.core.queue.QueueType;
 import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.telemetry.Telemetry;
@@ -39,6 +40,7 @@ public final class WorkerGroup implements AutoCloseable {
     private final LocalDispatch localDispatch;
     private final LocalJobs localJobs;
     private final Telemetry telemetry;
+    private final PayloadCodec codec;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Running> workers = new HashMap<>();
     private @Nullable MarkerListener markerListener;
@@ -52,9 +54,16 @@ public final class WorkerGroup implements AutoCloseable {
      * @param localDispatch where producers of this process find the workers
      * @param localJobs receives what the workers do with their jobs
      * @param telemetry receives the attempts
+     * @param codec reads data and writes progress and return values
      */
     public WorkerGroup(
-            JobStore store, Clock clock, LocalDispatch localDispatch, LocalJobs localJobs, Telemetry telemetry) {
+            JobStore store,
+            Clock clock,
+            LocalDispatch localDispatch,
+            LocalJobs localJobs,
+            Telemetry telemetry,
+            PayloadCodec codec) {
+        this.codec = codec;
         this.store = store;
         this.clock = clock;
         this.localDispatch = localDispatch;
@@ -94,7 +103,7 @@ public final class WorkerGroup implements AutoCloseable {
 
     /** The worker of a typed queue. See {@link #worker(String, JobProcessor, WorkerOptions)}. */
     public <D, R> Worker worker(QueueType<D, R> type, TypedProcessor<D, R> processor, WorkerOptions options) {
-        return worker(type.name(), new TypedProcessing<>(type, processor), options);
+        return worker(type.name(), new TypedProcessing<>(type, processor, codec), options);
     }
 
     /** The worker of that queue that runs in this process; it counts as running until it is closed. */
@@ -114,12 +123,12 @@ public final class WorkerGroup implements AutoCloseable {
      * @throws IllegalArgumentException if the queue's name is not allowed
      */
     public ManualWorker manualWorker(String queue, WorkerOptions options) {
-        return new DefaultManualWorker(queue, store, options, clock);
+        return new DefaultManualWorker(queue, store, options, codec, clock);
     }
 
     /** The same for a typed queue. */
     public <D, R> TypedManualWorker<D, R> manualWorker(QueueType<D, R> type, WorkerOptions options) {
-        return new DefaultTypedManualWorker<>(type, manualWorker(type.name(), options));
+        return new DefaultTypedManualWorker<>(type, manualWorker(type.name(), options), codec);
     }
 
     private DefaultWorker start(String queue, JobProcessor processor, WorkerOptions options) {
@@ -135,7 +144,8 @@ public final class WorkerGroup implements AutoCloseable {
                 telemetry == Telemetry.NONE ? processor : new TracedProcessor(processor, telemetry, options.name());
         WorkerListener listener = options.listener();
         LocalJobs jobs = listener == null ? localJobs : new ListenerNotifier(localJobs, listener);
-        WorkerLoop loop = new WorkerLoop(queue, store, traced, options, processors, shared, lockRenewer, jobs, clock);
+        WorkerLoop loop =
+                new WorkerLoop(queue, store, traced, options, codec, processors, shared, lockRenewer, jobs, clock);
         shared.announce(loop);
         if (first) {
             startDaemon("oxbow-marker-listener", shared);

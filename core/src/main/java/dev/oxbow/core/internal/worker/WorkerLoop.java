@@ -6,6 +6,7 @@ import dev.oxbow.core.internal.dispatch.LocalWorker;
 import dev.oxbow.core.internal.dispatch.LockRenewer;
 import dev.oxbow.core.internal.dispatch.ManagedWorker;
 import dev.oxbow.core.internal.dispatch.MarkerListener;
+import dev.oxbow.core.job.PayloadCodec;
 import dev.oxbow.core.pool.RedisException;
 import dev.oxbow.core.pool.RedisReplyException;
 import dev.oxbow.core.store.BacklogProbe;
@@ -86,6 +87,7 @@ final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWorker, Ma
             JobStore store,
             JobProcessor processor,
             WorkerOptions options,
+            PayloadCodec codec,
             Executor processors,
             MarkerListener markerListener,
             LockRenewer lockRenewer,
@@ -95,7 +97,7 @@ final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWorker, Ma
         this.store = store;
         this.processor = processor;
         this.options = options;
-        this.outcomePolicy = new OutcomePolicy(options);
+        this.outcomePolicy = new OutcomePolicy(options, codec);
         this.waitingChildren = new WaitingChildren(queue, store, options.lockDuration());
         this.processors = processors;
         this.lockRenewer = lockRenewer;

@@ -171,10 +171,10 @@ interface FastPathKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         space.clear();
         space.add(Collections.nCopies(ACTIVE, job()).toArray(NewJob[]::new));
-        List<FetchedJob> fetched = space.take(ACTIVE);
+        List<FetchedJob> fetched = space.fetch(ACTIVE);
         compared.situations()
                 .forEach(situation -> requireNonNull(SITUATIONS.get(situation)).accept(space));
-        ExchangeResult reply = space.turn(
+        ExchangeResult reply = space.exchange(
                 compared.slots(),
                 compared.finished().stream()
                         .map(fetched::get)

@@ -6,6 +6,7 @@ import dev.oxbow.core.internal.memory.InMemoryJobStore;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.NewJob;
+import dev.oxbow.core.job.PayloadCodec;
 import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.testing.Await;
 import dev.oxbow.core.worker.ManualJob;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InterruptedFetchTest {
     private final JobStore store = new InMemoryJobStore(Clock.systemUTC());
-    private final ManualWorker worker = new DefaultManualWorker("q", store, WorkerOptions.DEFAULTS, Clock.systemUTC());
+    private final ManualWorker worker =
+            new DefaultManualWorker("q", store, WorkerOptions.DEFAULTS, PayloadCodec.DEFAULT, Clock.systemUTC());
 
     private record Seen(Optional<ManualJob> job, boolean flag) {}
 

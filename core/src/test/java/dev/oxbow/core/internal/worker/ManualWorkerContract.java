@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.core.Oxbow;
+import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.job.AddedJob;
 import dev.oxbow.core.job.Backoff;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.JobState;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.NewJob;
+import dev.oxbow.core.job.PayloadCodec;
 import dev.oxbow.core.queue.JobView;
 import dev.oxbow.core.queue.QueueType;
 import dev.oxbow.core.store.JobStore;
@@ -40,7 +42,8 @@ interface ManualWorkerContract {
     Duration TIMEOUT = Duration.ofSeconds(30);
 
     private ManualWorker manualWorker() {
-        return new DefaultManualWorker(freshQueue(), realStore(), WorkerOptions.DEFAULTS, Clock.systemUTC());
+        return new DefaultManualWorker(
+                freshQueue(), realStore(), WorkerOptions.DEFAULTS, PayloadCodec.DEFAULT, Clock.systemUTC());
     }
 
     private String add(JobOptions options) {
@@ -203,7 +206,7 @@ interface ManualWorkerContract {
                                 type.job("charge", new Order("Ada")),
                                 type.job("charge", new Order("Grace")),
                                 type.job("charge", new Order("Edsger"))));
-        try (Oxbow oxbow = Oxbow.over(realStore())) {
+        try (Oxbow oxbow = OxbowForTests.over(realStore())) {
             TypedManualWorker<Order, Integer> worker = oxbow.manualWorker(type, WorkerOptions.DEFAULTS);
             TypedManualJob<Order, Integer> first = worker.fetch(TIMEOUT).orElseThrow();
             assertThat(first.name()).isEqualTo("charge");

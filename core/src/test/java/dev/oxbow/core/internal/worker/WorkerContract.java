@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.core.Oxbow;
-import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.OxbowException;
+import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.event.QueueEvent;
 import dev.oxbow.core.event.Subscription;
 import dev.oxbow.core.job.Backoff;

@@ -18,11 +18,11 @@ class WorkerInMemoryTest extends WorkerContract {
     void recoversAJobThatACrashedWorkerLeftActive() {}
 
     @Override
-    public void jobsOfLostAnswersAreGotBackAndProcessedOnce() {}
+    public void jobsOfLostAnswersAreFetchedAgainAndProcessedOnce() {}
 
     @Override
     public void aJobWhoseAddingWasNotAnsweredIsProcessedOnceIfItWasAdded() {}
 
     @Override
-    public void aJobWithAChosenIdWhoseAddingWasNotAnsweredIsAddedAgainWithoutHarm() {}
+    public void aJobWithAChosenIdWhoseAddingWasNotAnsweredIsAddedAgainSafely() {}
 }

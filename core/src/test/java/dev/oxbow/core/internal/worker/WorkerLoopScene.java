@@ -5,6 +5,7 @@ import dev.oxbow.core.internal.dispatch.LockRenewer;
 import dev.oxbow.core.internal.dispatch.ManagedWorker;
 import dev.oxbow.core.internal.dispatch.MarkerListener;
 import dev.oxbow.core.internal.memory.InMemoryJobStore;
+import dev.oxbow.core.job.PayloadCodec;
 import dev.oxbow.core.store.BacklogProbe;
 import dev.oxbow.core.store.Exchange;
 import dev.oxbow.core.store.Heartbeat;
@@ -97,6 +98,7 @@ public final class WorkerLoopScene implements AutoCloseable {
                 store,
                 job -> null,
                 options,
+                PayloadCodec.DEFAULT,
                 Runnable::run,
                 unusedListener,
                 unusedRenewer,
