@@ -34,7 +34,7 @@ public record Json(String text) {
      * @throws IllegalArgumentException if the text is not one whole JSON value; the message says where
      */
     public static Json parse(String text) {
-        JacksonCodec.tree(text);
+        JacksonText.tree(text);
         return new Json(text);
     }
 

@@ -13,7 +13,17 @@ public interface PayloadCodec {
      * Jackson with all modules on the class path. Fields that a type lacks are ignored when it is read, and text after the value is
      * an error.
      */
-    PayloadCodec DEFAULT = new JacksonCodec();
+    PayloadCodec DEFAULT = new PayloadCodec() {
+        @Override
+        public Json encode(@Nullable Object value) {
+            return value instanceof Json json ? json : new Json(JacksonText.write(value));
+        }
+
+        @Override
+        public @Nullable Object decode(Json json, Type type) {
+            return JacksonText.read(json.text(), type);
+        }
+    };
 
     /**
      * Writes a value; {@link Json} is returned unchanged.

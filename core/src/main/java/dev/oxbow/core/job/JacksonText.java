@@ -9,8 +9,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
-/** The codec that is used where the program gives none. Package-private, so that Jackson is in no signature. */
-final class JacksonCodec implements PayloadCodec {
+/**
+ * Jackson behind {@link PayloadCodec#DEFAULT}. Package-private, so that Jackson is in no signature; no subclass of the port, so that two
+ * threads that load the two classes in different order do not wait for each other. Stateless.
+ */
+final class JacksonText {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .findAndAddModules()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -23,25 +26,24 @@ final class JacksonCodec implements PayloadCodec {
                         StreamReadConstraints.builder().maxNestingDepth(200).build());
     }
 
-    @Override
-    public Json encode(@Nullable Object value) {
-        if (value instanceof Json json) {
-            return json;
-        }
+    private JacksonText() {}
+
+    /** @throws IllegalArgumentException if the value cannot be written */
+    static String write(@Nullable Object value) {
         try {
-            return new Json(MAPPER.writeValueAsString(value));
+            return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("cannot be written as JSON: " + e.getOriginalMessage(), e);
         }
     }
 
-    @Override
-    public @Nullable Object decode(Json json, Type type) {
+    /** @throws IllegalArgumentException if the text does not fit the type */
+    static @Nullable Object read(String text, Type type) {
         if (type == JsonNode.class) {
-            return tree(json.text());
+            return tree(text);
         }
         try {
-            return MAPPER.readValue(json.text(), MAPPER.constructType(type));
+            return MAPPER.readValue(text, MAPPER.constructType(type));
         } catch (JsonProcessingException e) {
             String name = type instanceof Class<?> plain ? plain.getSimpleName() : type.getTypeName();
             throw new IllegalArgumentException("does not fit " + name + ": " + e.getOriginalMessage(), e);
