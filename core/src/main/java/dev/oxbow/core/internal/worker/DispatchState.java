@@ -69,7 +69,7 @@ final class DispatchState {
         this.unconfirmed = new UnconfirmedFetches(options.lockDuration());
     }
 
-    /** The state at one moment. @param full whether no slot is free for another job */
+    /** The state at one moment; full: no slot is free for another job. */
     record Snapshot(boolean closing, boolean paused, boolean full, BacklogHint hint) {}
 
     /** Waits until there is something to exchange; null when the worker is closed and everything is reported. */
@@ -241,7 +241,7 @@ final class DispatchState {
         changing(() -> reports.isolate(batch));
     }
 
-    /** An attempt has ended; its slot is free now. @param outcome null: there is nothing to report */
+    /** An attempt has ended: its slot is free now, and its outcome, unless it is null, is to be reported. */
     void ended(JobAttempt attempt, @Nullable Outcome outcome) {
         locked(() -> {
             slots.vacate(attempt);
