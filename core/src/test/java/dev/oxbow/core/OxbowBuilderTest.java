@@ -44,8 +44,8 @@ class OxbowBuilderTest {
         try (Oxbow oxbow = Oxbow.builder().inMemory().clock(clock).build()) {
             oxbow.queue("mail").add("welcome", "Ada");
 
-            assertThat(oxbow.counts().get("mail")).satisfies(counts -> assertThat(counts.waiting())
-                    .isEqualTo(1));
+            assertThat(oxbow.counts().get("mail"))
+                    .satisfies(counts -> assertThat(counts.waiting()).isEqualTo(1));
             assertThat(oxbow.pool().adapter()).isEqualTo("memory");
             assertThat(oxbow.pool().stats()).isEqualTo(PoolStats.NONE);
             assertThat(oxbow.commands().sent()).isZero();

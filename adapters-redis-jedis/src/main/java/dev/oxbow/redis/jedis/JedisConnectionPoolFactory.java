@@ -27,8 +27,7 @@ public final class JedisConnectionPoolFactory implements ConnectionPoolFactory {
     @Override
     public ConnectionPool open(RedisAddress address, PoolSettings settings, CommandCounter commands) {
         Endpoints endpoints = Topology.of(address, settings, commands);
-        JedisConnectionSource source =
-                new JedisConnectionSource(settings, endpoints, new JedisOpener(commands));
+        JedisConnectionSource source = new JedisConnectionSource(settings, endpoints, new JedisOpener(commands));
         return new LeasingConnectionPool(NAME, settings, endpoints, source);
     }
 }

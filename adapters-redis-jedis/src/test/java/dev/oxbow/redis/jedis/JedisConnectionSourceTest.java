@@ -1,9 +1,9 @@
 package dev.oxbow.redis.jedis;
 
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.internal.pool.ConnectionSource;
 import dev.oxbow.core.internal.pool.ConnectionSourceContract;
 import dev.oxbow.core.internal.topology.Topology;
-import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
 

@@ -1,8 +1,8 @@
 package dev.oxbow.redis.jedis;
 
 import dev.oxbow.core.internal.bullmq.RedisUnderTest;
-import dev.oxbow.core.internal.status.StatusesOfWorkersContract;
 import dev.oxbow.core.internal.meter.CommandMeter;
+import dev.oxbow.core.internal.status.StatusesOfWorkersContract;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;

@@ -26,7 +26,8 @@ class QueuesPageTest {
     void theExampleDoesWhatThePageSays() throws IOException {
         List<Object> printed = new ArrayList<>();
         try (RedisServerProcess redis = RedisServerProcess.start();
-                Oxbow oxbow = Oxbow.builder().redis(redis.url()).adapter("jedis").build()) {
+                Oxbow oxbow =
+                        Oxbow.builder().redis(redis.url()).adapter("jedis").build()) {
             QueuesExample.run(oxbow, printed::add);
             assertThat(oxbow.queue("letters").meta().fields()).isEmpty();
         }

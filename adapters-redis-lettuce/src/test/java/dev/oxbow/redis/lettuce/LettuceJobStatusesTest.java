@@ -1,7 +1,7 @@
 package dev.oxbow.redis.lettuce;
 
-import dev.oxbow.core.internal.status.JobStatusesContract;
 import dev.oxbow.core.internal.meter.CommandMeter;
+import dev.oxbow.core.internal.status.JobStatusesContract;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;

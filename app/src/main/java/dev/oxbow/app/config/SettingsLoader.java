@@ -188,14 +188,11 @@ public final class SettingsLoader {
                 reader.word(Setting.FALLBACK, List.of("direct", "none")).equals("direct")
                         ? PoolSettings.Fallback.DIRECT
                         : PoolSettings.Fallback.NONE;
-        PoolSettings pool = PoolSettings.DEFAULTS
-                .toBuilder()
+        PoolSettings pool = PoolSettings.DEFAULTS.toBuilder()
                 .maxConnections(max)
                 .connectionLimit(limit.orElse(null))
-                .connectTimeout(
-                        reader.duration(Setting.CONNECT_TIMEOUT, Duration.ofMillis(10), Duration.ofMinutes(10)))
-                .borrowTimeout(
-                        reader.duration(Setting.BORROW_TIMEOUT, Duration.ofMillis(1), Duration.ofMinutes(10)))
+                .connectTimeout(reader.duration(Setting.CONNECT_TIMEOUT, Duration.ofMillis(10), Duration.ofMinutes(10)))
+                .borrowTimeout(reader.duration(Setting.BORROW_TIMEOUT, Duration.ofMillis(1), Duration.ofMinutes(10)))
                 .fallback(fallback)
                 .build();
         if (max - 1 + pool.directBound() < LONG_WAITS) {

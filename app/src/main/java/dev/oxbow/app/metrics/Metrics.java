@@ -129,11 +129,7 @@ public final class Metrics implements Supplier<String>, AutoCloseable {
     }
 
     private static void gauge(
-            PoolInfo pool,
-            MeterRegistry registry,
-            String name,
-            String meaning,
-            ToDoubleFunction<PoolStats> figure) {
+            PoolInfo pool, MeterRegistry registry, String name, String meaning, ToDoubleFunction<PoolStats> figure) {
         Gauge.builder(name, pool, it -> figure.applyAsDouble(it.stats()))
                 .description(meaning)
                 .strongReference(true)
@@ -141,11 +137,7 @@ public final class Metrics implements Supplier<String>, AutoCloseable {
     }
 
     private static void counter(
-            PoolInfo pool,
-            MeterRegistry registry,
-            String name,
-            String meaning,
-            ToDoubleFunction<PoolStats> figure) {
+            PoolInfo pool, MeterRegistry registry, String name, String meaning, ToDoubleFunction<PoolStats> figure) {
         FunctionCounter.builder(name, pool, it -> figure.applyAsDouble(it.stats()))
                 .description(meaning)
                 .register(registry);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.app.config.SettingsLoader;
-import dev.oxbow.core.job.Json;
 import dev.oxbow.core.internal.meter.CommandMeter;
+import dev.oxbow.core.job.Json;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.Lease;
 import dev.oxbow.core.pool.PoolSettings;
@@ -51,7 +51,8 @@ class BenchCommandTest {
     }
 
     private static ConnectionPool poolOf(RedisServerProcess redis) {
-        return new JedisConnectionPoolFactory().open(RedisAddress.parse(redis.url()), PoolSettings.DEFAULTS, new CommandMeter());
+        return new JedisConnectionPoolFactory()
+                .open(RedisAddress.parse(redis.url()), PoolSettings.DEFAULTS, new CommandMeter());
     }
 
     @ParameterizedTest

@@ -78,7 +78,8 @@ class IdleTest extends CountedRedis {
     }
 
     private void idle(List<String> queues) {
-        Oxbow oxbow = opened(adapter.open(url(), PoolSettings.DEFAULTS.toBuilder().idleTimeout(UNUSED).build()));
+        Oxbow oxbow = opened(adapter.open(
+                url(), PoolSettings.DEFAULTS.toBuilder().idleTimeout(UNUSED).build()));
         for (String name : queues) {
             oxbow.worker(name, job -> null, WorkerOptions.DEFAULTS.withBlockWindow(WINDOW));
             opened(oxbow.events(name).listen(event -> {}));

@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.app.wire.RawRedis;
 import dev.oxbow.core.Oxbow;
-import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.flow.Flow;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.NewJob;
-import dev.oxbow.core.internal.meter.CommandMeter;
-import dev.oxbow.core.pool.PoolSettings;
-import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.scheduler.JobTemplate;
 import dev.oxbow.core.scheduler.Schedule;
 import dev.oxbow.core.telemetry.OpenTelemetrySpans;
@@ -43,7 +39,8 @@ class TracesTest extends SharedRedis {
 
     @BeforeEach
     void openTraced() {
-        traced = opened(adapter.builder(url()).telemetry(new OpenTelemetrySpans(spans)).build());
+        traced = opened(
+                adapter.builder(url()).telemetry(new OpenTelemetrySpans(spans)).build());
     }
 
     private NodeProgram node() {

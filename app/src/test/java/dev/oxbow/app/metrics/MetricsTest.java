@@ -6,9 +6,9 @@ import dev.oxbow.core.Oxbow;
 import dev.oxbow.core.OxbowForTests;
 import dev.oxbow.core.internal.health.MemoryHealthCheck;
 import dev.oxbow.core.internal.memory.InMemoryJobStore;
+import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.job.JobOptions;
 import dev.oxbow.core.meter.Cause;
-import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.meter.QueueLabel;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolInfo;
@@ -88,10 +88,15 @@ class MetricsTest {
     @Test
     void thePoolsFiguresAreShownWithoutOpeningAConnection() {
         RedisAddress nobody = RedisAddress.parse("redis://127.0.0.1:1");
-        try (ConnectionPool pool = new JedisConnectionPoolFactory().open(
-                        nobody, PoolSettings.DEFAULTS.toBuilder().connectTimeout(Duration.ofSeconds(1)).build(), meter);
-                Metrics metrics = new Metrics(
-                        pool, meter::counts, new MemoryHealthCheck(store, List::of, Clock.systemUTC()))) {
+        try (ConnectionPool pool = new JedisConnectionPoolFactory()
+                        .open(
+                                nobody,
+                                PoolSettings.DEFAULTS.toBuilder()
+                                        .connectTimeout(Duration.ofSeconds(1))
+                                        .build(),
+                                meter);
+                Metrics metrics =
+                        new Metrics(pool, meter::counts, new MemoryHealthCheck(store, List::of, Clock.systemUTC()))) {
             assertThat(metrics.get().lines())
                     .contains(
                             "oxbow_pool_connections_max 10.0",

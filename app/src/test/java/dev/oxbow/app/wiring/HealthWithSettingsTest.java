@@ -19,8 +19,8 @@ class HealthWithSettingsTest {
     @Test
     void adviceNamesTheSettingThatAnswersIt() {
         HealthReport core = memoryReport()
-                .withRecommendations(
-                        List.of(new Recommendation("pool-exhausted", Severity.WARNING, "Raise the maximum of the pool.")));
+                .withRecommendations(List.of(
+                        new Recommendation("pool-exhausted", Severity.WARNING, "Raise the maximum of the pool.")));
 
         assertThat(new HealthWithSettings(() -> core).report().recommendations())
                 .extracting(Recommendation::message)

@@ -1,7 +1,6 @@
 package dev.oxbow.core.analysis;
 
 import dev.oxbow.core.OxbowException;
-
 import org.jspecify.annotations.Nullable;
 
 /** An analysis failed for a reason that its client may read: the message is shown as it is. */

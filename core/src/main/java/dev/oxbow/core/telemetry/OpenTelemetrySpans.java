@@ -87,8 +87,7 @@ public final class OpenTelemetrySpans implements Telemetry {
     }
 
     @Override
-    @SuppressWarnings(
-            "MustBeClosedChecker") // The report of the attempt's end closes the scope, on the same thread.
+    @SuppressWarnings("MustBeClosedChecker") // The report of the attempt's end closes the scope, on the same thread.
     public Processing processing(Job job, String workerId, @Nullable String workerName) {
         JobOptions options = job.options();
         String carried = options.omitTelemetryContext() ? null : options.telemetry();

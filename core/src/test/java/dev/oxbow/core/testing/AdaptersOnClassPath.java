@@ -35,7 +35,8 @@ public final class AdaptersOnClassPath extends ClassLoader implements AutoClosea
     @Override
     public Enumeration<URL> getResources(String name) throws IOException {
         List<URL> all = Collections.list(super.getResources(name));
-        return Collections.enumeration(name.equals(SERVICE) ? all.stream().filter(this::found).toList() : all);
+        return Collections.enumeration(
+                name.equals(SERVICE) ? all.stream().filter(this::found).toList() : all);
     }
 
     /** Directories and jars are named after the adapter's artifact. */

@@ -38,7 +38,8 @@ public abstract class EntryPointContract {
     protected abstract String adapter();
 
     private static String url() {
-        return "redis://" + RedisForTests.address().host() + ":" + RedisForTests.address().port();
+        return "redis://" + RedisForTests.address().host() + ":"
+                + RedisForTests.address().port();
     }
 
     @Test
@@ -46,7 +47,9 @@ public abstract class EntryPointContract {
         Oxbow oxbow = Oxbow.connect(url());
         try (oxbow) {
             assertThat(oxbow.pool().adapter()).isEqualTo(adapter());
-            assertThat(oxbow.pool().stats().created()).as("nothing is opened yet").isZero();
+            assertThat(oxbow.pool().stats().created())
+                    .as("nothing is opened yet")
+                    .isZero();
 
             oxbow.queue(queue).add("welcome", "Ada");
 
@@ -70,8 +73,8 @@ public abstract class EntryPointContract {
 
             assertThat(oxbow.pool().stats().max()).isEqualTo(3);
             assertThat(report.adapter()).isEqualTo(adapter());
-            assertThat(report.queues().get(queue)).satisfies(counts -> assertThat(counts.waiting())
-                    .isEqualTo(1));
+            assertThat(report.queues().get(queue))
+                    .satisfies(counts -> assertThat(counts.waiting()).isEqualTo(1));
             assertThat(report.commands().sent()).isPositive();
         }
         try (Oxbow elsewhere = Oxbow.connect(url())) {

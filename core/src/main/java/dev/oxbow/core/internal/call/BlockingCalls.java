@@ -1,7 +1,7 @@
 package dev.oxbow.core.internal.call;
 
-import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.internal.meter.CommandMeter;
+import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.meter.QueueLabel;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.pool.RedisConnection;

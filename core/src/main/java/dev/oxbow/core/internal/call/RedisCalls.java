@@ -2,8 +2,8 @@ package dev.oxbow.core.internal.call;
 
 import dev.oxbow.core.fault.Fault;
 import dev.oxbow.core.fault.FaultKind;
-import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.internal.meter.CommandMeter;
+import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.Lease;
 import dev.oxbow.core.pool.RedisCommand;

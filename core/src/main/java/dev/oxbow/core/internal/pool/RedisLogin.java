@@ -1,8 +1,8 @@
 package dev.oxbow.core.internal.pool;
 
 import dev.oxbow.core.meter.Cause;
-import dev.oxbow.core.pool.CommandCounter;
 import dev.oxbow.core.meter.QueueLabel;
+import dev.oxbow.core.pool.CommandCounter;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.pool.RedisConnectionException;

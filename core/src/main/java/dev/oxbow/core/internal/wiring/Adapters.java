@@ -33,7 +33,8 @@ final class Adapters {
 
     private static List<ConnectionPoolFactory> all() {
         try {
-            // The thread's own class loader sees the adapters of an application server's programs, which core's may not see.
+            // The thread's own class loader sees the adapters of an application server's programs, which core's may not
+            // see.
             List<ConnectionPoolFactory> found = listed(ServiceLoader.load(ConnectionPoolFactory.class));
             return found.isEmpty()
                     ? listed(ServiceLoader.load(
@@ -74,8 +75,8 @@ final class Adapters {
                         + "' on the class path; found: " + names + ". "
                         + (ARTIFACTS.containsKey(name)
                                 ? "Add " + ARTIFACTS.get(name) + "."
-                                : "The adapters of Oxbow are " + String.join(", ", ARTIFACTS.keySet()) + " (" + artifacts()
-                                        + ").")));
+                                : "The adapters of Oxbow are " + String.join(", ", ARTIFACTS.keySet()) + " ("
+                                        + artifacts() + ").")));
     }
 
     private static String artifacts() {

@@ -80,7 +80,8 @@ final class RedisBackend implements Backend {
     @Override
     public List<CloseStep> closeSteps() {
         return List.of(
-                CloseStep.of("the health check", this::closeHealth), new CloseStep("the connection pool", this::closePool));
+                CloseStep.of("the health check", this::closeHealth),
+                new CloseStep("the connection pool", this::closePool));
     }
 
     private void closeHealth() {

@@ -3,8 +3,8 @@ package dev.oxbow.core.internal.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.internal.meter.CommandMeter;
+import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.Lease;
 import dev.oxbow.core.pool.RedisAddress;

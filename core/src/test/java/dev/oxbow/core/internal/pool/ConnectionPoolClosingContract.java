@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** How a pool ends: those who wait, what is lent, and what it leaves. */
 abstract class ConnectionPoolClosingContract extends RedisConnectionContract {
-    private static final PoolSettings ONE = PLAIN.toBuilder().maxConnections(1).borrowTimeout(SOON).build();
+    private static final PoolSettings ONE =
+            PLAIN.toBuilder().maxConnections(1).borrowTimeout(SOON).build();
 
     @Test
     void closingThePoolEndsItsWaitersAtOnce() throws Exception {

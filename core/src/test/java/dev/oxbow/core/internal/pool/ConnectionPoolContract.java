@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link ConnectionPool} must do, against a real redis-server. Adapters run it unchanged. */
 public abstract class ConnectionPoolContract extends ConnectionPoolClosingContract {
-    private static final PoolSettings ONE = PLAIN.toBuilder().maxConnections(1).borrowTimeout(SOON).build();
+    private static final PoolSettings ONE =
+            PLAIN.toBuilder().maxConnections(1).borrowTimeout(SOON).build();
 
     @Test
     void openingAPoolConnectsToNothing() {
@@ -66,7 +67,8 @@ public abstract class ConnectionPoolContract extends ConnectionPoolClosingContra
 
     @Test
     void anExhaustedPoolTellsItsFiguresAndHolders() throws Exception {
-        ConnectionPool pool = pool(PLAIN.toBuilder().maxConnections(2).borrowTimeout(SOON).build());
+        ConnectionPool pool =
+                pool(PLAIN.toBuilder().maxConnections(2).borrowTimeout(SOON).build());
         List<RedisConnection> held = borrow(pool, Lease.SHORT, 2);
 
         Throwable failure = catchThrowable(() -> pool.borrow(Lease.SHORT));
@@ -149,7 +151,8 @@ public abstract class ConnectionPoolContract extends ConnectionPoolClosingContra
 
     @Test
     void longLeasesNeverTakeTheLastConnection() {
-        ConnectionPool pool = pool(PLAIN.toBuilder().maxConnections(3).borrowTimeout(SOON).build());
+        ConnectionPool pool =
+                pool(PLAIN.toBuilder().maxConnections(3).borrowTimeout(SOON).build());
         List<RedisConnection> waits = borrow(pool, Lease.LONG, 2);
 
         assertThatThrownBy(() -> pool.borrow(Lease.LONG))
@@ -163,12 +166,15 @@ public abstract class ConnectionPoolContract extends ConnectionPoolClosingContra
 
     @Test
     void aPoolOfOneLendsNoneForLong() {
-        assertThatThrownBy(() -> pool(ONE.toBuilder().borrowTimeout(LONG_WAIT).build()).borrow(Lease.LONG))
+        assertThatThrownBy(() ->
+                        pool(ONE.toBuilder().borrowTimeout(LONG_WAIT).build()).borrow(Lease.LONG))
                 .isInstanceOf(PoolExhaustedException.class)
                 .hasMessageContaining("at least 2 connections");
 
-        ConnectionPool withDirect =
-                pool(ONE.toBuilder().fallback(PoolSettings.Fallback.DIRECT).maxDirect(1).build());
+        ConnectionPool withDirect = pool(ONE.toBuilder()
+                .fallback(PoolSettings.Fallback.DIRECT)
+                .maxDirect(1)
+                .build());
         try (RedisConnection wait = withDirect.borrow(Lease.LONG)) {
             assertThat(wait.isDirect()).isTrue();
             use(withDirect);
@@ -306,8 +312,10 @@ public abstract class ConnectionPoolContract extends ConnectionPoolClosingContra
 
     @Test
     void anExhaustedPoolFallsBackToDirectConnectionsWithinTheirBoundAndThenToItself() {
-        ConnectionPool pool =
-                pool(ONE.toBuilder().fallback(PoolSettings.Fallback.DIRECT).maxDirect(1).build());
+        ConnectionPool pool = pool(ONE.toBuilder()
+                .fallback(PoolSettings.Fallback.DIRECT)
+                .maxDirect(1)
+                .build());
         RedisConnection pooled = pool.borrow(Lease.SHORT);
         RedisConnection direct = pool.borrow(Lease.SHORT);
 
@@ -332,8 +340,11 @@ public abstract class ConnectionPoolContract extends ConnectionPoolClosingContra
 
     @Test
     void thePlansLimitLeavesNoRoomForDirectConnections() {
-        ConnectionPool pool = pool(
-                ONE.toBuilder().fallback(PoolSettings.Fallback.DIRECT).maxDirect(2).connectionLimit(1).build());
+        ConnectionPool pool = pool(ONE.toBuilder()
+                .fallback(PoolSettings.Fallback.DIRECT)
+                .maxDirect(2)
+                .connectionLimit(1)
+                .build());
         try (RedisConnection held = pool.borrow(Lease.SHORT)) {
             assertThatThrownBy(() -> pool.borrow(Lease.SHORT)).isInstanceOf(PoolExhaustedException.class);
             assertThat(held.send(PING)).isEqualTo("PONG");

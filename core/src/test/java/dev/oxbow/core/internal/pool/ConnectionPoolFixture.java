@@ -32,8 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 abstract class ConnectionPoolFixture {
     /** Short waits, no idle time-out, no leak warning, no direct connections: each test turns on what it is about. */
-    static final PoolSettings PLAIN = PoolSettings.DEFAULTS
-            .toBuilder()
+    static final PoolSettings PLAIN = PoolSettings.DEFAULTS.toBuilder()
             .maxConnections(4)
             .connectTimeout(Duration.ofSeconds(5))
             .commandTimeout(Duration.ofSeconds(5))

@@ -2,8 +2,8 @@ package dev.oxbow.core.internal.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oxbow.core.internal.topology.Topology;
 import dev.oxbow.core.internal.meter.CommandMeter;
+import dev.oxbow.core.internal.topology.Topology;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.Lease;
 import dev.oxbow.core.pool.PoolSettings;
@@ -28,8 +28,10 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(60)
 public abstract class ConnectionSourceContract {
-    private static final PoolSettings SETTINGS =
-            PoolSettings.DEFAULTS.toBuilder().idleTimeout(Duration.ofMillis(20)).fallback(PoolSettings.Fallback.NONE).build();
+    private static final PoolSettings SETTINGS = PoolSettings.DEFAULTS.toBuilder()
+            .idleTimeout(Duration.ofMillis(20))
+            .fallback(PoolSettings.Fallback.NONE)
+            .build();
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
     private @Nullable RedisServerProcess server;
@@ -101,7 +103,8 @@ public abstract class ConnectionSourceContract {
 
     @Test
     void withoutAnIdleTimeoutNoneIsClosed() {
-        ConnectionSource source = keeping(source(SETTINGS.toBuilder().idleTimeout(Duration.ZERO).build()), 3);
+        ConnectionSource source =
+                keeping(source(SETTINGS.toBuilder().idleTimeout(Duration.ZERO).build()), 3);
 
         source.closeExpired(0);
 
@@ -112,8 +115,8 @@ public abstract class ConnectionSourceContract {
     @Test
     void aConnectionThatTheServerClosedAtRestIsNoticedWithoutACommandAndReplacedUnseen() {
         RecordingConnectionSource recording = new RecordingConnectionSource(source(SETTINGS));
-        try (LeasingConnectionPool pool =
-                new LeasingConnectionPool("recorded", SETTINGS.toBuilder().idleTimeout(Duration.ZERO).build(), servers(), recording)) {
+        try (LeasingConnectionPool pool = new LeasingConnectionPool(
+                "recorded", SETTINGS.toBuilder().idleTimeout(Duration.ZERO).build(), servers(), recording)) {
             assertThat(increment(pool)).isEqualTo(1L);
             RawConnection resting = recording.lastTaken();
             long rested = System.nanoTime();

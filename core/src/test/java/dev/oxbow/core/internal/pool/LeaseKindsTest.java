@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /** Long and short leases inside the one bound: neither kind starves the other, nor anybody of its own kind. */
 @Timeout(60)
 final class LeaseKindsTest {
-    private static final PoolSettings PATIENT = PoolSettings.DEFAULTS
-            .toBuilder()
+    private static final PoolSettings PATIENT = PoolSettings.DEFAULTS.toBuilder()
             .borrowTimeout(Duration.ofSeconds(50))
             .idleTimeout(Duration.ZERO)
             .fallback(PoolSettings.Fallback.NONE)
@@ -41,7 +40,8 @@ final class LeaseKindsTest {
     }
 
     private ConnectionPool pool(int max) {
-        return new LeasingConnectionPool("double", PATIENT.toBuilder().maxConnections(max).build(), new EndpointsDouble(), source);
+        return new LeasingConnectionPool(
+                "double", PATIENT.toBuilder().maxConnections(max).build(), new EndpointsDouble(), source);
     }
 
     private List<Future<?>> borrowOnce(ConnectionPool pool, Lease lease, int count) {

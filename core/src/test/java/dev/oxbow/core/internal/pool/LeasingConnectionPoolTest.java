@@ -32,8 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class LeasingConnectionPoolTest {
     private static final Duration SOON = Duration.ofMillis(50);
-    private static final PoolSettings SETTINGS = PoolSettings.DEFAULTS
-            .toBuilder()
+    private static final PoolSettings SETTINGS = PoolSettings.DEFAULTS.toBuilder()
             .maxConnections(2)
             .borrowTimeout(SOON)
             .idleTimeout(Duration.ZERO)
@@ -60,7 +59,8 @@ final class LeasingConnectionPoolTest {
 
     @Test
     void theLeakWarningNamesTheBorrowersThreadAndCodeOnceAndANoteSaysWhenItCameBack() {
-        try (LeasingConnectionPool pool = pool(SETTINGS.toBuilder().leakWarning(SOON).build())) {
+        try (LeasingConnectionPool pool =
+                pool(SETTINGS.toBuilder().leakWarning(SOON).build())) {
             RedisConnection kept = borrowAndForget(pool);
             Await.until("the leak is warned of", () -> !warnings.isEmpty());
 
@@ -83,7 +83,8 @@ final class LeasingConnectionPoolTest {
 
     @Test
     void aLeaseThatComesBackInTimeIsNotWarnedOf() {
-        try (LeasingConnectionPool pool = pool(SETTINGS.toBuilder().leakWarning(SOON).build())) {
+        try (LeasingConnectionPool pool =
+                pool(SETTINGS.toBuilder().leakWarning(SOON).build())) {
             pool.borrow(Lease.SHORT).close();
             RedisConnection late = pool.borrow(Lease.SHORT);
             Await.until("a later leak is warned of", () -> !warnings.isEmpty());
@@ -113,7 +114,8 @@ final class LeasingConnectionPoolTest {
 
     @Test
     void withoutFallbackAnUnexpectedFailureOfThePoolReachesTheBorrowerAndCostsNoPermit() {
-        try (LeasingConnectionPool pool = pool(SETTINGS.toBuilder().fallback(PoolSettings.Fallback.NONE).build())) {
+        try (LeasingConnectionPool pool =
+                pool(SETTINGS.toBuilder().fallback(PoolSettings.Fallback.NONE).build())) {
             source.onTake = () -> {
                 throw new IllegalStateException("the pool is in pieces");
             };
@@ -140,7 +142,8 @@ final class LeasingConnectionPoolTest {
     @Test
     void oneDeadlineCoversTheWaitForThePermitAndForTheConnection() throws Exception {
         Duration timeout = Duration.ofSeconds(20);
-        try (LeasingConnectionPool pool = pool(SETTINGS.toBuilder().maxConnections(1).borrowTimeout(timeout).build())) {
+        try (LeasingConnectionPool pool = pool(
+                SETTINGS.toBuilder().maxConnections(1).borrowTimeout(timeout).build())) {
             RedisConnection held = pool.borrow(Lease.SHORT);
             Future<?> waiter = threads.submit(() -> pool.borrow(Lease.SHORT).close());
             Await.until("somebody waits", () -> pool.stats().waiting() == 1);

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Timeout;
 /** What becomes of the connections that the pool keeps at hand, beside those that lie in the source. */
 @Timeout(30)
 final class PooledConnectionsTest {
-    private static final PoolSettings SETTINGS =
-            PoolSettings.DEFAULTS.toBuilder().maxConnections(10).idleTimeout(Duration.ZERO).build();
+    private static final PoolSettings SETTINGS = PoolSettings.DEFAULTS.toBuilder()
+            .maxConnections(10)
+            .idleTimeout(Duration.ZERO)
+            .build();
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration A_LITTLE = Duration.ofNanos(1);
 

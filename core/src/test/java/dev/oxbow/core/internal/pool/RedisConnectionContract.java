@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.internal.meter.CommandMeter;
+import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.Lease;
 import dev.oxbow.core.pool.PoolSettings;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.core.fault.FaultKind;
-import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.internal.meter.CommandMeter;
+import dev.oxbow.core.meter.Cause;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.pool.RedisAddress.Endpoint;
 import dev.oxbow.core.pool.RedisConnectionException;

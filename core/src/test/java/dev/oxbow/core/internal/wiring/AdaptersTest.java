@@ -37,7 +37,8 @@ class AdaptersTest {
     void noneAtAllNamesWhatToAdd() {
         assertThatThrownBy(() -> Adapters.choose(null, List.of()))
                 .isInstanceOf(OxbowException.class)
-                .hasMessageContainingAll("no Redis adapter", "dev.oxbow:oxbow-redis-jedis", "dev.oxbow:oxbow-redis-lettuce");
+                .hasMessageContainingAll(
+                        "no Redis adapter", "dev.oxbow:oxbow-redis-jedis", "dev.oxbow:oxbow-redis-lettuce");
         assertThatThrownBy(() -> Adapters.choose("jedis", List.of()))
                 .hasMessageEndingWith("Add one of: dev.oxbow:oxbow-redis-jedis.");
     }
