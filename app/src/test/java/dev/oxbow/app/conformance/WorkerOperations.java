@@ -14,7 +14,6 @@ import dev.oxbow.core.store.ExchangeResult;
 import dev.oxbow.core.store.FetchRequest;
 import dev.oxbow.core.store.FetchedJob;
 import dev.oxbow.core.store.Heartbeat;
-import dev.oxbow.core.store.HeartbeatResult;
 import dev.oxbow.core.store.JobUpdate;
 import dev.oxbow.core.store.Outcome;
 import dev.oxbow.core.store.OutcomeResult;
@@ -178,7 +177,7 @@ final class WorkerOperations implements OperationGroup {
                 arguments.path("job").asText(),
                 arguments.path("token").asText());
         Duration duration = Duration.ofMillis(arguments.path("duration").asLong(30_000));
-        HeartbeatResult result = side.store().heartbeat(new Heartbeat(List.of(lock), duration, List.of()));
+        Heartbeat.Result result = side.store().heartbeat(new Heartbeat(List.of(lock), duration, List.of()));
         return Reply.of("extended", result.lost().isEmpty());
     }
 
@@ -188,7 +187,7 @@ final class WorkerOperations implements OperationGroup {
                 queue,
                 Duration.ofMillis(arguments.path("interval").asLong(30_000)),
                 arguments.path("maxStalledCount").asInt(1));
-        HeartbeatResult result =
+        Heartbeat.Result result =
                 side.store().heartbeat(new Heartbeat(List.of(), Duration.ofSeconds(30), List.of(check)));
         return Reply.of("recovered", result.recovered().getOrDefault(queue, List.of()));
     }

@@ -59,4 +59,10 @@ public record Fault(FaultKind kind, String message, OptionalLong limit, Optional
     public String advice() {
         return FaultText.fill(kind.advice(), limit, usage);
     }
+
+    /** Implemented by exceptions that know their fault, so that {@link Fault#of(Throwable)} need not classify their text. */
+    public interface Classified {
+        /** What this failure means. */
+        Fault fault();
+    }
 }

@@ -29,7 +29,7 @@ final class FaultClassifier {
     static Fault classify(Throwable failure) {
         Throwable current = failure;
         for (int depth = 0; current != null && depth < DEEPEST; depth++) {
-            if (current instanceof Classified classified) {
+            if (current instanceof Fault.Classified classified) {
                 return classified.fault();
             }
             Fault fault = ofOne(current);
@@ -45,7 +45,7 @@ final class FaultClassifier {
     static Fault classifyConnecting(@Nullable String message, @Nullable Throwable cause) {
         Throwable current = cause;
         for (int depth = 0; current != null && depth < DEEPEST; depth++) {
-            Fault fault = current instanceof Classified classified ? classified.fault() : ofOne(current);
+            Fault fault = current instanceof Fault.Classified classified ? classified.fault() : ofOne(current);
             if (fault != null) {
                 return whileConnecting(fault);
             }

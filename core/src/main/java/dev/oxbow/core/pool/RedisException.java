@@ -1,7 +1,6 @@
 package dev.oxbow.core.pool;
 
 import dev.oxbow.core.OxbowException;
-import dev.oxbow.core.fault.Classified;
 import dev.oxbow.core.fault.Fault;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Redis or the connection to it failed. Messages contain no keys, data or passwords. The subclass says what a caller may do; {@link
  * #fault()} says what the failure means.
  */
-public abstract class RedisException extends OxbowException implements Classified {
+public abstract class RedisException extends OxbowException implements Fault.Classified {
     private static final long serialVersionUID = 1L;
 
     protected RedisException(String message, @Nullable Throwable cause) {

@@ -40,7 +40,7 @@ public interface JobStore {
     ExchangeResult turn(Exchange turn);
 
     /** Renews locks and looks for stalled jobs. Idempotent. */
-    HeartbeatResult heartbeat(Heartbeat heartbeat);
+    Heartbeat.Result heartbeat(Heartbeat heartbeat);
 
     /**
      * Reads jobs with their states. Idempotent.

@@ -54,7 +54,7 @@ interface HeartbeatContract extends ContractSubject {
         List<FetchedJob> taken = subject.take(2);
         FetchedJob stranger = withToken(taken.get(1), "another");
 
-        HeartbeatResult result = subject.renew(SHORT_LOCK, taken.get(0), stranger);
+        Heartbeat.Result result = subject.renew(SHORT_LOCK, taken.get(0), stranger);
 
         assertThat(result.lost()).containsExactly(subject.lockOf(stranger));
         subject.untilLockRanOut(taken.get(0));
@@ -236,7 +236,7 @@ interface HeartbeatContract extends ContractSubject {
                         new Heartbeat.StalledCheck(other, OFTEN, 1),
                         new Heartbeat.StalledCheck(quiet, OFTEN, 1)));
 
-        HeartbeatResult first = subject.store.heartbeat(heartbeat);
+        Heartbeat.Result first = subject.store.heartbeat(heartbeat);
         assertThat(first.lost()).containsExactly(subject.lockOf(here));
         assertThat(first.recovered()).isEmpty();
         Await.until(

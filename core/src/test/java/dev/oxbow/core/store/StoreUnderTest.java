@@ -154,13 +154,13 @@ public final class StoreUnderTest {
                 .getOrDefault(queue, List.of());
     }
 
-    public HeartbeatResult heartbeat(
+    public Heartbeat.Result heartbeat(
             List<Heartbeat.HeldLock> locks, Duration lockDuration, Duration interval, int maxStalledCount) {
         return store.heartbeat(new Heartbeat(
                 locks, lockDuration, List.of(new Heartbeat.StalledCheck(queue, interval, maxStalledCount))));
     }
 
-    public HeartbeatResult renew(Duration lockDuration, FetchedJob... jobs) {
+    public Heartbeat.Result renew(Duration lockDuration, FetchedJob... jobs) {
         return store.heartbeat(
                 new Heartbeat(Arrays.stream(jobs).map(this::lockOf).toList(), lockDuration, List.of()));
     }

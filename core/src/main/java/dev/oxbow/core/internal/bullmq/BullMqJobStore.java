@@ -21,7 +21,6 @@ import dev.oxbow.core.store.ExchangeResult;
 import dev.oxbow.core.store.ExchangeResult.Hold;
 import dev.oxbow.core.store.FlowStore;
 import dev.oxbow.core.store.Heartbeat;
-import dev.oxbow.core.store.HeartbeatResult;
 import dev.oxbow.core.store.JobControl;
 import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.store.QueueControl;
@@ -168,11 +167,11 @@ public final class BullMqJobStore implements JobStore {
     }
 
     @Override
-    public HeartbeatResult heartbeat(Heartbeat heartbeat) {
+    public Heartbeat.Result heartbeat(Heartbeat heartbeat) {
         List<Heartbeat.HeldLock> locks = heartbeat.locks();
         List<Heartbeat.StalledCheck> checks = heartbeat.checks();
         if (locks.isEmpty() && checks.isEmpty()) {
-            return new HeartbeatResult(List.of(), Map.of(), Set.of());
+            return new Heartbeat.Result(List.of(), Map.of(), Set.of());
         }
         Map<String, String> numbers = new LinkedHashMap<>();
         List<String> arguments = new ArrayList<>(3 + 3 * (locks.size() + checks.size()));
@@ -203,7 +202,7 @@ public final class BullMqJobStore implements JobStore {
                 active.add(checks.get(i).queue());
             }
         }
-        return new HeartbeatResult(lost, recovered(checks, Replies.list(reply.get(1))), active);
+        return new Heartbeat.Result(lost, recovered(checks, Replies.list(reply.get(1))), active);
     }
 
     /** The number of a queue in the keys of a script, from 1. */

@@ -2,7 +2,6 @@ package dev.oxbow.core.internal.dispatch;
 
 import dev.oxbow.core.pool.RedisException;
 import dev.oxbow.core.store.Heartbeat;
-import dev.oxbow.core.store.HeartbeatResult;
 import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.worker.WorkerOptions;
 import java.time.Duration;
@@ -221,7 +220,7 @@ public final class LockRenewer implements Runnable {
         return List.copyOf(beats.values());
     }
 
-    private void notifyWorkers(Beat beat, HeartbeatResult result) {
+    private void notifyWorkers(Beat beat, Heartbeat.Result result) {
         for (Heartbeat.HeldLock lost : result.lost()) {
             ManagedWorker worker = beat.workers.get(lost.queue());
             if (worker != null) {
@@ -239,7 +238,7 @@ public final class LockRenewer implements Runnable {
     }
 
     /** Checks no more where no job is active, unless the answer of an exchange showed one meanwhile. */
-    private void endChecksWithoutActiveJobs(Beat beat, HeartbeatResult result) {
+    private void endChecksWithoutActiveJobs(Beat beat, Heartbeat.Result result) {
         lock.lock();
         try {
             beat.sightings.forEach((queue, sightings) -> {

@@ -13,7 +13,6 @@ import dev.oxbow.core.store.ExchangeResult;
 import dev.oxbow.core.store.ExchangeResult.Hold;
 import dev.oxbow.core.store.FetchedJob;
 import dev.oxbow.core.store.Heartbeat;
-import dev.oxbow.core.store.HeartbeatResult;
 import dev.oxbow.core.store.JobControl;
 import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.store.Outcome;
@@ -115,7 +114,7 @@ public final class InMemoryJobStore implements JobStore {
      * <p>No lock expires here and no job stalls, so a lock is lost only if its job was removed.
      */
     @Override
-    public HeartbeatResult heartbeat(Heartbeat heartbeat) {
+    public Heartbeat.Result heartbeat(Heartbeat heartbeat) {
         return read(() -> {
             List<Heartbeat.HeldLock> lost = heartbeat.locks().stream()
                     .filter(held -> {
@@ -130,7 +129,7 @@ public final class InMemoryJobStore implements JobStore {
                         return queue != null && !queue.isEmpty(JobState.ACTIVE);
                     })
                     .collect(Collectors.toSet());
-            return new HeartbeatResult(lost, Map.of(), active);
+            return new Heartbeat.Result(lost, Map.of(), active);
         });
     }
 

@@ -29,7 +29,6 @@ import dev.oxbow.core.store.ExchangeResult;
 import dev.oxbow.core.store.FetchRequest;
 import dev.oxbow.core.store.FetchedJob;
 import dev.oxbow.core.store.Heartbeat;
-import dev.oxbow.core.store.HeartbeatResult;
 import dev.oxbow.core.store.JobChange;
 import dev.oxbow.core.store.Outcome;
 import dev.oxbow.core.store.UnwatchedJobs;
@@ -139,7 +138,7 @@ final class Keyspace implements AutoCloseable {
         return new Outcome.Retried(fetched, "boom", List.of("Error: boom"), delay);
     }
 
-    HeartbeatResult checkForStalled() {
+    Heartbeat.Result checkForStalled() {
         return store.heartbeat(new Heartbeat(
                 List.of(),
                 Duration.ofSeconds(30),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.core.internal.worker.WorkerLoopScene;
 import dev.oxbow.core.store.Heartbeat;
-import dev.oxbow.core.store.HeartbeatResult;
 import dev.oxbow.core.testing.Await;
 import dev.oxbow.core.worker.WorkerOptions;
 import java.time.Duration;
@@ -40,11 +39,11 @@ class LockRenewerTest {
         scene.close();
     }
 
-    private static HeartbeatResult active(Heartbeat beat, String... queues) {
+    private static Heartbeat.Result active(Heartbeat beat, String... queues) {
         Set<String> checked =
                 beat.checks().stream().map(Heartbeat.StalledCheck::queue).collect(Collectors.toSet());
         checked.retainAll(Set.of(queues));
-        return new HeartbeatResult(List.of(), Map.of(), checked);
+        return new Heartbeat.Result(List.of(), Map.of(), checked);
     }
 
     private void startClock() {
@@ -169,7 +168,7 @@ class LockRenewerTest {
     @Test
     void recoveredJobsMakeTheirWorkerFetch() {
         ManagedWorker worker = scene.runningWorker("q");
-        scene.heartbeat = beat -> new HeartbeatResult(List.of(), Map.of("q", List.of("7")), Set.of());
+        scene.heartbeat = beat -> new Heartbeat.Result(List.of(), Map.of("q", List.of("7")), Set.of());
         renewer.add(worker);
 
         WorkerLoopScene.start(renewer);

@@ -9,7 +9,6 @@ import dev.oxbow.core.store.EventReader;
 import dev.oxbow.core.store.Exchange;
 import dev.oxbow.core.store.ExchangeResult;
 import dev.oxbow.core.store.Heartbeat;
-import dev.oxbow.core.store.HeartbeatResult;
 import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.store.WorkWaiter;
 import java.util.Collection;
@@ -51,7 +50,7 @@ final class CountingJobStore implements JobStore {
     }
 
     @Override
-    public HeartbeatResult heartbeat(Heartbeat heartbeat) {
+    public Heartbeat.Result heartbeat(Heartbeat heartbeat) {
         throw new UnsupportedOperationException("only counts");
     }
 

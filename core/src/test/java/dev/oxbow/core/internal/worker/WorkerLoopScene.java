@@ -9,7 +9,6 @@ import dev.oxbow.core.job.PayloadCodec;
 import dev.oxbow.core.store.BacklogProbe;
 import dev.oxbow.core.store.Exchange;
 import dev.oxbow.core.store.Heartbeat;
-import dev.oxbow.core.store.HeartbeatResult;
 import dev.oxbow.core.store.JobStore;
 import dev.oxbow.core.store.WorkSignal;
 import dev.oxbow.core.store.WorkWaiter;
@@ -47,8 +46,8 @@ public final class WorkerLoopScene implements AutoCloseable {
     public final JobStore store;
 
     public volatile Function<Collection<BacklogProbe>, Boolean> anyJob = wanted -> false;
-    public volatile Function<Heartbeat, HeartbeatResult> heartbeat =
-            beat -> new HeartbeatResult(List.of(), Map.of(), Set.of());
+    public volatile Function<Heartbeat, Heartbeat.Result> heartbeat =
+            beat -> new Heartbeat.Result(List.of(), Map.of(), Set.of());
 
     private final JobStore memory = new InMemoryJobStore(clock);
     private final MarkerListener unusedListener = new MarkerListener(memory, clock);
@@ -79,7 +78,7 @@ public final class WorkerLoopScene implements AutoCloseable {
         return anyJob.apply(wanted);
     }
 
-    private HeartbeatResult beat(Heartbeat beat) {
+    private Heartbeat.Result beat(Heartbeat beat) {
         heartbeats.add(beat);
         return heartbeat.apply(beat);
     }
