@@ -18,9 +18,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The routes over the real use case, queue and worker, with the in-memory store underneath. */
+@Tag("unit")
 class AnalysisOverHttpTest {
     private final Oxbow oxbow = Oxbow.builder().inMemory().build();
     private final HttpServer server = HttpServer.start(

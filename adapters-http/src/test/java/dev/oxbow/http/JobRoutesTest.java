@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class JobRoutesTest {
     private static final JobOptions IN_AN_HOUR =
             JobOptions.builder().delay(Duration.ofHours(1)).build();

@@ -6,7 +6,9 @@ import dev.oxbow.core.internal.meter.CommandMeter;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
+import org.junit.jupiter.api.Tag;
 
+@Tag("cluster")
 final class JedisProducingOnClusterTest extends ProducingContract {
     @Override
     protected ConnectionPool openPool(RedisAddress address, CommandMeter meter) {

@@ -5,7 +5,9 @@ import dev.oxbow.core.internal.status.StatusesOfWorkersContract;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
+import org.junit.jupiter.api.Tag;
 
+@Tag("redis")
 final class JedisStatusesOfWorkersTest extends StatusesOfWorkersContract {
     @Override
     protected ConnectionPool openPool(RedisAddress address, CommandMeter meter) {

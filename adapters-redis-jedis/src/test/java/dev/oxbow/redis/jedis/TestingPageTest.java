@@ -8,9 +8,11 @@ import dev.oxbow.testkit.TestClock;
 import dev.oxbow.testkit.TestRedis;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@Tag("unit")
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TestingPageTest {
     private static final Page PAGE = new Page("testing.md");

@@ -7,7 +7,9 @@ import dev.oxbow.core.internal.topology.Topology;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.redis.pooling.PooledConnectionSource;
+import org.junit.jupiter.api.Tag;
 
+@Tag("redis")
 final class LettuceConnectionSourceTest extends ConnectionSourceContract {
     @Override
     protected ConnectionSource open(RedisAddress address, PoolSettings settings, CommandMeter meter) {

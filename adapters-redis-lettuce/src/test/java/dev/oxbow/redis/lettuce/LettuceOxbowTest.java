@@ -5,7 +5,9 @@ import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
 import dev.oxbow.core.whole.OxbowContract;
+import org.junit.jupiter.api.Tag;
 
+@Tag("redis")
 final class LettuceOxbowTest extends OxbowContract {
     @Override
     protected ConnectionPool openPool(RedisAddress address, CommandMeter meter) {

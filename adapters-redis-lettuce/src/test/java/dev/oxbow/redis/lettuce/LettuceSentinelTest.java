@@ -5,7 +5,9 @@ import dev.oxbow.core.internal.topology.SentinelContract;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
+import org.junit.jupiter.api.Tag;
 
+@Tag("cluster")
 final class LettuceSentinelTest extends SentinelContract {
     @Override
     protected ConnectionPool openPool(RedisAddress address, CommandMeter meter) {

@@ -6,7 +6,9 @@ import dev.oxbow.core.internal.status.StatusesOfWorkersContract;
 import dev.oxbow.core.pool.ConnectionPool;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
+import org.junit.jupiter.api.Tag;
 
+@Tag("cluster")
 final class LettuceStatusesOfWorkersOnClusterTest extends StatusesOfWorkersContract {
     @Override
     protected ConnectionPool openPool(RedisAddress address, CommandMeter meter) {

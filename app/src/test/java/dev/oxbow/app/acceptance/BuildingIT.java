@@ -7,9 +7,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code BUILDING=true}: queues in memory. */
+@Tag("redis")
 class BuildingIT {
     @Test
     void processesAJobWithoutContactingRedis() throws IOException {

@@ -8,9 +8,11 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code java -jar oxbow.jar serve} and nothing else. */
+@Tag("redis")
 class EmbeddedRedisIT {
     @Test
     void analysesAPostedTextAndStopsItsRedisWithItself() {

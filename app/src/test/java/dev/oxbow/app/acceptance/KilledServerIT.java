@@ -8,10 +8,12 @@ import dev.oxbow.core.testing.RedisServerProcess;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An Oxbow that is killed while it processes a job, with the default lock and stalled check. */
+@Tag("redis")
 class KilledServerIT {
     /**
      * A lock lasts 30 s and the stalled check runs every 30 s; the job must be found stalled once and fetched again.

@@ -7,10 +7,12 @@ import dev.oxbow.app.interop.NodeProgram;
 import dev.oxbow.app.interop.RequiresNode;
 import dev.oxbow.core.testing.RedisServerProcess;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ANALYSIS_PROCESSOR=none}: this process queues, a Node worker on {@code ai-analysis} processes. */
+@Tag("node")
 @RequiresNode
 class NodeProcessesIT {
     @ParameterizedTest

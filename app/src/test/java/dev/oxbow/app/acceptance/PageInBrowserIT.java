@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.app.interop.NodeProgram;
 import dev.oxbow.app.interop.RequiresChromium;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The page, in a real browser. */
+@Tag("browser")
 @RequiresChromium
 class PageInBrowserIT {
     @Test

@@ -14,11 +14,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Redis is down for ten seconds while clients keep posting, and comes back. */
+@Tag("redis")
 class RedisOutageIT {
     private static final int CLIENTS = 4;
     private static final Duration OUTAGE = Duration.ofSeconds(10);

@@ -16,10 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Oxbow in a heap of 96 MiB. */
+@Tag("redis")
 class SmallHeapIT {
     private static final long MIB = 1024L * 1024;
     private static final Pattern TOTAL_LINE = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");

@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("unit")
 class OpenAiAnalyzerTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final Json REQUEST = new Json("{\"text\":\"Oxen plough.\"}");

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class WebhookAnalyzerTest {
     private static final Json REQUEST = new Json("{\"text\":\"Oxen plough.\",\"n\":1}");
 

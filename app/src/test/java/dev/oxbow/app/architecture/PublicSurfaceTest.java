@@ -8,11 +8,13 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How much of core a user meets. The log lists the types, so that a new one is seen. */
+@Tag("unit")
 class PublicSurfaceTest {
     private static final Logger LOG = LoggerFactory.getLogger(PublicSurfaceTest.class);
     private static final int MOST_API_TYPES = 100;

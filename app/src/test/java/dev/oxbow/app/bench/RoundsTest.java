@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class RoundsTest {
     private final List<String> stages = new ArrayList<>();
     private final List<Boolean> early = new ArrayList<>();

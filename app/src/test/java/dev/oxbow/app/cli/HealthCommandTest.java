@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class HealthCommandTest {
     private static final String HEALTHY =
             "{\"status\":\"healthy\",\"adapter\":\"jedis\",\"pool\":{\"active\":1,\"max\":10},"

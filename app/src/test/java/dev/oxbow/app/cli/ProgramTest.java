@@ -7,10 +7,12 @@ import dev.oxbow.app.config.SettingsLoader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 class ProgramTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

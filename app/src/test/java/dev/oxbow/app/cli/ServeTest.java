@@ -15,12 +15,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code oxbow serve} as a separate process. */
+@Tag("redis")
 class ServeTest {
     private static final String REQUEST = "{\"text\":\"An ox bow lake was a river's bend.\"}";
     private static final Pattern EMBEDDED = Pattern.compile("redis://127\\.0\\.0\\.1:(\\d+)\\. Its data are in (\\S+)");

@@ -39,11 +39,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Producers and workers of both kinds, with retries, delays, priorities, flows, schedulers and events. */
+@Tag("node")
 @RequiresNode
 @ParameterizedClass(name = "{0}")
 @EnumSource(Adapter.class)

@@ -3,11 +3,13 @@ package dev.oxbow.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 class DurationTextTest {
     @ParameterizedTest
     @CsvSource({"500ms,500", "30s,30000", "5m,300000", "2h,7200000", "0s,0", "1 s,1000"})

@@ -7,6 +7,7 @@ import dev.oxbow.app.interop.RequiresNode;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The cases of {@link ConformanceTest} and {@link GeneratedConformanceTest}, with each side on a Redis Cluster of three
  * nodes, under a prefix with a hash tag.
  */
+@Tag("node")
 @RequiresNode
 @ParameterizedClass(name = "{0}")
 @EnumSource(Adapter.class)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oxbow.app.interop.Adapter;
 import dev.oxbow.app.interop.RequiresNode;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * sides have replied the same. Permitted differences are in {@link KnownDifference}. The cases are in the tables of
  * {@code src/test/conformance}.
  */
+@Tag("node")
 @RequiresNode
 @ParameterizedClass(name = "{0}")
 @EnumSource(Adapter.class)

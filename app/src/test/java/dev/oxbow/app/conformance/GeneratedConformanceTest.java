@@ -6,6 +6,7 @@ import dev.oxbow.app.interop.Adapter;
 import dev.oxbow.app.interop.RequiresNode;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * property {@value #PROPERTY} sets how many others ({@code -Doxbow.conformance.seeds=5000}), or selects a single one
  * ({@code -Doxbow.conformance.seeds=4711-4711}). A case that fails is reduced and printed with its seed.
  */
+@Tag("node")
 @RequiresNode
 @ParameterizedClass(name = "{0}")
 @EnumSource(Adapter.class)

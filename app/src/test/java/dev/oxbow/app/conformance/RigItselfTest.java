@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests of the tables and generators that the other tests of this package use. */
+@Tag("unit")
 class RigItselfTest {
     private static final int CASES_PROMISED = 250;
     private static final int DIFFERENCES_ALLOWED = 9;

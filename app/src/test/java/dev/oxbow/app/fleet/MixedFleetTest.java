@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * ({@code -Doxbow.fleet.seeds=100}) or which ({@code -Doxbow.fleet.seeds=61-100}), {@value #PROPERTY} selects a single
  * one.
  */
+@Tag("node")
 @RequiresNode
 @ParameterizedClass(name = "{0}")
 @EnumSource(FleetRedis.Kind.class)

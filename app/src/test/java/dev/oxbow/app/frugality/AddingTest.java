@@ -15,9 +15,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many callers add concurrently, each one job after the other. */
+@Tag("redis")
 class AddingTest extends CountedRedis {
     private static final int CALLERS = 200;
     private static final int EACH = 20;

@@ -11,6 +11,7 @@ import dev.oxbow.core.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * minutes, and the pool's time-out of unused connections is shortened accordingly; 0.2 commands a minute are one in 5
  * minutes.
  */
+@Tag("redis")
 class IdleTest extends CountedRedis {
     private static final Duration WINDOW = Duration.ofSeconds(2);
     private static final int WINDOWS = 4;

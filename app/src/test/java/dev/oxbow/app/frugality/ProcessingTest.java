@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Jobs that do nothing, so that as little as possible gathers while a call is in flight. */
+@Tag("redis")
 class ProcessingTest extends CountedRedis {
     private static final int JOBS = 2_000;
     private static final int LONE_JOBS = 5;

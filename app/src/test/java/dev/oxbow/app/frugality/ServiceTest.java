@@ -25,9 +25,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The whole program with its HTTP server, in this process; a webhook holds its jobs for as long as a test needs. */
+@Tag("redis")
 class ServiceTest extends CountedRedis {
     private static final int RUNNING = 100;
     private static final int POLLS = 1_000;

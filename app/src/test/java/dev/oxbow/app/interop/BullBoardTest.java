@@ -17,9 +17,11 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** bull-board, by the requests that its page makes, on a queue that Oxbow filled. */
+@Tag("node")
 class BullBoardTest extends SharedRedis {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A worker of one kind dies while it processes a job; a worker of the other kind recovers the job. Locks and stalled
  * checks are short for all, since the interval of the worker that checked last holds for every worker of the queue.
  */
+@Tag("node")
 class CrashRecoveryTest extends SharedRedis {
     static final Duration LOCK = Duration.ofSeconds(1);
     static final Duration LOOK = Duration.ofMillis(500);

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Cron patterns run in Oxbow when they run in BullMQ: its own cron-parser, on Node, gives the times. */
+@Tag("node")
 @RequiresNode
 class CronRunsTest {
     private static final long SEED = 20_261_123;

@@ -17,9 +17,11 @@ import dev.oxbow.core.worker.ActiveJob;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Flows with jobs of Node and of Oxbow, and jobs of one that keep out those of the other by deduplication. */
+@Tag("node")
 class FlowsTest extends SharedRedis {
     private final String children = queue + "-children";
 

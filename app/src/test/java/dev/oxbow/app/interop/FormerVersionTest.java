@@ -14,9 +14,11 @@ import dev.oxbow.core.testing.Await;
 import dev.oxbow.core.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** BullMQ 5.81.5 on the same queues: Oxbow reads and processes its jobs, and its workers process Oxbow's jobs. */
+@Tag("node")
 class FormerVersionTest extends SharedRedis {
     private static final Map<String, String> FORMER = Map.of("BULLMQ", "bullmq5");
 

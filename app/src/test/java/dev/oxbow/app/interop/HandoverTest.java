@@ -17,12 +17,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A job added in a process whose own worker is idle may start with the same command; never before earlier jobs, and
  * never against Node's settings.
  */
+@Tag("node")
 class HandoverTest extends SharedRedis {
     private final List<String> started = new CopyOnWriteArrayList<>();
     private NodeProgram node;

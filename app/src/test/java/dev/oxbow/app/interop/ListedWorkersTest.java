@@ -23,9 +23,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** BullMQ finds Oxbow's workers and readers of events by the names of their connections, and Oxbow finds Node's. */
+@Tag("node")
 class ListedWorkersTest extends SharedRedis {
     private final Adapter adapter;
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * Oxbow finds the job by its backlog probe once per block window, and a job that died with its worker by the stalled
  * checks.
  */
+@Tag("node")
 class LostSignalTest extends SharedRedis {
     private static final Duration WINDOW = Duration.ofSeconds(2);
     private static final Duration NEVER = Duration.ofHours(1);

@@ -22,12 +22,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Two Oxbows, each producer and worker, so that jobs are handed over locally all the time, beside a producer and two
  * workers of Node: delays, priorities, and jobs that fail once or twice.
  */
+@Tag("node")
 class MixedRetriesTest extends SharedRedis {
     private static final int CALLERS = 4;
     private static final int EACH = 25;

@@ -15,9 +15,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Node's getters read a job that Oxbow wrote like the same job written by Node. */
+@Tag("node")
 class NodeGettersTest extends SharedRedis {
     private static final long CREATED = 1_700_000_000_000L;
     private static final List<String> STATES =

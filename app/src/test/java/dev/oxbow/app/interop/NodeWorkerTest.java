@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Oxbow adds, a Node worker processes, Oxbow reads. */
+@Tag("node")
 class NodeWorkerTest extends SharedRedis {
     NodeWorkerTest(Adapter adapter) {
         super(adapter);

@@ -17,9 +17,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A Node program adds, an Oxbow worker processes, Node reads and receives events. */
+@Tag("node")
 class OxbowWorkerTest extends SharedRedis {
     private final List<String> fetched = new CopyOnWriteArrayList<>();
 

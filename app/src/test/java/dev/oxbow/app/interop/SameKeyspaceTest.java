@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
  * in one call, fetches many in one call, and hands over locally. The one difference is when the marker is removed: it
  * is compared where no worker has run; otherwise both must have consumed theirs.
  */
+@Tag("node")
 class SameKeyspaceTest extends SharedRedis {
     private static final int HOUR = 3_600_000;
     private static final int MANY = 40;

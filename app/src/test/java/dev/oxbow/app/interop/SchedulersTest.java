@@ -19,9 +19,11 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Schedulers that one side creates and the other side's workers advance. */
+@Tag("node")
 class SchedulersTest extends SharedRedis {
     private static final Duration OFTEN = Duration.ofMillis(150);
     private static final int RUNS = 5;

@@ -10,9 +10,11 @@ import dev.oxbow.core.testing.Await;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Node's QueueEvents and Oxbow's events report the same, whichever side adds and whichever processes. */
+@Tag("node")
 class SharedEventsTest extends SharedRedis {
     private final List<QueueEvent> heard = new CopyOnWriteArrayList<>();
 

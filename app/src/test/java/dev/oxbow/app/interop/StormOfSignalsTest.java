@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Node adds, delays, pauses, resumes, limits and promotes in random order, while one Oxbow worker, whose block window
  * is far longer than the test, processes and adds jobs itself. The orders come from seeds.
  */
+@Tag("node")
 class StormOfSignalsTest extends SharedRedis {
     private static final int OPERATIONS = 120;
     private static final Duration BOUND = Duration.ofSeconds(60);

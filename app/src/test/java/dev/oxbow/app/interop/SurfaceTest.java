@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The table of calls covers all of BullMQ: every public name of its type declarations is in it, with its counterpart or
  * the reason why there is none.
  */
+@Tag("node")
 @RequiresNode
 class SurfaceTest {
     private static final Path DECLARATIONS = Path.of("src/test/node/node_modules/bullmq/dist/esm");

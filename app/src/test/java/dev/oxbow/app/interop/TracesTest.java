@@ -24,9 +24,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Traces continue from Node to Java and back: real {@code bullmq-otel} on one side, Oxbow's telemetry on the other. */
+@Tag("node")
 class TracesTest extends SharedRedis {
     private final RecordedSpans spans = opened(new RecordedSpans());
     private final Adapter adapter;

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Events that BullMQ itself writes have their types, and custom events go from each side to the other. */
+@Tag("node")
 class TypedEventsTest extends SharedRedis {
     private final List<QueueEvent> heard = new CopyOnWriteArrayList<>();
 

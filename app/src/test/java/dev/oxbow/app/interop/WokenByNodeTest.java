@@ -16,12 +16,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * An idle Oxbow worker sends no command after an empty wait, and misses no job: its block window is far longer than any
  * of these tests, so it depends on Node's markers and on its own timers.
  */
+@Tag("node")
 class WokenByNodeTest extends SharedRedis {
     private static final WorkerOptions PATIENT =
             WorkerOptions.builder().blockWindow(Duration.ofHours(1)).build();

@@ -19,8 +19,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class MetricsTest {
     private final InMemoryJobStore store = new InMemoryJobStore(Clock.systemUTC());
     private final CommandMeter meter = new CommandMeter();

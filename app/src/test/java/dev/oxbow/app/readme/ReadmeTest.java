@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("redis")
 class ReadmeTest {
     private static final Path README = Path.of("..", "README.md");
     private static final Path EXAMPLE = Path.of("src/test/java/dev/oxbow/app/readme/LibraryExample.java");

@@ -7,8 +7,10 @@ import dev.oxbow.core.health.HealthReport;
 import dev.oxbow.core.health.Recommendation;
 import dev.oxbow.core.health.Recommendation.Severity;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class HealthWithSettingsTest {
     private static HealthReport memoryReport() {
         try (Oxbow oxbow = Oxbow.builder().inMemory().build()) {

@@ -7,11 +7,13 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The texts are as servers and vendors write them. */
+@Tag("unit")
 class FaultRepliesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '§', quoteCharacter = '^', textBlock = """

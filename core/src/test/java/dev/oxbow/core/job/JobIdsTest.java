@@ -3,11 +3,13 @@ package dev.oxbow.core.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** BullMQ's own accept and refuse list: layout section 3.2 and conformance case 12. */
+@Tag("unit")
 class JobIdsTest {
     @ParameterizedTest
     @ValueSource(strings = {"012", "1.5", "a:b:c", "job-1", "0x"})

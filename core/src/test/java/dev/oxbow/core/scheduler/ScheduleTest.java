@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 final class ScheduleTest {
     private static final Schedule HOURLY = Schedule.every(Duration.ofHours(1));
     private static final Schedule DAILY = Schedule.cron("@daily");

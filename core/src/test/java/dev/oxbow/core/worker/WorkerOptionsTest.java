@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.oxbow.core.job.KeepJobs;
 import dev.oxbow.core.queue.RateLimit;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class WorkerOptionsTest {
     private static final BackoffStrategy STRATEGY = (attemptsMade, type, failure, job) -> null;
     private static final WorkerListener LISTENER = new WorkerListener() {};

@@ -10,8 +10,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class TestRedisTest {
     @Test
     void eachServerHasAPortOfItsOwnAndAcceptsConnectionsUntilItIsClosed() throws IOException {

@@ -10,9 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The next call is in flight while the requests of the last one complete. */
+@Tag("unit")
 class GroupCommitOverlapTest extends GroupCommitFixture {
     @Test
     void theNextCallStartsBeforeTheRequestsOfTheLastOneComplete() throws Exception {

@@ -62,14 +62,12 @@ final class LuaChunk {
     private record Scope(Map<String, Integer> names) {}
 
     private static final class Function {
-        final String name;
         final int depth;
         final Deque<Scope> scopes = new ArrayDeque<>();
         final Set<String> captured = new LinkedHashSet<>();
         int locals;
 
-        Function(String name, int depth) {
-            this.name = name;
+        Function(int depth) {
             this.depth = depth;
         }
     }
@@ -82,7 +80,7 @@ final class LuaChunk {
             }
         }
         tokens.add("");
-        open("the chunk");
+        open();
         block();
         defined.addAll(main().scopes.getLast().names().keySet());
     }
@@ -138,8 +136,8 @@ final class LuaChunk {
                 && !KEYWORDS.contains(token);
     }
 
-    private void open(String name) {
-        around.push(new Function(name, around.size()));
+    private void open() {
+        around.push(new Function(around.size()));
         current().scopes.push(new Scope(new LinkedHashMap<>()));
     }
 
@@ -347,7 +345,7 @@ final class LuaChunk {
     }
 
     private void function(String name) {
-        open(name);
+        open();
         at++;
         while (!isNext(")")) {
             String parameter = next();

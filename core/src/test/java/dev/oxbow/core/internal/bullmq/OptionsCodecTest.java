@@ -11,10 +11,12 @@ import dev.oxbow.core.job.Json;
 import dev.oxbow.core.job.KeepJobs;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 final class OptionsCodecTest {
     @Test
     void attemptsAreAlwaysWrittenAndDefaultsAreNot() {

@@ -14,9 +14,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The parts of our scripts: heads that say what the code does, one meaning for each name, and a distance to Lua's limits. */
+@Tag("unit")
 final class ScriptPartsTest {
     private static final int LOCALS_ALLOWED = LuaChunk.MAX_LOCALS - 20;
     private static final int UPVALUES_ALLOWED = LuaChunk.MAX_UPVALUES - 10;

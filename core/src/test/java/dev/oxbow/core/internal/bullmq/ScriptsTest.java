@@ -6,8 +6,10 @@ import dev.oxbow.core.internal.call.Script;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 final class ScriptsTest {
     private static final Set<Script> ALL = Scripts.resources().keySet();
 

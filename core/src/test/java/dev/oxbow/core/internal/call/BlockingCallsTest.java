@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class BlockingCallsTest {
     private static final RedisCommand WAIT = RedisCommand.of("BZPOPMIN", "bull:q:marker", "5");
     private static final Duration FIVE_SECONDS = Duration.ofSeconds(5);

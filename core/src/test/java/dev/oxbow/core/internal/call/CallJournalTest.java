@@ -6,8 +6,10 @@ import dev.oxbow.core.fault.Fault;
 import dev.oxbow.core.fault.FaultKind;
 import dev.oxbow.core.testing.ManualClock;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class CallJournalTest {
     private final ManualClock clock = ManualClock.standing();
     private final CallJournal journal = new CallJournal(clock);

@@ -16,8 +16,10 @@ import dev.oxbow.core.pool.RedisCommand;
 import dev.oxbow.core.pool.RedisReplyException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class RedisCallsTest {
     private static final String NOSCRIPT = "NOSCRIPT No matching script. Please use EVAL.";
 

@@ -20,8 +20,10 @@ import dev.oxbow.core.pool.RedisConnectionException;
 import dev.oxbow.core.pool.RedisException;
 import dev.oxbow.core.pool.RedisReplyException;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class RetryingTest {
     private static final String LOADING = "LOADING Redis is loading the dataset in memory";
 

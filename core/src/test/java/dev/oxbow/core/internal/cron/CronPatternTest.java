@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Single facts; the tests of the app compare all of it with Node. */
+@Tag("unit")
 final class CronPatternTest {
     private static List<String> runs(String pattern, String zone, String after, int count) {
         CronPattern cron = CronPattern.parse(pattern);

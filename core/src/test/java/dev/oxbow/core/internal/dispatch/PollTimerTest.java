@@ -7,8 +7,10 @@ import dev.oxbow.core.internal.worker.WorkerLoopScene;
 import dev.oxbow.core.testing.Await;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class PollTimerTest {
     private final WorkerLoopScene scene = new WorkerLoopScene();
     private final ManualTimers timers = new ManualTimers();

@@ -10,11 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Entries as BullMQ 6.7.0 and 5.81.5 write them (layout, section 4), and as nobody should. */
+@Tag("unit")
 class EventDecoderTest {
     private static final String QUEUE = "mail";
     private static final String ID = "1700000000000-3";

@@ -15,9 +15,11 @@ import dev.oxbow.core.testing.StoreDouble;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a producer of flows refuses before it sends a command. */
+@Tag("unit")
 final class DefaultFlowProducerTest {
     private final List<String> calls = new ArrayList<>();
     private final FlowProducer flows = new DefaultFlowProducer(

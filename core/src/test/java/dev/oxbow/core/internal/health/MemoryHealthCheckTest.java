@@ -9,8 +9,10 @@ import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.testing.ManualClock;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class MemoryHealthCheckTest {
     @Test
     void queuesInMemoryAreHealthyAndSaidToBeSuch() {

@@ -33,8 +33,10 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class PoolHealthCheckTest {
     private static final JobCounts ONE_WAITING = new JobCounts(1, 0, 5, 0, 0, 0, 0, false);
     private static final Duration INTERVAL = Duration.ofSeconds(10);

@@ -31,12 +31,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What the store in memory supports of the contract. Locks that expire, stalled jobs and lost replies are left out, see {@link
  * InMemoryJobStore}.
  */
+@Tag("unit")
 class InMemoryJobStoreTest extends LocalJobStoreContract {
     private static final String QUEUE = "q";
     private static final Duration SECOND = Duration.ofSeconds(1);

@@ -3,7 +3,9 @@ package dev.oxbow.core.internal.memory;
 import dev.oxbow.core.store.JobHandleContract;
 import dev.oxbow.core.store.JobStore;
 import java.time.Clock;
+import org.junit.jupiter.api.Tag;
 
+@Tag("unit")
 final class JobHandleInMemoryTest extends JobHandleContract {
     @Override
     protected JobStore openStore() {

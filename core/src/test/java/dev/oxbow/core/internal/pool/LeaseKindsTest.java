@@ -16,10 +16,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Long and short leases inside the one bound: neither kind starves the other, nor anybody of its own kind. */
+@Tag("unit")
 @Timeout(60)
 final class LeaseKindsTest {
     private static final PoolSettings PATIENT = PoolSettings.DEFAULTS.toBuilder()

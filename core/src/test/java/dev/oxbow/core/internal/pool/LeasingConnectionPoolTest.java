@@ -25,10 +25,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The policy where a real server cannot produce the case; the rest is in {@link ConnectionPoolContract}. */
+@Tag("unit")
 @Timeout(30)
 final class LeasingConnectionPoolTest {
     private static final Duration SOON = Duration.ofMillis(50);

@@ -8,10 +8,12 @@ import dev.oxbow.core.testing.ManualTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What becomes of the connections that the pool keeps at hand, beside those that lie in the source. */
+@Tag("unit")
 @Timeout(30)
 final class PooledConnectionsTest {
     private static final PoolSettings SETTINGS = PoolSettings.DEFAULTS.toBuilder()

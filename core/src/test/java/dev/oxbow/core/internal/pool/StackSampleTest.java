@@ -3,8 +3,10 @@ package dev.oxbow.core.internal.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 final class StackSampleTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     /** Near the end of the clock's range, which it may pass at any time. */

@@ -21,9 +21,11 @@ import java.lang.reflect.Type;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every payload of a queue goes through the codec that it is given. */
+@Tag("unit")
 final class PayloadCodecOfQueuesTest {
     private static final QueueType<Word, Void> WORDS = QueueType.of("words", Word.class, Void.class);
 

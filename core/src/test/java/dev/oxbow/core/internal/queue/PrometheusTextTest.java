@@ -7,8 +7,10 @@ import dev.oxbow.core.job.JobCounts;
 import dev.oxbow.core.store.QueueFigures;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 final class PrometheusTextTest {
     private static final JobCounts COUNTS = new JobCounts(1, 2, 3, 4, 5, 6, 7, false);
 

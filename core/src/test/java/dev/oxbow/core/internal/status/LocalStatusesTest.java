@@ -16,8 +16,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class LocalStatusesTest {
     private static final String QUEUE = "q";
     private static final Instant TAKEN_AT = Instant.parse("2026-01-01T00:00:01Z");

@@ -15,12 +15,14 @@ import dev.oxbow.core.testing.ManualTicker;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * When a search runs, and what follows from replies that a real cluster cannot be made to give; the rest is in {@link
  * ClusterContract}.
  */
+@Tag("unit")
 final class SearchedEndpointsTest {
     private static final Endpoint A = new Endpoint("a", 1);
     private static final Endpoint B = new Endpoint("b", 2);

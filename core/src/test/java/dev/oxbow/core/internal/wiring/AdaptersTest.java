@@ -10,8 +10,10 @@ import dev.oxbow.core.pool.ConnectionPoolFactory;
 import dev.oxbow.core.pool.PoolSettings;
 import dev.oxbow.core.pool.RedisAddress;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class AdaptersTest {
     private static final ConnectionPoolFactory JEDIS = new Named("jedis");
     private static final ConnectionPoolFactory LETTUCE = new Named("lettuce");

@@ -2,8 +2,10 @@ package dev.oxbow.core.internal.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class BatchingPolicyTest {
     private static final long NOW = 1_000_000_000;
 

@@ -24,8 +24,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class ClosedWorkerTest {
     private final JobStore store = new InMemoryJobStore(Clock.systemUTC());
     private final CountDownLatch exchangeInFlight = new CountDownLatch(1);

@@ -8,9 +8,11 @@ import dev.oxbow.core.store.Outcome;
 import dev.oxbow.core.worker.WorkerListener;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rarer calls of a listener. */
+@Tag("unit")
 class ListenerNotifierTest {
     private final ListeningContract.Notes notes = new ListeningContract.Notes();
     private final LocalJobs jobs = new ListenerNotifier(LocalJobs.IGNORED, notes);

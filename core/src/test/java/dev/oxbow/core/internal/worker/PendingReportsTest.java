@@ -7,8 +7,10 @@ import dev.oxbow.core.store.JobUpdate;
 import dev.oxbow.core.store.Outcome;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class PendingReportsTest {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final long SECOND = INTERVAL.toNanos();

@@ -11,8 +11,10 @@ import dev.oxbow.core.store.ScheduledRun;
 import dev.oxbow.core.worker.ActiveJob;
 import dev.oxbow.core.worker.WorkerOptions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class SlotsTest {
     private static final JobAttempt.Reporter NO_REPORTER = new JobAttempt.Reporter() {
         @Override
