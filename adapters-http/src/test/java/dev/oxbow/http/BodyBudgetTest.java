@@ -34,9 +34,9 @@ class BodyBudgetTest {
         BodyBudget budget = new BodyBudget(20_000, Duration.ofMillis(1));
         assertThat(budget.take(18_000)).isEqualTo(18_000);
 
-        assertThatThrownBy(() -> budget.take(18_000)).isInstanceOfSatisfying(ProblemException.class, refusal -> {
-            assertThat(refusal.problem().status()).isEqualTo(503);
-            assertThat(refusal.problem().retryAfterSeconds()).isEqualTo(1);
+        assertThatThrownBy(() -> budget.take(18_000)).isInstanceOfSatisfying(ProblemException.class, rejection -> {
+            assertThat(rejection.problem().status()).isEqualTo(503);
+            assertThat(rejection.problem().retryAfterSeconds()).isEqualTo(1);
         });
     }
 }

@@ -29,7 +29,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * reader. Handing it from one thread to the next is the pool's, with its happens-before.
  */
 final class JedisRawConnection implements RawConnection {
-    /** A refusal was sent before the connection was closed, so it is there already or never. */
+    /** A rejection was sent before the connection was closed, so it is there already or never. */
     private static final int REFUSAL_WAIT_MILLIS = 200;
 
     private static final int LONGEST_REFUSAL = 512;
@@ -68,9 +68,9 @@ final class JedisRawConnection implements RawConnection {
                     replies.add(new RedisErrorReply(String.valueOf(e.getMessage())));
                 }
                 answered = true;
-                RedisReplyException refusal = first && i == 0 ? ConnectFailure.refusal(replies.get(0)) : null;
-                if (refusal != null) {
-                    throw refusal;
+                RedisReplyException rejection = first && i == 0 ? ConnectFailure.rejection(replies.get(0)) : null;
+                if (rejection != null) {
+                    throw rejection;
                 }
             }
             complete = true;
@@ -89,8 +89,8 @@ final class JedisRawConnection implements RawConnection {
         if (timedOut(failure)) {
             return ConnectFailure.timeout(address, replyTimeout.toMillis(), failure);
         }
-        RedisReplyException refusal = first ? ConnectFailure.refusal(unreadError()) : null;
-        return refusal != null ? refusal : ConnectFailure.broken(address, failure, first);
+        RedisReplyException rejection = first ? ConnectFailure.rejection(unreadError()) : null;
+        return rejection != null ? rejection : ConnectFailure.broken(address, failure, first);
     }
 
     private static boolean timedOut(Throwable failure) {
@@ -158,7 +158,7 @@ final class JedisRawConnection implements RawConnection {
     /**
      * Asks the system, without waiting and without sending, whether the peer has closed: a read that may not block gives
      * nothing on a live idle connection. Anything else disqualifies it: the end, an error, or bytes that answer no command
-     * (with TLS: the closing alert). The first check after opening passes, so that the first command reports a refusal.
+     * (with TLS: the closing alert). The first check after opening passes, so that the first command reports a rejection.
      */
     @Override
     public boolean isOpen() {

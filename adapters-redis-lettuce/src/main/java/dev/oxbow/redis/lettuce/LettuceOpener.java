@@ -129,7 +129,7 @@ final class LettuceOpener implements ConnectionOpener<LettuceRawConnection> {
         WatchedEndpoint endpoint = opening.endpoint();
         boolean done = false;
         try {
-            // An error before anything was sent can only be the server's refusal, and Lettuce may not notice the end.
+            // An error before anything was sent can only be the server's rejection, and Lettuce may not notice the end.
             CompletableFuture.anyOf(opening.connecting(), endpoint.refused()).get(left(deadline), TimeUnit.NANOSECONDS);
             endpoint.awaitTls(left(deadline));
             StatefulRedisConnection<String, String> connection =
@@ -152,8 +152,8 @@ final class LettuceOpener implements ConnectionOpener<LettuceRawConnection> {
     }
 
     private static RedisException refusalOr(RedisAddress address, WatchedEndpoint endpoint, Throwable failure) {
-        String refusal = endpoint.refused().getNow("");
-        return refusal.isEmpty() ? ConnectFailure.of(address, failure) : new RedisReplyException(refusal);
+        String rejection = endpoint.refused().getNow("");
+        return rejection.isEmpty() ? ConnectFailure.of(address, failure) : new RedisReplyException(rejection);
     }
 
     private static long left(long deadline) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * completes. A connection that the server closes is noticed by the event loop at once, so {@link #isOpen()} knows.
  */
 final class LettuceRawConnection implements RawConnection {
-    /** A refusal was sent before the connection was closed, so it is there already or never. */
+    /** A rejection was sent before the connection was closed, so it is there already or never. */
     private static final Duration REFUSAL_WAIT = Duration.ofMillis(200);
 
     private final RedisAddress address;
@@ -80,10 +80,10 @@ final class LettuceRawConnection implements RawConnection {
                 command.get(replyTimeout.toNanos(), TimeUnit.NANOSECONDS);
                 replies.add(command.reply());
                 answered = true;
-                RedisReplyException refusal =
-                        first && replies.size() == 1 ? ConnectFailure.refusal(replies.get(0)) : null;
-                if (refusal != null) {
-                    throw refusal;
+                RedisReplyException rejection =
+                        first && replies.size() == 1 ? ConnectFailure.rejection(replies.get(0)) : null;
+                if (rejection != null) {
+                    throw rejection;
                 }
             }
             complete = true;
@@ -107,10 +107,10 @@ final class LettuceRawConnection implements RawConnection {
 
     /** @param first whether nothing was ever answered, and nobody cut it before */
     private RedisException failure(Throwable failure, boolean first) {
-        String refusal = first ? endpoint.refusal(REFUSAL_WAIT) : null;
-        return refusal == null
+        String rejection = first ? endpoint.rejection(REFUSAL_WAIT) : null;
+        return rejection == null
                 ? ConnectFailure.broken(address, failure, first && !cut)
-                : new RedisReplyException(refusal);
+                : new RedisReplyException(rejection);
     }
 
     /** The channel ended: whatever still waits will not be answered. */

@@ -94,7 +94,7 @@ final class WatchedEndpoint extends DefaultEndpoint {
      * @param wait the most to wait for the event loop to read what the server sent before it closed the connection
      */
     @Nullable
-    String refusal(Duration wait) {
+    String rejection(Duration wait) {
         try {
             String text = begun.get(wait.toMillis(), TimeUnit.MILLISECONDS);
             return text.equals(NONE) ? null : text;

@@ -53,7 +53,7 @@ public final class OpenAiAnalyzer implements Analyzer, AutoCloseable {
         progress.accept(Json.of(Map.of("percent", 10, "section", "asking")));
         WebService.Answer answer = service.post(target, headers, prompt);
         if (answer.status() != 200) {
-            throw refusal(answer);
+            throw rejection(answer);
         }
         Json result = result(tree(answer));
         progress.accept(Json.of(Map.of("percent", 100, "section", "answered")));
@@ -84,7 +84,7 @@ public final class OpenAiAnalyzer implements Analyzer, AutoCloseable {
     }
 
     /** The service's own text stays out: it may repeat part of the key or of the submitted text. */
-    private AnalysisException refusal(WebService.Answer answer) {
+    private AnalysisException rejection(WebService.Answer answer) {
         int status = answer.status();
         if (answer.body().contains("context_length_exceeded")) {
             return new AnalysisException("The text is too long for the model " + settings.model() + ".", false, null);

@@ -36,7 +36,7 @@ public final class WebhookAnalyzer implements Analyzer, AutoCloseable {
         WebService.Answer answer =
                 service.post(target, Map.of("Idempotency-Key", UUID.randomUUID().toString()), request.text());
         if (answer.status() / 100 != 2) {
-            throw refusal(answer.status());
+            throw rejection(answer.status());
         }
         Json result = result(answer);
         progress.accept(Json.of(Map.of("percent", 100, "section", "answered")));
@@ -54,7 +54,7 @@ public final class WebhookAnalyzer implements Analyzer, AutoCloseable {
         }
     }
 
-    private static AnalysisException refusal(int status) {
+    private static AnalysisException rejection(int status) {
         return status == 408 || status == 425 || status == 429 || status >= 500
                 ? new AnalysisException(TITLE + " failed (" + status + "); try again later.", true, null)
                 : new AnalysisException(TITLE + " did not accept the analysis (" + status + ").", false, null);

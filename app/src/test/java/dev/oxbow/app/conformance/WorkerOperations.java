@@ -70,7 +70,7 @@ final class WorkerOperations implements OperationGroup {
 
     private static JsonNode fetch(OxbowSide side, JsonNode arguments) {
         ExchangeResult result = side.store()
-                .turn(new Exchange(
+                .exchange(new Exchange(
                         OxbowSide.queueName(arguments),
                         List.of(),
                         fetchRequest(arguments, arguments.path("count").asInt(1))));
@@ -106,8 +106,8 @@ final class WorkerOperations implements OperationGroup {
     static JsonNode end(OxbowSide side, JsonNode arguments, Outcome outcome) {
         int most = arguments.path("fetch").asBoolean() ? 1 : 0;
         ExchangeResult result = side.store()
-                .turn(new Exchange(OxbowSide.queueName(arguments), List.of(outcome), fetchRequest(arguments, most)));
-        OutcomeResult outcomeResult = result.settlements().get(0);
+                .exchange(new Exchange(OxbowSide.queueName(arguments), List.of(outcome), fetchRequest(arguments, most)));
+        OutcomeResult outcomeResult = result.outcomeResults().get(0);
         side.hold(result.jobs());
         ObjectNode reply = Reply.taken(result.jobs());
         return outcomeResult == OutcomeResult.ACCEPTED ? reply : reply.put("error", Reply.code(outcomeResult));
@@ -154,7 +154,7 @@ final class WorkerOperations implements OperationGroup {
             outcomes.add(outcome(side, whole, whole.path("op").asText()));
         }
         ExchangeResult result = side.store()
-                .turn(new Exchange(
+                .exchange(new Exchange(
                         OxbowSide.queueName(arguments),
                         List.of(),
                         AddOperations.jobs(arguments.path("add")),
@@ -167,7 +167,7 @@ final class WorkerOperations implements OperationGroup {
                 Json.of(result.added().stream().map(AddedJob::id).toList()).as(JsonNode.class));
         reply.set(
                 "codes",
-                Json.of(result.settlements().stream().map(Reply::code).toList()).as(JsonNode.class));
+                Json.of(result.outcomeResults().stream().map(Reply::code).toList()).as(JsonNode.class));
         return reply;
     }
 

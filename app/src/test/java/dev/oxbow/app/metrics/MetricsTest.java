@@ -63,13 +63,13 @@ class MetricsTest {
     void countersOfCommandsContinueFromTheirLastValue() {
         try (Metrics metrics =
                 new Metrics(NO_POOL, meter::counts, new MemoryHealthCheck(store, List::of, Clock.systemUTC()))) {
-            meter.sent(Cause.TAKE, "turn", "mail", 1);
-            assertThat(metrics.get()).contains("_sent_total{cause=\"take\",kind=\"turn\",queue=\"mail\"} 1.0");
+            meter.sent(Cause.TAKE, "exchange", "mail", 1);
+            assertThat(metrics.get()).contains("_sent_total{cause=\"take\",kind=\"exchange\",queue=\"mail\"} 1.0");
 
-            meter.sent(Cause.TAKE, "turn", "mail", 1);
+            meter.sent(Cause.TAKE, "exchange", "mail", 1);
 
             assertThat(metrics.get())
-                    .contains("_sent_total{cause=\"take\",kind=\"turn\",queue=\"mail\"} 2.0")
+                    .contains("_sent_total{cause=\"take\",kind=\"exchange\",queue=\"mail\"} 2.0")
                     .doesNotContain("oxbow_redis_commands_inner_total");
         }
     }

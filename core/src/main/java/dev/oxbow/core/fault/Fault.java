@@ -47,7 +47,7 @@ public record Fault(FaultKind kind, String message, OptionalLong limit, Optional
     }
 
     /**
-     * Whether Redis surely refused before it ran anything. An error from inside a script is not such a refusal, for the
+     * Whether Redis surely refused before it ran anything. An error from inside a script is not such a rejection, for the
      * script may have written before; except {@link FaultKind#READ_ONLY}, because a server that is read-only has not
      * accepted an earlier write of the same script either, and nothing happens between two commands of a script.
      */

@@ -97,7 +97,7 @@ final class RedisUrl {
                 return new Endpoint(uri.getHost(), uri.getPort() == -1 ? standard : uri.getPort());
             }
         } catch (URISyntaxException e) {
-            // Falls through to the refusal, whose text may not repeat what was given.
+            // Falls through to the rejection, whose text may not repeat what was given.
         }
         throw new IllegalArgumentException("has a host or port that is none; expected host:port");
     }

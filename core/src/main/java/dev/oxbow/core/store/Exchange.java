@@ -8,7 +8,7 @@ import java.util.List;
  * taken and locked.
  */
 public record Exchange(
-        String queue, List<JobUpdate> updates, List<NewJob> adds, List<Outcome> outcomes, FetchRequest take) {
+        String queue, List<JobUpdate> updates, List<NewJob> adds, List<Outcome> outcomes, FetchRequest fetch) {
     public Exchange {
         updates = List.copyOf(updates);
         adds = List.copyOf(adds);
@@ -16,8 +16,8 @@ public record Exchange(
     }
 
     /** Settles outcomes and takes jobs. */
-    public Exchange(String queue, List<Outcome> outcomes, FetchRequest take) {
-        this(queue, List.of(), List.of(), outcomes, take);
+    public Exchange(String queue, List<Outcome> outcomes, FetchRequest fetch) {
+        this(queue, List.of(), List.of(), outcomes, fetch);
     }
 
     /** Whether there is nothing to exchange. */
@@ -25,7 +25,7 @@ public record Exchange(
         return updates.isEmpty()
                 && adds.isEmpty()
                 && outcomes.isEmpty()
-                && take.most() == 0
-                && take.unanswered().isEmpty();
+                && fetch.most() == 0
+                && fetch.unanswered().isEmpty();
     }
 }

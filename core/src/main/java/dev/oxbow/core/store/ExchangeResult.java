@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a {@link Exchange} brought.
  *
  * @param added one for each new job, in order
- * @param settlements one for each outcome, in order
+ * @param outcomeResults one for each outcome, in order
  * @param jobs taken and locked, in the order in which they should start
  * @param nextDue when the earliest delayed job is due, if fewer jobs were taken than wanted and one is delayed
  * @param rateLimited how long the queue lets nothing start; zero when it is not limited
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ExchangeResult(
         List<AddedJob> added,
-        List<OutcomeResult> settlements,
+        List<OutcomeResult> outcomeResults,
         List<FetchedJob> jobs,
         @Nullable Instant nextDue,
         Duration rateLimited,
@@ -39,7 +39,7 @@ public record ExchangeResult(
 
     public ExchangeResult {
         added = List.copyOf(added);
-        settlements = List.copyOf(settlements);
+        outcomeResults = List.copyOf(outcomeResults);
         jobs = List.copyOf(jobs);
     }
 }

@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Exchange} may take.
+ * What an {@link Exchange} may fetch.
  *
- * @param token lock token for the jobs taken, unique to this turn
+ * @param token lock token for the jobs taken, unique to this exchange
  * @param workerName stored with the jobs taken ({@code pb}); null: none
  * @param lockDuration how long a taken job stays locked unless renewed, milliseconds
  * @param most how many jobs may be taken; 0 for none
- * @param unanswered tokens of earlier turns whose answer was lost: jobs still locked with them are taken first, even
+ * @param unanswered tokens of earlier exchanges whose answer was lost: jobs still locked with them are taken first, even
  *     if they are more than {@code most}
  */
 public record FetchRequest(

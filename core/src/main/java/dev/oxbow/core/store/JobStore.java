@@ -33,11 +33,11 @@ public interface JobStore {
 
     /**
      * Changes, adds, settles and takes jobs of one queue. Not to be repeated blindly after a failure: jobs may have been
-     * taken. The next turn gets them back if it is told this one's token, see {@link FetchRequest#unanswered()}.
+     * taken. The next exchange gets them back by this token, see {@link FetchRequest#unanswered()}.
      *
      * @throws IllegalArgumentException as {@link #check} does; nothing happens then
      */
-    ExchangeResult turn(Exchange turn);
+    ExchangeResult exchange(Exchange exchange);
 
     /** Renews locks and looks for stalled jobs. Idempotent. */
     Heartbeat.Result heartbeat(Heartbeat heartbeat);
@@ -50,7 +50,7 @@ public interface JobStore {
     List<Optional<JobView>> find(String queue, List<String> ids);
 
     /** Whether there is any job where one of these looks. The cheapest question there is. Idempotent. */
-    boolean anyJob(Collection<BacklogProbe> glances);
+    boolean anyJob(Collection<BacklogProbe> probes);
 
     /** Counts by state, for each queue. Idempotent. */
     Map<String, JobCounts> counts(Collection<String> queues);

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How an attempt at a job ended; reported to the store in a {@link Exchange}. */
 public sealed interface Outcome {
-    /** The job as it was taken, with its lock. */
-    FetchedJob taken();
+    /** The job as it was fetched, with its lock. */
+    FetchedJob fetched();
 
     /** The same, stored with what names the attempt to telemetry; only a failed attempt has a place for it. */
     default Outcome under(String metadata) {
@@ -17,7 +17,7 @@ public sealed interface Outcome {
     }
 
     /** The processor returned; the job is completed. */
-    record Completed(FetchedJob taken, Json returnValue, KeepJobs keep) implements Outcome {}
+    record Completed(FetchedJob fetched, Json returnValue, KeepJobs keep) implements Outcome {}
 
     /**
      * The attempt failed and there is no other.
@@ -27,18 +27,18 @@ public sealed interface Outcome {
      * @param telemetry what names the attempt to telemetry; null: nothing
      */
     record Failed(
-            FetchedJob taken,
+            FetchedJob fetched,
             String reason,
             List<String> stacktrace,
             KeepJobs keep,
             @Nullable String telemetry) implements Outcome {
-        public Failed(FetchedJob taken, String reason, List<String> stacktrace, KeepJobs keep) {
-            this(taken, reason, stacktrace, keep, null);
+        public Failed(FetchedJob fetched, String reason, List<String> stacktrace, KeepJobs keep) {
+            this(fetched, reason, stacktrace, keep, null);
         }
 
         @Override
         public Outcome under(String metadata) {
-            return new Failed(taken, reason, stacktrace, keep, metadata);
+            return new Failed(fetched, reason, stacktrace, keep, metadata);
         }
     }
 
@@ -49,23 +49,23 @@ public sealed interface Outcome {
      * @param telemetry what names the attempt to telemetry; null: nothing
      */
     record Retried(
-            FetchedJob taken,
+            FetchedJob fetched,
             String reason,
             List<String> stacktrace,
             Duration delay,
             @Nullable String telemetry) implements Outcome {
-        public Retried(FetchedJob taken, String reason, List<String> stacktrace, Duration delay) {
-            this(taken, reason, stacktrace, delay, null);
+        public Retried(FetchedJob fetched, String reason, List<String> stacktrace, Duration delay) {
+            this(fetched, reason, stacktrace, delay, null);
         }
 
         @Override
         public Outcome under(String metadata) {
-            return new Retried(taken, reason, stacktrace, delay, metadata);
+            return new Retried(fetched, reason, stacktrace, delay, metadata);
         }
     }
 
     /** Not processed (shut-down): the job goes back to the front of the queue and no attempt is counted. */
-    record HandedBack(FetchedJob taken) implements Outcome {}
+    record HandedBack(FetchedJob fetched) implements Outcome {}
 
     /**
      * Not processed, and nothing more of the queue may start for a while; the job goes back to the front and no attempt is
@@ -73,14 +73,14 @@ public sealed interface Outcome {
      *
      * @param pause whole milliseconds, at least 1
      */
-    record RateLimited(FetchedJob taken, Duration pause) implements Outcome {}
+    record RateLimited(FetchedJob fetched, Duration pause) implements Outcome {}
 
     /**
      * Put off by its processor; no attempt is counted.
      *
      * @param delay from now, whole milliseconds
      */
-    record Delayed(FetchedJob taken, Duration delay) implements Outcome {}
+    record Delayed(FetchedJob fetched, Duration delay) implements Outcome {}
 
     /**
      * To wait until its children have ended; no attempt is counted. Refused with {@link OutcomeResult#NO_CHILD_PENDING} if
@@ -88,5 +88,5 @@ public sealed interface Outcome {
      *
      * @param child key of the one child waited for; null: any
      */
-    record AwaitingChildren(FetchedJob taken, @Nullable String child) implements Outcome {}
+    record AwaitingChildren(FetchedJob fetched, @Nullable String child) implements Outcome {}
 }

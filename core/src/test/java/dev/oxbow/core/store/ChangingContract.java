@@ -27,8 +27,8 @@ interface ChangingContract extends ContractSubject {
         return ChangeResult.of(1);
     }
 
-    private static ChangeResult refused(Rejection refusal) {
-        return ChangeResult.refused(refusal);
+    private static ChangeResult refused(Rejection rejection) {
+        return ChangeResult.refused(rejection);
     }
 
     private static JobOptions delayed() {
@@ -60,7 +60,7 @@ interface ChangingContract extends ContractSubject {
         StoreUnderTest subject = subject();
         subject.add(newJob("a"), newJob("b"), newJob("c"), newJob("d", delayed()), newJob("e", ranked(1)));
         List<FetchedJob> taken = subject.take(2);
-        subject.turn(0, completed(taken.get(0)), failed(taken.get(1)));
+        subject.exchange(0, completed(taken.get(0)), failed(taken.get(1)));
 
         List<String> events = eventsOf(
                 new JobChange.Remove("1", true),
@@ -114,7 +114,7 @@ interface ChangingContract extends ContractSubject {
     default void aFailedJobRunsAgainBehindThoseThatWait() {
         StoreUnderTest subject = subject();
         subject.add("a");
-        subject.turn(0, failed(subject.takeOne()));
+        subject.exchange(0, failed(subject.takeOne()));
         subject.add("b");
 
         List<String> events = eventsOf(new JobChange.Retry("1", RetryOptions.OF_FAILED));
@@ -133,7 +133,7 @@ interface ChangingContract extends ContractSubject {
     default void aCompletedJobMayRunAgainFromScratch() {
         StoreUnderTest subject = subject();
         subject.add("a");
-        subject.turn(0, completed(subject.takeOne()));
+        subject.exchange(0, completed(subject.takeOne()));
 
         List<String> events = eventsOf(new JobChange.Retry("1", RetryOptions.OF_COMPLETED.fromScratch()));
 
@@ -148,7 +148,7 @@ interface ChangingContract extends ContractSubject {
     default void aJobWithLifoThatRunsAgainIsTheNextOne() {
         StoreUnderTest subject = subject();
         subject.add("a", JobOptions.builder().lifo(true).build());
-        subject.turn(0, failed(subject.takeOne()));
+        subject.exchange(0, failed(subject.takeOne()));
         subject.add("b");
 
         change(new JobChange.Retry("1", RetryOptions.OF_FAILED));
@@ -160,7 +160,7 @@ interface ChangingContract extends ContractSubject {
     default void aJobWithAPriorityThatRunsAgainKeepsIt() {
         StoreUnderTest subject = subject();
         subject.add("a", ranked(3));
-        subject.turn(0, failed(subject.takeOne()));
+        subject.exchange(0, failed(subject.takeOne()));
 
         change(new JobChange.Retry("1", RetryOptions.OF_FAILED));
 
@@ -172,7 +172,7 @@ interface ChangingContract extends ContractSubject {
         StoreUnderTest subject = subject();
         subject.add("a", JobOptions.DEFAULTS);
         subject.add("b");
-        subject.turn(0, completed(subject.takeOne()));
+        subject.exchange(0, completed(subject.takeOne()));
 
         assertThat(change(
                         new JobChange.Retry("1", RetryOptions.OF_FAILED),
@@ -330,7 +330,7 @@ interface ChangingContract extends ContractSubject {
         StoreUnderTest subject = subject();
         subject.add(newJob("a"), newJob("b"), newJob("c"), newJob("d"), newJob("e", ranked(1)), newJob("f", delayed()));
         List<FetchedJob> taken = subject.take(3);
-        subject.turn(0, completed(taken.get(0)), failed(taken.get(1)));
+        subject.exchange(0, completed(taken.get(0)), failed(taken.get(1)));
 
         assertThat(subject.store.control().states(subject.queue, List.of("1", "2", "nobody", "3", "4", "5", "6", "1")))
                 .containsExactly(

@@ -31,9 +31,9 @@ interface EventsContract extends ContractSubject {
         subject.add("mail", JobOptions.builder().attempts(2).build());
         Duration delay = Duration.ofSeconds(1);
         long due = subject.clock.instant().plus(delay).toEpochMilli();
-        subject.turn(1, retried(subject.takeOne(), delay));
+        subject.exchange(1, retried(subject.takeOne(), delay));
         subject.clock.advance(delay);
-        subject.turn(1, completed(subject.takeOne()));
+        subject.exchange(1, completed(subject.takeOne()));
 
         assertThat(subject.events())
                 .containsExactly(

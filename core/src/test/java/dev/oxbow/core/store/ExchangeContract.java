@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@link JobStore#turn}: everything it carries in one call, and whether it knows of active jobs afterwards. */
+/** {@link JobStore#exchange}: everything it carries in one call, and whether it knows of active jobs afterwards. */
 interface ExchangeContract extends ContractSubject {
     private FetchRequest nothing() {
         return taking(0);
@@ -28,13 +28,13 @@ interface ExchangeContract extends ContractSubject {
         return new FetchRequest("turn", null, LONG_LOCK, most);
     }
 
-    private ExchangeResult turn(List<JobUpdate> updates, List<NewJob> adds, List<Outcome> outcomes, FetchRequest take) {
-        return subject().store.turn(new Exchange(subject().queue, updates, adds, outcomes, take));
+    private ExchangeResult exchange(List<JobUpdate> updates, List<NewJob> adds, List<Outcome> outcomes, FetchRequest take) {
+        return subject().store.exchange(new Exchange(subject().queue, updates, adds, outcomes, take));
     }
 
     @Test
-    default void aTurnOfNothingChangesNothing() {
-        ExchangeResult result = turn(List.of(), List.of(), List.of(), nothing());
+    default void anExchangeOfNothingChangesNothing() {
+        ExchangeResult result = exchange(List.of(), List.of(), List.of(), nothing());
 
         assertThat(result.jobs()).isEmpty();
         assertThat(subject().events()).isEmpty();
@@ -47,7 +47,7 @@ interface ExchangeContract extends ContractSubject {
         FetchedJob first = subject.takeOne();
         String before = subject.store.latestEventId(subject.queue);
 
-        ExchangeResult result = turn(
+        ExchangeResult result = exchange(
                 List.of(new JobUpdate.Progress("1", Json.of(99))),
                 List.of(newJob("second"), newJob("third")),
                 List.of(completed(first)),
@@ -63,7 +63,7 @@ interface ExchangeContract extends ContractSubject {
                         "completed jobId=1 prev=active returnvalue=null",
                         "active jobId=2 prev=waiting");
         assertThat(result.added()).containsExactly(new AddedJob("2", false), new AddedJob("3", false));
-        assertThat(result.settlements()).containsExactly(OutcomeResult.ACCEPTED);
+        assertThat(result.outcomeResults()).containsExactly(OutcomeResult.ACCEPTED);
         assertThat(ids(result.jobs())).containsExactly("2");
         assertThat(subject.find("1").job().progress()).isEqualTo(Json.of(99));
     }
@@ -73,7 +73,7 @@ interface ExchangeContract extends ContractSubject {
         StoreUnderTest subject = subject();
         subject.add("a");
 
-        turn(
+        exchange(
                 List.of(
                         new JobUpdate.Progress("gone", Json.of(1)),
                         new JobUpdate.Log("gone", "row", null),
@@ -91,7 +91,7 @@ interface ExchangeContract extends ContractSubject {
         StoreUnderTest subject = subject();
         subject.add("a");
 
-        ExchangeResult result = turn(List.of(new JobUpdate.Progress("1", Json.of(1))), List.of(), List.of(), nothing());
+        ExchangeResult result = exchange(List.of(new JobUpdate.Progress("1", Json.of(1))), List.of(), List.of(), nothing());
 
         assertThat(result.jobs()).isEmpty();
         assertThat(subject.state("1")).isEqualTo(JobState.WAITING);
@@ -104,7 +104,7 @@ interface ExchangeContract extends ContractSubject {
         FetchedJob taken = subject.takeOne();
         NewJob tooLarge = newJob("large", JobOptions.builder().sizeLimit(1).build());
 
-        assertThatThrownBy(() -> turn(List.of(), List.of(newJob("b"), tooLarge), List.of(completed(taken)), taking(1)))
+        assertThatThrownBy(() -> exchange(List.of(), List.of(newJob("b"), tooLarge), List.of(completed(taken)), taking(1)))
                 .isInstanceOf(IllegalArgumentException.class);
 
         assertThat(subject.exists("2")).isFalse();
@@ -131,13 +131,13 @@ interface ExchangeContract extends ContractSubject {
     default void aTurnThatTookSomethingKnowsThatJobsAreActive() {
         subject().add("a");
 
-        assertThat(turn(List.of(), List.of(), List.of(), taking(2)).activeLeft())
+        assertThat(exchange(List.of(), List.of(), List.of(), taking(2)).activeLeft())
                 .isTrue();
     }
 
     @Test
     default void aLookAtAQueueWithoutAnyJobKnowsThatNoneIsActive() {
-        assertThat(turn(List.of(), List.of(), List.of(), taking(1)).activeLeft())
+        assertThat(exchange(List.of(), List.of(), List.of(), taking(1)).activeLeft())
                 .isFalse();
     }
 
@@ -146,7 +146,7 @@ interface ExchangeContract extends ContractSubject {
         subject().add("a");
         subject().takeOne();
 
-        assertThat(turn(List.of(), List.of(), List.of(), taking(1)).activeLeft())
+        assertThat(exchange(List.of(), List.of(), List.of(), taking(1)).activeLeft())
                 .isTrue();
     }
 
@@ -155,11 +155,11 @@ interface ExchangeContract extends ContractSubject {
         StoreUnderTest subject = subject();
         subject.add("a");
 
-        assertThat(subject.turn(1, completed(subject.takeOne())).activeLeft()).isFalse();
+        assertThat(subject.exchange(1, completed(subject.takeOne())).activeLeft()).isFalse();
         subject.add("b");
-        assertThat(subject.turn(0, completed(subject.takeOne())).activeLeft()).isFalse();
+        assertThat(subject.exchange(0, completed(subject.takeOne())).activeLeft()).isFalse();
         subject.add("c");
-        assertThat(subject.turn(1, failed(subject.takeOne())).activeLeft()).isFalse();
+        assertThat(subject.exchange(1, failed(subject.takeOne())).activeLeft()).isFalse();
     }
 
     @Test
@@ -168,8 +168,8 @@ interface ExchangeContract extends ContractSubject {
         subject.add(newJob("a"), newJob("b"));
         List<FetchedJob> taken = subject.take(2);
 
-        assertThat(subject.turn(1, completed(taken.get(1))).activeLeft()).isTrue();
-        assertThat(subject.turn(1, completed(taken.get(0))).activeLeft()).isFalse();
+        assertThat(subject.exchange(1, completed(taken.get(1))).activeLeft()).isTrue();
+        assertThat(subject.exchange(1, completed(taken.get(0))).activeLeft()).isFalse();
     }
 
     @Test
@@ -178,8 +178,8 @@ interface ExchangeContract extends ContractSubject {
         subject.add(newJob("a"), newJob("b"));
         List<FetchedJob> taken = subject.take(2);
 
-        assertThat(subject.turn(1, completed(taken.get(0))).activeLeft()).isTrue();
-        assertThat(subject.turn(1, completed(taken.get(1))).activeLeft()).isFalse();
+        assertThat(subject.exchange(1, completed(taken.get(0))).activeLeft()).isTrue();
+        assertThat(subject.exchange(1, completed(taken.get(1))).activeLeft()).isFalse();
     }
 
     @Test
@@ -188,7 +188,7 @@ interface ExchangeContract extends ContractSubject {
         subject.add(newJob("a"), newJob("b"));
         List<FetchedJob> taken = subject.take(2);
 
-        assertThat(subject.turn(1, completed(taken.get(0)), completed(taken.get(1)))
+        assertThat(subject.exchange(1, completed(taken.get(0)), completed(taken.get(1)))
                         .activeLeft())
                 .isFalse();
     }
@@ -199,10 +199,10 @@ interface ExchangeContract extends ContractSubject {
         subject.add(newJob("a"), newJob("b"), newJob("c"), newJob("d"), newJob("e"), newJob("f"), newJob("g"));
         List<FetchedJob> taken = subject.take(7);
 
-        assertThat(subject.turn(0, completed(taken.get(0)), completed(taken.get(4)), completed(taken.get(2)))
+        assertThat(subject.exchange(0, completed(taken.get(0)), completed(taken.get(4)), completed(taken.get(2)))
                         .activeLeft())
                 .isTrue();
-        assertThat(subject.turn(
+        assertThat(subject.exchange(
                                 1,
                                 completed(taken.get(1)),
                                 completed(taken.get(3)),
@@ -218,9 +218,9 @@ interface ExchangeContract extends ContractSubject {
         subject.add("a");
         FetchedJob taken = subject.takeOne();
 
-        ExchangeResult result = subject.turn(1, completed(StoreUnderTest.withToken(taken, "somebody else's")));
+        ExchangeResult result = subject.exchange(1, completed(StoreUnderTest.withToken(taken, "somebody else's")));
 
-        assertThat(result.settlements()).containsExactly(OutcomeResult.LOCK_LOST);
+        assertThat(result.outcomeResults()).containsExactly(OutcomeResult.LOCK_LOST);
         assertThat(result.activeLeft()).isTrue();
     }
 
@@ -229,7 +229,7 @@ interface ExchangeContract extends ContractSubject {
         StoreUnderTest subject = subject();
         subject.add("a");
 
-        ExchangeResult result = subject.turn(1, retried(subject.takeOne(), Duration.ZERO));
+        ExchangeResult result = subject.exchange(1, retried(subject.takeOne(), Duration.ZERO));
 
         assertThat(ids(result.jobs())).containsExactly("1");
         assertThat(result.activeLeft()).isTrue();
@@ -240,7 +240,7 @@ interface ExchangeContract extends ContractSubject {
         StoreUnderTest subject = subject();
         subject.add("a");
 
-        ExchangeResult result = subject.turn(1, retried(subject.takeOne(), Duration.ofSeconds(5)));
+        ExchangeResult result = subject.exchange(1, retried(subject.takeOne(), Duration.ofSeconds(5)));
 
         assertThat(result.activeLeft()).isFalse();
         assertThat(result.nextDue()).isEqualTo(subject.clock.instant().plusSeconds(5));
@@ -253,7 +253,7 @@ interface ExchangeContract extends ContractSubject {
         FetchedJob taken = subject.takeOne();
         subject.add("b");
 
-        ExchangeResult result = subject.turn(1, new Outcome.HandedBack(taken));
+        ExchangeResult result = subject.exchange(1, new Outcome.HandedBack(taken));
 
         assertThat(ids(result.jobs())).containsExactly("1");
         assertThat(result.jobs().get(0).job().attemptsMade()).isZero();
@@ -264,6 +264,6 @@ interface ExchangeContract extends ContractSubject {
         StoreUnderTest subject = subject();
         subject.add("a");
 
-        assertThat(subject.turn(5).hold()).isEqualTo(ExchangeResult.Hold.NONE);
+        assertThat(subject.exchange(5).hold()).isEqualTo(ExchangeResult.Hold.NONE);
     }
 }

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@link JobStore#turn}: which jobs are taken, and what that does to them. */
+/** {@link JobStore#exchange}: which jobs are taken, and what that does to them. */
 interface FetchingContract extends ContractSubject {
     private static JobOptions priority(int priority) {
         return JobOptions.builder().priority(priority).build();
@@ -70,7 +70,7 @@ interface FetchingContract extends ContractSubject {
         subject.add("a");
         subject.clock.advance(Duration.ofMillis(1500));
 
-        ExchangeResult result = subject.store.turn(
+        ExchangeResult result = subject.store.exchange(
                 new Exchange(subject.queue, List.of(), new FetchRequest("my-token", "worker-7", LONG_LOCK, 1)));
 
         FetchedJob taken = result.jobs().get(0);
@@ -107,7 +107,7 @@ interface FetchingContract extends ContractSubject {
     default void anEmptyQueueIsNeitherLimitedNorBlockedNorAnnounced() {
         StoreUnderTest subject = subject();
 
-        ExchangeResult result = subject.turn(1);
+        ExchangeResult result = subject.exchange(1);
 
         assertThat(result)
                 .isEqualTo(new ExchangeResult(
@@ -128,7 +128,7 @@ interface FetchingContract extends ContractSubject {
         subject.add(newJob("later", delay(Duration.ofSeconds(9))), newJob("sooner", delay(Duration.ofSeconds(5))));
         subject.clock.advance(Duration.ofMillis(4999));
 
-        ExchangeResult result = subject.turn(1);
+        ExchangeResult result = subject.exchange(1);
 
         assertThat(result.jobs()).isEmpty();
         assertThat(result.nextDue()).isEqualTo(subject.clock.instant().plusMillis(1));
@@ -139,7 +139,7 @@ interface FetchingContract extends ContractSubject {
         StoreUnderTest subject = subject();
         subject.add(newJob("now"), newJob("later", delay(Duration.ofSeconds(5))));
 
-        ExchangeResult result = subject.turn(2);
+        ExchangeResult result = subject.exchange(2);
 
         assertThat(ids(result.jobs())).containsExactly("1");
         assertThat(result.nextDue()).isEqualTo(subject.clock.instant().plusSeconds(5));
@@ -150,7 +150,7 @@ interface FetchingContract extends ContractSubject {
         StoreUnderTest subject = subject();
         subject.add(newJob("now"), newJob("later", delay(Duration.ofSeconds(5))));
 
-        assertThat(subject.turn(1).nextDue()).isNull();
+        assertThat(subject.exchange(1).nextDue()).isNull();
     }
 
     @Test
@@ -160,7 +160,7 @@ interface FetchingContract extends ContractSubject {
         String before = subject.store.latestEventId(subject.queue);
         subject.clock.advance(Duration.ofSeconds(5));
 
-        ExchangeResult result = subject.turn(2);
+        ExchangeResult result = subject.exchange(2);
 
         assertThat(ids(result.jobs())).containsExactly("1");
         assertThat(result.jobs().get(0).job().delay()).isZero();
@@ -206,7 +206,7 @@ interface FetchingContract extends ContractSubject {
         StoreUnderTest subject = subject();
         subject.add("a");
 
-        ExchangeResult elsewhere = subject.store.turn(
+        ExchangeResult elsewhere = subject.store.exchange(
                 new Exchange(subject.queue + "-other", List.of(), new FetchRequest("t", null, LONG_LOCK, 1)));
 
         assertThat(elsewhere.jobs()).isEmpty();

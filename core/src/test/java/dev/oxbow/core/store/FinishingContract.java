@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@link JobStore#turn}: jobs that complete or finally fail, and who may say so. */
+/** {@link JobStore#exchange}: jobs that complete or finally fail, and who may say so. */
 interface FinishingContract extends ContractSubject {
     @Test
     default void aCompletedJobHasItsResult() {
@@ -29,10 +29,10 @@ interface FinishingContract extends ContractSubject {
         subject.clock.advance(Duration.ofSeconds(2));
         String before = subject.store.latestEventId(subject.queue);
 
-        OutcomeResult settlement =
+        OutcomeResult outcomeResult =
                 subject.settle(new Outcome.Completed(taken, new Json("{\"ok\": true}"), KeepJobs.all()));
 
-        assertThat(settlement).isEqualTo(OutcomeResult.ACCEPTED);
+        assertThat(outcomeResult).isEqualTo(OutcomeResult.ACCEPTED);
         JobView view = subject.find("1");
         assertThat(view.state()).isEqualTo(JobState.COMPLETED);
         assertThat(view.job().returnValue()).isEqualTo(new Json("{\"ok\": true}"));
@@ -51,10 +51,10 @@ interface FinishingContract extends ContractSubject {
         subject.clock.advance(Duration.ofSeconds(2));
         String before = subject.store.latestEventId(subject.queue);
 
-        OutcomeResult settlement = subject.settle(
+        OutcomeResult outcomeResult = subject.settle(
                 new Outcome.Failed(taken, "no \"route\"", List.of("Error: first", "Error: é\n at x"), KeepJobs.all()));
 
-        assertThat(settlement).isEqualTo(OutcomeResult.ACCEPTED);
+        assertThat(outcomeResult).isEqualTo(OutcomeResult.ACCEPTED);
         JobView view = subject.find("1");
         assertThat(view.state()).isEqualTo(JobState.FAILED);
         assertThat(view.job().failedReason()).isEqualTo("no \"route\"");
@@ -116,9 +116,9 @@ interface FinishingContract extends ContractSubject {
         List<FetchedJob> taken = subject.take(2);
         String before = subject.store.latestEventId(subject.queue);
 
-        ExchangeResult result = subject.turn(1, completed(taken.get(1)), failed(taken.get(0)));
+        ExchangeResult result = subject.exchange(1, completed(taken.get(1)), failed(taken.get(0)));
 
-        assertThat(result.settlements()).containsExactly(OutcomeResult.ACCEPTED, OutcomeResult.ACCEPTED);
+        assertThat(result.outcomeResults()).containsExactly(OutcomeResult.ACCEPTED, OutcomeResult.ACCEPTED);
         assertThat(ids(result.jobs())).containsExactly("3");
         assertThat(subject.eventsAfter(before))
                 .containsExactly(
@@ -134,7 +134,7 @@ interface FinishingContract extends ContractSubject {
         subject.add(newJob("a"), newJob("b"));
         List<FetchedJob> taken = subject.take(2);
 
-        subject.turn(1, completed(taken.get(0)));
+        subject.exchange(1, completed(taken.get(0)));
 
         assertThat(subject.events()).doesNotContain("drained");
     }
@@ -155,8 +155,8 @@ interface FinishingContract extends ContractSubject {
         subject.add(newJob("a"), newJob("b"));
         List<FetchedJob> taken = subject.take(2);
 
-        subject.turn(2, completed(taken.get(0)), completed(taken.get(1)));
-        subject.turn(2);
+        subject.exchange(2, completed(taken.get(0)), completed(taken.get(1)));
+        subject.exchange(2);
 
         assertThat(subject.events()).containsOnlyOnce("drained").endsWith("drained");
     }
@@ -168,7 +168,7 @@ interface FinishingContract extends ContractSubject {
                 newJob("a"),
                 newJob("b", JobOptions.builder().delay(Duration.ofSeconds(5)).build()));
 
-        subject.turn(1, completed(subject.takeOne()));
+        subject.exchange(1, completed(subject.takeOne()));
 
         assertThat(subject.events()).doesNotContain("drained");
     }
@@ -193,7 +193,7 @@ interface FinishingContract extends ContractSubject {
         JobView before = subject.find("1");
         String newest = subject.store.latestEventId(subject.queue);
 
-        ExchangeResult result = subject.turn(
+        ExchangeResult result = subject.exchange(
                 0,
                 completed(stranger),
                 failed(stranger),
@@ -201,7 +201,7 @@ interface FinishingContract extends ContractSubject {
                 retried(stranger, Duration.ofSeconds(1)),
                 new Outcome.HandedBack(stranger));
 
-        assertThat(result.settlements()).hasSize(5).containsOnly(OutcomeResult.LOCK_LOST);
+        assertThat(result.outcomeResults()).hasSize(5).containsOnly(OutcomeResult.LOCK_LOST);
         assertThat(subject.find("1")).isEqualTo(before);
         assertThat(subject.store.latestEventId(subject.queue)).isEqualTo(newest);
     }
@@ -214,7 +214,7 @@ interface FinishingContract extends ContractSubject {
         JobView before = subject.find("1");
         subject.untilLockRanOut(taken);
 
-        ExchangeResult result = subject.turn(
+        ExchangeResult result = subject.exchange(
                 0,
                 completed(taken),
                 failed(taken),
@@ -222,7 +222,7 @@ interface FinishingContract extends ContractSubject {
                 retried(taken, Duration.ofSeconds(1)),
                 new Outcome.HandedBack(taken));
 
-        assertThat(result.settlements()).hasSize(5).containsOnly(OutcomeResult.LOCK_EXPIRED);
+        assertThat(result.outcomeResults()).hasSize(5).containsOnly(OutcomeResult.LOCK_EXPIRED);
         assertThat(subject.find("1")).isEqualTo(before);
     }
 
@@ -244,7 +244,7 @@ interface FinishingContract extends ContractSubject {
         List<FetchedJob> taken = subject.take(2);
         subject.settle(completed(taken.get(0), KeepJobs.none()));
 
-        ExchangeResult result = subject.turn(
+        ExchangeResult result = subject.exchange(
                 0,
                 completed(taken.get(0)),
                 failed(taken.get(0)),
@@ -253,7 +253,7 @@ interface FinishingContract extends ContractSubject {
                 new Outcome.HandedBack(taken.get(0)),
                 completed(taken.get(1)));
 
-        assertThat(result.settlements())
+        assertThat(result.outcomeResults())
                 .containsExactly(
                         OutcomeResult.JOB_MISSING,
                         OutcomeResult.JOB_MISSING,

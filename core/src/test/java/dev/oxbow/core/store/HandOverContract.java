@@ -19,12 +19,12 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@link JobStore#turn} with new jobs and free places: what is added is taken at once, but never out of turn. */
+/** {@link JobStore#exchange} with new jobs and free places: what is added is taken at once, but never out of turn. */
 interface HandOverContract extends ContractSubject {
     private ExchangeResult handOver(int places, NewJob... jobs) {
         return subject()
                 .store
-                .turn(new Exchange(
+                .exchange(new Exchange(
                         subject().queue,
                         List.of(),
                         List.of(jobs),
@@ -80,7 +80,7 @@ interface HandOverContract extends ContractSubject {
         subject.add("a");
 
         Job taken = subject.store
-                .turn(new Exchange(subject.queue, List.of(), new FetchRequest("t", "worker-7", LONG_LOCK, 1)))
+                .exchange(new Exchange(subject.queue, List.of(), new FetchRequest("t", "worker-7", LONG_LOCK, 1)))
                 .jobs()
                 .get(0)
                 .job();
@@ -93,9 +93,9 @@ interface HandOverContract extends ContractSubject {
         StoreUnderTest subject = subject();
         FetchedJob taken = handOver(1, newJob("a")).jobs().get(0);
 
-        ExchangeResult result = subject.turn(1, completed(taken));
+        ExchangeResult result = subject.exchange(1, completed(taken));
 
-        assertThat(result.settlements()).containsExactly(OutcomeResult.ACCEPTED);
+        assertThat(result.outcomeResults()).containsExactly(OutcomeResult.ACCEPTED);
         assertThat(result.activeLeft()).isFalse();
         assertThat(subject.state("1")).isEqualTo(JobState.COMPLETED);
         assertThat(subject.events()).endsWith("drained");
@@ -241,14 +241,14 @@ interface HandOverContract extends ContractSubject {
         StoreUnderTest subject = subject();
         FetchedJob first = handOver(1, newJob("a")).jobs().get(0);
 
-        ExchangeResult result = subject.store.turn(new Exchange(
+        ExchangeResult result = subject.store.exchange(new Exchange(
                 subject.queue,
                 List.of(),
                 List.of(newJob("b")),
                 List.of(completed(first)),
                 new FetchRequest("t", null, LONG_LOCK, 1)));
 
-        assertThat(result.settlements()).containsExactly(OutcomeResult.ACCEPTED);
+        assertThat(result.outcomeResults()).containsExactly(OutcomeResult.ACCEPTED);
         assertThat(ids(result.jobs())).containsExactly("2");
         assertThat(subject.events()).doesNotContain("drained");
     }

@@ -223,7 +223,7 @@ interface HeartbeatContract extends ContractSubject {
         subject.store.add(other, List.of(newJob("a")));
         FetchedJob here = subject.takeOne(SHORT_LOCK);
         FetchedJob there = subject.store
-                .turn(new Exchange(other, List.of(), new FetchRequest("t", null, LONG_LOCK, 1)))
+                .exchange(new Exchange(other, List.of(), new FetchRequest("t", null, LONG_LOCK, 1)))
                 .jobs()
                 .get(0);
         Heartbeat.HeldLock held = new Heartbeat.HeldLock(other, there.job().id(), there.token());

@@ -161,7 +161,7 @@ public abstract class JobHandleContract {
     void aJobInAWorkersHandsIsNotRemoved() {
         JobHandle job = added();
         String token = "token";
-        store.turn(new Exchange(name, List.of(), new FetchRequest(token, null, Duration.ofHours(1), 1)));
+        store.exchange(new Exchange(name, List.of(), new FetchRequest(token, null, Duration.ofHours(1), 1)));
 
         assertThatThrownBy(job::remove)
                 .isInstanceOfSatisfying(JobStateException.class, refused -> assertThat(refused.rejection())

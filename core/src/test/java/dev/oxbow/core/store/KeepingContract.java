@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
-/** {@link JobStore#turn}: which finished jobs stay. */
+/** {@link JobStore#exchange}: which finished jobs stay. */
 interface KeepingContract extends ContractSubject {
     /** Adds a job, takes it and finishes it a second after the one before. */
     private String finish(KeepJobs keep, BiFunction<FetchedJob, KeepJobs, Outcome> how) {

@@ -15,11 +15,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@link JobStore#turn}: jobs that their processor puts off, and rate limits of a worker. */
+/** {@link JobStore#exchange}: jobs that their processor puts off, and rate limits of a worker. */
 interface LeavingContract extends ContractSubject {
     private ExchangeResult limitedTake(int most, RateLimit limit) {
         StoreUnderTest subject = subject();
-        return subject.store.turn(new Exchange(
+        return subject.store.exchange(new Exchange(
                 subject.queue, List.of(), new FetchRequest("limited", null, LONG_LOCK, most, List.of(), limit, 0)));
     }
 
@@ -31,9 +31,9 @@ interface LeavingContract extends ContractSubject {
         String before = subject.store.latestEventId(subject.queue);
         long due = subject.clock.millis() + 5_000;
 
-        OutcomeResult settlement = subject.settle(new Outcome.Delayed(taken, Duration.ofSeconds(5)));
+        OutcomeResult outcomeResult = subject.settle(new Outcome.Delayed(taken, Duration.ofSeconds(5)));
 
-        assertThat(settlement).isEqualTo(OutcomeResult.ACCEPTED);
+        assertThat(outcomeResult).isEqualTo(OutcomeResult.ACCEPTED);
         JobView view = subject.find("1");
         assertThat(view.state()).isEqualTo(JobState.DELAYED);
         assertThat(view.job().attemptsMade()).isZero();

@@ -60,10 +60,10 @@ interface QueueControlContract extends ContractSubject {
 
         queue().pause();
         subject.add("b");
-        ExchangeResult turn = subject.turn(2);
+        ExchangeResult exchange = subject.exchange(2);
 
-        assertThat(turn.jobs()).isEmpty();
-        assertThat(turn.hold()).isEqualTo(Hold.PAUSED);
+        assertThat(exchange.jobs()).isEmpty();
+        assertThat(exchange.hold()).isEqualTo(Hold.PAUSED);
         assertThat(queue().isPaused()).isTrue();
         assertThat(subject.counts().paused()).isTrue();
         assertThat(subject.counts().waiting()).isEqualTo(2);
@@ -139,7 +139,7 @@ interface QueueControlContract extends ContractSubject {
         StoreUnderTest subject = subject();
         subject.add(newJob("a"), newJob("b"), newJob("c"), newJob("d"), withPriority(1), withDelay(5));
         List<FetchedJob> taken = subject.take(3);
-        subject.turn(0, completed(taken.get(0)), failed(taken.get(1)));
+        subject.exchange(0, completed(taken.get(0)), failed(taken.get(1)));
 
         List<JobView> all = queue().jobs().page(JobPage.of());
 

@@ -30,7 +30,7 @@ interface ReadingContract extends ContractSubject {
                 newJob("e", JobOptions.builder().priority(1).build()),
                 newJob("f", JobOptions.builder().delay(Duration.ofSeconds(5)).build()));
         List<FetchedJob> taken = subject.take(3);
-        subject.turn(0, completed(taken.get(0)), failed(taken.get(1)));
+        subject.exchange(0, completed(taken.get(0)), failed(taken.get(1)));
     }
 
     @Test

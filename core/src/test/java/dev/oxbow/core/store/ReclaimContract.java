@@ -13,19 +13,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@link FetchRequest#unanswered()}: jobs taken by turns whose answers were lost come back. */
+/** {@link FetchRequest#unanswered()}: jobs taken by exchanges whose answers were lost come back. */
 interface ReclaimContract extends ContractSubject {
-    /** Takes jobs in a turn whose answer is lost. */
+    /** Takes jobs in an exchange whose answer is lost. */
     private void takeUnheard(String token, int most) {
         subject()
                 .store
-                .turn(new Exchange(subject().queue, List.of(), new FetchRequest(token, "lost", LONG_LOCK, most)));
+                .exchange(new Exchange(subject().queue, List.of(), new FetchRequest(token, "lost", LONG_LOCK, most)));
     }
 
     private ExchangeResult reclaim(int most, Duration lockDuration, List<String> tokens, Outcome... outcomes) {
         return subject()
                 .store
-                .turn(new Exchange(
+                .exchange(new Exchange(
                         subject().queue,
                         List.of(outcomes),
                         new FetchRequest("next", null, lockDuration, most, tokens)));

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@link JobStore#turn}: jobs that get another attempt, and jobs that are handed back. */
+/** {@link JobStore#exchange}: jobs that get another attempt, and jobs that are handed back. */
 interface RetryingContract extends ContractSubject {
     @Test
     default void aJobRetriedAtOnceWaitsAtTheBackAndHasItsReason() {
@@ -21,9 +21,9 @@ interface RetryingContract extends ContractSubject {
         FetchedJob taken = subject.takeOne();
         String before = subject.store.latestEventId(subject.queue);
 
-        OutcomeResult settlement = subject.settle(retried(taken, Duration.ZERO));
+        OutcomeResult outcomeResult = subject.settle(retried(taken, Duration.ZERO));
 
-        assertThat(settlement).isEqualTo(OutcomeResult.ACCEPTED);
+        assertThat(outcomeResult).isEqualTo(OutcomeResult.ACCEPTED);
         JobView view = subject.find("1");
         assertThat(view.state()).isEqualTo(JobState.WAITING);
         assertThat(view.job().attemptsMade()).isEqualTo(1);
@@ -64,7 +64,7 @@ interface RetryingContract extends ContractSubject {
         StoreUnderTest subject = subject();
         subject.add("a", JobOptions.builder().attempts(2).build());
 
-        ExchangeResult result = subject.turn(1, retried(subject.takeOne(), Duration.ZERO));
+        ExchangeResult result = subject.exchange(1, retried(subject.takeOne(), Duration.ZERO));
 
         assertThat(ids(result.jobs())).containsExactly("1");
         assertThat(result.jobs().get(0).job().attemptsStarted()).isEqualTo(2);
@@ -92,9 +92,9 @@ interface RetryingContract extends ContractSubject {
         subject.clock.advance(Duration.ofSeconds(60));
         String before = subject.store.latestEventId(subject.queue);
 
-        OutcomeResult settlement = subject.settle(retried(taken, Duration.ofMillis(1500)));
+        OutcomeResult outcomeResult = subject.settle(retried(taken, Duration.ofMillis(1500)));
 
-        assertThat(settlement).isEqualTo(OutcomeResult.ACCEPTED);
+        assertThat(outcomeResult).isEqualTo(OutcomeResult.ACCEPTED);
         JobView view = subject.find("1");
         assertThat(view.state()).isEqualTo(JobState.DELAYED);
         assertThat(view.job().delay()).isEqualTo(Duration.ofMillis(1500));
@@ -111,7 +111,7 @@ interface RetryingContract extends ContractSubject {
         StoreUnderTest subject = subject();
         subject.add("a");
 
-        ExchangeResult result = subject.turn(1, retried(subject.takeOne(), Duration.ofSeconds(3)));
+        ExchangeResult result = subject.exchange(1, retried(subject.takeOne(), Duration.ofSeconds(3)));
 
         assertThat(result.jobs()).isEmpty();
         assertThat(result.nextDue()).isEqualTo(subject.clock.instant().plusSeconds(3));
@@ -139,9 +139,9 @@ interface RetryingContract extends ContractSubject {
         FetchedJob taken = subject.takeOne();
         String before = subject.store.latestEventId(subject.queue);
 
-        OutcomeResult settlement = subject.settle(new Outcome.HandedBack(taken));
+        OutcomeResult outcomeResult = subject.settle(new Outcome.HandedBack(taken));
 
-        assertThat(settlement).isEqualTo(OutcomeResult.ACCEPTED);
+        assertThat(outcomeResult).isEqualTo(OutcomeResult.ACCEPTED);
         JobView view = subject.find("1");
         assertThat(view.state()).isEqualTo(JobState.WAITING);
         assertThat(view.job().attemptsMade()).isZero();
@@ -168,7 +168,7 @@ interface RetryingContract extends ContractSubject {
         subject.add(newJob("a"), newJob("b"), newJob("c"));
         List<FetchedJob> taken = subject.take(2);
 
-        subject.turn(0, new Outcome.HandedBack(taken.get(0)), new Outcome.HandedBack(taken.get(1)));
+        subject.exchange(0, new Outcome.HandedBack(taken.get(0)), new Outcome.HandedBack(taken.get(1)));
 
         assertThat(subject.takeAllIds()).containsExactly("2", "1", "3");
     }
@@ -179,7 +179,7 @@ interface RetryingContract extends ContractSubject {
         subject.add(newJob("a"), newJob("b"), newJob("c"));
         List<FetchedJob> taken = subject.take(3);
 
-        subject.turn(
+        subject.exchange(
                 0,
                 retried(taken.get(0), Duration.ZERO),
                 retried(taken.get(1), Duration.ofSeconds(1)),

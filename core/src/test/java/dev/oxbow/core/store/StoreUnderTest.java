@@ -49,7 +49,7 @@ public final class StoreUnderTest {
     public final JobStore store;
     public final ManualClock clock;
     public final String queue = "contract-" + UUID.randomUUID();
-    private int turns;
+    private int exchanges;
 
     public StoreUnderTest(JobStore store, ManualClock clock) {
         this.store = store;
@@ -76,18 +76,18 @@ public final class StoreUnderTest {
         return store.add(queue, List.of(jobs)).stream().map(AddedJob::id).toList();
     }
 
-    /** Settles and takes under a long lock; each turn has a token of its own. */
-    public ExchangeResult turn(int take, Outcome... outcomes) {
-        return turn(take, LONG_LOCK, outcomes);
+    /** Settles and takes under a long lock; each exchange has a token of its own. */
+    public ExchangeResult exchange(int take, Outcome... outcomes) {
+        return exchange(take, LONG_LOCK, outcomes);
     }
 
-    public ExchangeResult turn(int take, Duration lockDuration, Outcome... outcomes) {
-        return store.turn(new Exchange(
-                queue, Arrays.asList(outcomes), new FetchRequest("token:" + turns++, null, lockDuration, take)));
+    public ExchangeResult exchange(int take, Duration lockDuration, Outcome... outcomes) {
+        return store.exchange(new Exchange(
+                queue, Arrays.asList(outcomes), new FetchRequest("token:" + exchanges++, null, lockDuration, take)));
     }
 
     public List<FetchedJob> take(int count) {
-        return turn(count).jobs();
+        return exchange(count).jobs();
     }
 
     /** Takes the one job that is to be had. */
@@ -96,7 +96,7 @@ public final class StoreUnderTest {
     }
 
     public FetchedJob takeOne(Duration lockDuration) {
-        List<FetchedJob> jobs = turn(1, lockDuration).jobs();
+        List<FetchedJob> jobs = exchange(1, lockDuration).jobs();
         if (jobs.size() != 1) {
             throw new AssertionError("one job was to be taken, but these were: " + jobs);
         }
@@ -113,7 +113,7 @@ public final class StoreUnderTest {
     }
 
     public OutcomeResult settle(Outcome outcome) {
-        return turn(0, outcome).settlements().get(0);
+        return exchange(0, outcome).outcomeResults().get(0);
     }
 
     public static Outcome completed(FetchedJob taken) {

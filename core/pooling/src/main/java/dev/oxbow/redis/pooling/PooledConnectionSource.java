@@ -170,7 +170,7 @@ public final class PooledConnectionSource implements ConnectionSource {
 
         /**
          * On return only a connection that was cut is refused; on borrow it is checked whether the server closed it meanwhile.
-         * A connection that was just opened passes: what its server said since (a refusal) reaches its first command.
+         * A connection that was just opened passes: what its server said since (a rejection) reaches its first command.
          */
         @Override
         public boolean validateObject(PooledObject<RawConnection> pooled) {

@@ -80,7 +80,7 @@ public final class AddBatcher {
         }
         ExchangeResult result;
         try {
-            result = store.turn(new Exchange(queue, List.of(), jobs, List.of(), fetch));
+            result = store.exchange(new Exchange(queue, List.of(), jobs, List.of(), fetch));
         } catch (RuntimeException e) {
             worker.failed(fetch, e);
             if (repeatable && e instanceof RedisException failure && !failure.surelyNotSent()) {

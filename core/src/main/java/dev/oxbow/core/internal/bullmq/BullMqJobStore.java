@@ -141,7 +141,7 @@ public final class BullMqJobStore implements JobStore {
     }
 
     @Override
-    public ExchangeResult turn(Exchange exchange) {
+    public ExchangeResult exchange(Exchange exchange) {
         String key = keys.queue(exchange.queue());
         if (exchange.isEmpty()) {
             return new ExchangeResult(

@@ -47,11 +47,11 @@ final class ExchangeCodec {
         exchange.updates().forEach(update -> JobArguments.add(arguments, update));
         JobArguments.add(arguments, exchange.adds(), now, keys);
         OutcomeArguments.add(arguments, exchange.outcomes());
-        arguments.addAll(exchange.take().unanswered());
+        arguments.addAll(exchange.fetch().unanswered());
     }
 
     private void addHead(String version) {
-        FetchRequest fetch = exchange.take();
+        FetchRequest fetch = exchange.fetch();
         arguments.add(Long.toString(now));
         arguments.add(fetch.token());
         arguments.add(Long.toString(fetch.lockDuration().toMillis()));
@@ -133,13 +133,13 @@ final class ExchangeCodec {
     }
 
     private void fetched(List<@Nullable Object> fetched, List<FetchedJob> jobs) {
-        String worker = exchange.take().workerName();
+        String worker = exchange.fetch().workerName();
         for (int i = 0; i < fetched.size(); i += 2) {
             String id = Replies.text(fetched.get(i));
             Map<String, String> hash = Replies.fields(fetched.get(i + 1));
             boolean plain = JobCodec.isPlain(id, hash);
             Job job = JobCodec.decodeFetched(exchange.queue(), id, hash, options.decode(hash.get("opts")), now, worker);
-            jobs.add(new FetchedJob(job, exchange.take().token(), plain, scheduled(job, hash)));
+            jobs.add(new FetchedJob(job, exchange.fetch().token(), plain, scheduled(job, hash)));
         }
     }
 
@@ -152,14 +152,14 @@ final class ExchangeCodec {
 
     /** The new jobs themselves were fetched: their content is known. */
     private void handedOver(List<AddedJob> added, List<FetchedJob> jobs) {
-        String worker = exchange.take().workerName();
+        String worker = exchange.fetch().workerName();
         for (int i = 0; i < added.size(); i++) {
             NewJob sent = exchange.adds().get(i);
             String id = added.get(i).id();
             Map<String, String> hash = JobArguments.hash(sent, now);
             boolean plain = JobCodec.isPlain(id, hash);
             Job job = JobCodec.decodeFetched(exchange.queue(), id, hash, sent.options(), now, worker);
-            jobs.add(new FetchedJob(job, exchange.take().token(), plain));
+            jobs.add(new FetchedJob(job, exchange.fetch().token(), plain));
         }
     }
 

@@ -30,7 +30,7 @@ final class OutcomeArguments {
             int started,
             boolean plain) {
         static Kind of(Outcome outcome) {
-            FetchedJob fetched = outcome.taken();
+            FetchedJob fetched = outcome.fetched();
             if (outcome instanceof Outcome.Completed completed) {
                 return of("completed", fetched, completed.keep(), Duration.ZERO, fetched.plain());
             } else if (outcome instanceof Outcome.Failed failed) {
@@ -97,7 +97,7 @@ final class OutcomeArguments {
     }
 
     private static void addOne(List<String> arguments, Outcome outcome) {
-        arguments.add(outcome.taken().job().id());
+        arguments.add(outcome.fetched().job().id());
         if (outcome instanceof Outcome.Completed completed) {
             arguments.add(completed.returnValue().text());
         } else if (outcome instanceof Outcome.Failed failed) {

@@ -59,7 +59,7 @@ final class InMemoryJobControl implements JobControl {
                 : ChangeResult.refused(Rejection.JOB_MISSING);
     }
 
-    /** Makes a change of a turn, if the job is there. */
+    /** Makes a change of an exchange, if the job is there. */
     static void apply(QueueState queue, JobUpdate update) {
         StoredJob job = queue.job(update.jobId());
         if (job != null) {

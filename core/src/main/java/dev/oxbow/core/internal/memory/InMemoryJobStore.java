@@ -78,30 +78,30 @@ public final class InMemoryJobStore implements JobStore {
     }
 
     @Override
-    public ExchangeResult turn(Exchange turn) {
-        turn.adds().forEach(this::check);
+    public ExchangeResult exchange(Exchange exchange) {
+        exchange.adds().forEach(this::check);
         return change(() -> {
-            QueueState queue = queue(turn.queue());
-            turn.updates().forEach(update -> InMemoryJobControl.apply(queue, update));
-            List<AddedJob> added = turn.adds().stream().map(queue::add).toList();
-            OutcomeSettler settler = new OutcomeSettler(queue);
-            List<OutcomeResult> settlements = new ArrayList<>();
-            for (Outcome outcome : turn.outcomes()) {
-                settlements.add(settler.settle(outcome));
+            QueueState queue = queue(exchange.queue());
+            exchange.updates().forEach(update -> InMemoryJobControl.apply(queue, update));
+            List<AddedJob> added = exchange.adds().stream().map(queue::add).toList();
+            OutcomeApplier settler = new OutcomeApplier(queue);
+            List<OutcomeResult> outcomeResults = new ArrayList<>();
+            for (Outcome outcome : exchange.outcomes()) {
+                outcomeResults.add(settler.settle(outcome));
             }
-            int wanted = turn.take().most();
+            int wanted = exchange.fetch().most();
             Hold hold = wanted > 0 && queue.isPaused() ? Hold.PAUSED : Hold.NONE;
-            List<FetchedJob> taken = wanted == 0 ? List.of() : queue.take(turn.take(), wanted);
+            List<FetchedJob> taken = wanted == 0 ? List.of() : queue.take(exchange.fetch(), wanted);
             Instant nextDue = taken.size() < wanted ? queue.earliestDue() : null;
             if (settler.finishedAny() && nextDue == null && queue.isIdle()) {
                 queue.events.append("drained", Map.of());
             }
             return new ExchangeResult(
                     added,
-                    settlements,
+                    outcomeResults,
                     taken,
                     nextDue,
-                    taken.size() < wanted ? queue.limitedFor(turn.take()) : Duration.ZERO,
+                    taken.size() < wanted ? queue.limitedFor(exchange.fetch()) : Duration.ZERO,
                     hold,
                     clock.instant(),
                     !queue.isEmpty(JobState.ACTIVE));
@@ -147,10 +147,10 @@ public final class InMemoryJobStore implements JobStore {
     }
 
     @Override
-    public boolean anyJob(Collection<BacklogProbe> glances) {
-        return read(() -> glances.stream().anyMatch(glance -> {
-            QueueState queue = queues.get(glance.queue());
-            return queue != null && queue.hasAny(glance);
+    public boolean anyJob(Collection<BacklogProbe> probes) {
+        return read(() -> probes.stream().anyMatch(probe -> {
+            QueueState queue = queues.get(probe.queue());
+            return queue != null && queue.hasAny(probe);
         }));
     }
 

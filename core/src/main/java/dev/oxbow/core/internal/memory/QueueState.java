@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One queue: its jobs, ordered in each state, their moves between states with the events that BullMQ writes for them, and the
- * signal for workers that wait. What ends an attempt is in {@link OutcomeSettler}. Guarded by the store's lock.
+ * signal for workers that wait. What ends an attempt is in {@link OutcomeApplier}. Guarded by the store's lock.
  */
 final class QueueState {
     final EventHistory events;

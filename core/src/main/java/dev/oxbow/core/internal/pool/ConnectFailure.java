@@ -61,7 +61,7 @@ public final class ConnectFailure {
      * The exception for what Redis and its hosts say, unasked, to a connection that they close at once (the limit of
      * clients is reached, protected mode): to the borrower it looks like the first reply. Null for any other reply.
      */
-    public static @Nullable RedisReplyException refusal(@Nullable Object firstReply) {
+    public static @Nullable RedisReplyException rejection(@Nullable Object firstReply) {
         return firstReply instanceof RedisErrorReply error && REFUSALS.stream().anyMatch(error.message()::startsWith)
                 ? error.toException()
                 : null;

@@ -36,7 +36,7 @@ public interface Endpoints {
      * What an error reply means here: where several servers are known, an answer that names another is followed, so it is
      * no mistake of the settings.
      */
-    RedisReplyException refusal(RedisErrorReply error);
+    RedisReplyException rejection(RedisErrorReply error);
 
     /**
      * Says what all keys begin with, which decides who serves them in a cluster.

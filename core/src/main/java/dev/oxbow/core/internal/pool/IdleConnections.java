@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The few connections that came back last, at hand for the next borrowers: last in, first out, so that few are busy and the
  * rest end idle.
  *
- * <p>Thread-safe without locks: one reference to an immutable list, replaced as a whole. So nobody ever sees the stash
- * without a connection that stays in it, and taking from a stash that has one never fails.
+ * <p>Thread-safe without locks: one reference to an immutable list, replaced as a whole. So nobody ever sees the idle
+ * without a connection that stays in it, and taking from a idle that has one never fails.
  */
 final class IdleConnections {
     private final int capacity;
@@ -84,7 +84,7 @@ final class IdleConnections {
         }
     }
 
-    /** The list without what is older, which is added to {@code removed}. As deep as the stash is high: a few calls. */
+    /** The list without what is older, which is added to {@code removed}. As deep as the idle is high: a few calls. */
     private static @Nullable Entry younger(@Nullable Entry entry, long nanos, List<PooledConnection> removed) {
         if (entry == null) {
             return null;

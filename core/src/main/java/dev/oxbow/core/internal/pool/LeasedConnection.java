@@ -114,7 +114,7 @@ final class LeasedConnection implements RedisConnection {
     private @Nullable Object single(List<@Nullable Object> replies) {
         Object reply = replies.get(0);
         if (reply instanceof RedisErrorReply error) {
-            throw pool.refusal(error);
+            throw pool.rejection(error);
         }
         return reply;
     }

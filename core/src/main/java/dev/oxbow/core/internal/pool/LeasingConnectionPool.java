@@ -155,9 +155,9 @@ public final class LeasingConnectionPool implements ConnectionPool {
     }
 
     private @Nullable PooledConnection take(Deadline deadline) {
-        PooledConnection stashed = stock.takeStashed();
-        if (stashed != null) {
-            return stashed;
+        PooledConnection idle = stock.takeIdle();
+        if (idle != null) {
+            return idle;
         }
         Duration left = Duration.ofNanos(deadline.remainingNanos());
         try {
@@ -274,9 +274,9 @@ public final class LeasingConnectionPool implements ConnectionPool {
                 : text.append("; held longest by ").append(holders).toString();
     }
 
-    /** {@link Endpoints#refusal}. */
-    RedisReplyException refusal(RedisErrorReply error) {
-        return servers.refusal(error);
+    /** {@link Endpoints#rejection}. */
+    RedisReplyException rejection(RedisErrorReply error) {
+        return servers.rejection(error);
     }
 
     /** {@link RedisConnection#markRedirected}: unless the pool knows already, what is idle leads to the same server, so it goes. */

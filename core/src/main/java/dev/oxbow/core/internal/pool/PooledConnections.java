@@ -12,21 +12,21 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every connection that the pool holds: those of the source, of which the few that came back last lie in an {@link
- * IdleConnections} where taking and putting back costs two compare-and-sets, and the direct ones. What lies in the stash counts as
- * taken for the source, and as idle for everybody else.
+ * Every connection that the pool holds: those of the source, of which the few that came back last are in {@link IdleConnections},
+ * where borrowing and returning cost two compare-and-sets, and the direct ones. The source counts a connection in that list as
+ * lent; the figures of this class count it as idle.
  *
- * <p>The bound holds: takers hold one of {@code max} permits, put a connection back before they give up the permit, and go to
- * the source only when the stash was empty at that moment; so lent, stashed and about to be taken are never more than the
- * permits. The source keeps to {@code max} by itself whatever happens here.
+ * <p>The bound holds: a borrower holds one of {@code max} permits, returns its connection before it releases the permit, and goes to
+ * the source only if the list was empty at that moment. So connections that are lent, in the list, or about to be borrowed are never
+ * more than the permits. The source keeps to {@code max} by itself in any case.
  *
- * <p>When another server serves than the one that a connection leads to, the connection is closed: at once if somebody waits
- * on it for long, else when it is taken or comes back.
+ * <p>When another server serves than the one that a connection leads to, the connection is closed: at once if a long lease waits
+ * on it, otherwise when it is borrowed or comes back.
  *
  * <p>Thread-safe; no lock of its own. After {@link #close()} what comes back is closed.
  */
 final class PooledConnections {
-    private static final int STASHED = 8;
+    private static final int IDLE_KEPT = 8;
 
     /**
      * A connection that came back just now is not asked again whether it is open: asking costs several system calls, and the
@@ -34,7 +34,7 @@ final class PooledConnections {
      */
     private static final long TRUSTED_NANOS = 100_000;
 
-    /** The last idle connection stays so many times as long as others. */
+    /** The last idle connection stays this many times as long as others. */
     private static final int LAST_STAYS = 10;
 
     private static final long FOR_EVER = Long.MAX_VALUE >> 1;
@@ -43,7 +43,7 @@ final class PooledConnections {
     private final LongSupplier nanoTime;
     private final Endpoints servers;
     private final long idleNanos;
-    private final IdleConnections stash;
+    private final IdleConnections idle;
     private final Set<PooledConnection> held = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
     /** The server that the last opened connection led to; its change shows that another serves. */
@@ -59,14 +59,14 @@ final class PooledConnections {
         this.servers = servers;
         this.nanoTime = nanoTime;
         this.idleNanos = settings.idleTimeout().toNanos();
-        this.stash = new IdleConnections(Math.min(STASHED, settings.maxConnections()));
+        this.idle = new IdleConnections(Math.min(IDLE_KEPT, settings.maxConnections()));
     }
 
     /** Takes one of those that came back last; null if there is none that works. */
     @Nullable
-    PooledConnection takeStashed() {
+    PooledConnection takeIdle() {
         long now = nanoTime.getAsLong();
-        for (IdleConnections.Entry entry = stash.pop(); entry != null; entry = stash.pop()) {
+        for (IdleConnections.Entry entry = idle.pop(); entry != null; entry = idle.pop()) {
             if (!leadsElsewhere(entry.connection())
                     && (now - entry.sinceNanos() < TRUSTED_NANOS
                             || entry.connection().raw().isOpen())) {
@@ -78,7 +78,7 @@ final class PooledConnections {
     }
 
     /**
-     * Has the source hand over a connection or open one, when there was none in the stash. Throws what {@link
+     * Has the source hand over a connection or open one, when the list was empty. Throws what {@link
      * ConnectionSource#take} throws.
      *
      * @param wait the most to wait for a free one; the caller holds a permit, so it hardly ever waits
@@ -129,9 +129,9 @@ final class PooledConnections {
             discard(connection);
             return;
         }
-        if (!closed && stash.push(connection, nanoTime.getAsLong())) {
+        if (!closed && idle.push(connection, nanoTime.getAsLong())) {
             if (closed) {
-                discardAll(stash.removeAll());
+                discardAll(idle.removeAll());
             }
             return;
         }
@@ -182,10 +182,10 @@ final class PooledConnections {
         boolean awaited = longLeaseOut();
         long now = nanoTime.getAsLong();
         long lastNanos = awaited ? FOR_EVER : Math.min(idleNanos, FOR_EVER / LAST_STAYS) * LAST_STAYS;
-        discardAll(stash.removeOlderThan(now - idleNanos, now - lastNanos));
-        // What lies in the source came back before the stash was full, so the last one is there only if the stash is
+        discardAll(idle.removeOlderThan(now - idleNanos, now - lastNanos));
+        // Connections in the source came back before the list was full, so the last one is there only if the list is
         // empty.
-        source.closeExpired(awaited && stash.size() == 0 ? 1 : 0);
+        source.closeExpired(awaited && idle.size() == 0 ? 1 : 0);
     }
 
     private boolean longLeaseOut() {
@@ -198,28 +198,28 @@ final class PooledConnections {
         return false;
     }
 
-    /** Closes what nobody uses now. */
+    /** Closes idle connections. */
     void evictIdle() {
-        discardAll(stash.removeAll());
+        discardAll(idle.removeAll());
         source.evictIdle();
     }
 
-    /** The source's figures, with the stashed ones as idle. */
+    /** The source's figures, with the connections in the list as idle. */
     ConnectionSource.Figures figures() {
-        int stashed = stash.size();
+        int kept = idle.size();
         ConnectionSource.Figures all = source.figures();
         return new ConnectionSource.Figures(
                 all.created(),
                 all.destroyed(),
-                Math.max(0, all.active() - stashed),
-                all.idle() + stashed,
+                Math.max(0, all.active() - kept),
+                all.idle() + kept,
                 all.waiting());
     }
 
-    /** Closes what is at rest, and what is lent when it comes back. */
+    /** Closes idle connections now, and lent ones when they come back. */
     void close() {
         closed = true;
-        discardAll(stash.removeAll());
+        discardAll(idle.removeAll());
         source.close();
     }
 }

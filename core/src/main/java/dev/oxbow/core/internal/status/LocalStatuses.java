@@ -134,9 +134,9 @@ public final class LocalStatuses implements LocalJobs {
 
     @Override
     public void ended(String queue, Outcome outcome, Instant at) {
-        change(new Key(queue, outcome.taken().job().id()), key -> {
+        change(new Key(queue, outcome.fetched().job().id()), key -> {
             Active here = active.get(key);
-            if (here != null && isEarlier(outcome.taken().job(), here.job())) {
+            if (here != null && isEarlier(outcome.fetched().job(), here.job())) {
                 return; // It was taken again before this end was reported.
             }
             active.remove(key);

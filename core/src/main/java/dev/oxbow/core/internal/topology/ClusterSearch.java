@@ -115,7 +115,7 @@ final class ClusterSearch implements ServerSearch {
     }
 
     @Override
-    public RedisReplyException refusal(RedisErrorReply error) {
+    public RedisReplyException rejection(RedisErrorReply error) {
         Fault fault = Fault.ofReply(error.message());
         if (fault.kind() != FaultKind.CLUSTER_REDIRECT) {
             return error.toException();

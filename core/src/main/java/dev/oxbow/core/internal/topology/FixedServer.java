@@ -33,7 +33,7 @@ final class FixedServer implements Endpoints {
     public void redirected(RedisAddress asked, String answer) {}
 
     @Override
-    public RedisReplyException refusal(RedisErrorReply error) {
+    public RedisReplyException rejection(RedisErrorReply error) {
         return error.toException();
     }
 

@@ -272,8 +272,8 @@ final class SearchedEndpoints implements Endpoints {
     }
 
     @Override
-    public RedisReplyException refusal(RedisErrorReply error) {
-        return search.refusal(error);
+    public RedisReplyException rejection(RedisErrorReply error) {
+        return search.rejection(error);
     }
 
     @Override

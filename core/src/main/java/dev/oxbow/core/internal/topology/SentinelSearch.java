@@ -61,7 +61,7 @@ final class SentinelSearch implements ServerSearch {
     }
 
     @Override
-    public RedisReplyException refusal(RedisErrorReply error) {
+    public RedisReplyException rejection(RedisErrorReply error) {
         return error.toException();
     }
 

@@ -42,8 +42,8 @@ interface ServerSearch {
     /** The server to which an error reply redirects; empty if it names none. */
     Optional<Endpoint> redirection(Endpoint asked, String answer);
 
-    /** {@link dev.oxbow.core.internal.pool.Endpoints#refusal}. */
-    RedisReplyException refusal(RedisErrorReply error);
+    /** {@link dev.oxbow.core.internal.pool.Endpoints#rejection}. */
+    RedisReplyException rejection(RedisErrorReply error);
 
     /** {@link dev.oxbow.core.internal.pool.Endpoints#keysBeginWith}. What was found before may not hold any more. */
     void keysBeginWith(String prefix);

@@ -133,12 +133,12 @@ final class DefaultManualWorker implements ManualWorker {
     private Fetch exchange(List<Outcome> first, boolean fetchNext) {
         List<Outcome> outcomes = first;
         while (true) {
-            ExchangeResult result = store.turn(new Exchange(queue, outcomes, newFetch(fetchNext ? 1 : 0)));
-            if (!outcomes.isEmpty() && result.settlements().get(0) != OutcomeResult.ACCEPTED) {
+            ExchangeResult result = store.exchange(new Exchange(queue, outcomes, newFetch(fetchNext ? 1 : 0)));
+            if (!outcomes.isEmpty() && result.outcomeResults().get(0) != OutcomeResult.ACCEPTED) {
                 result.jobs().forEach(this::handBack);
                 throw new IllegalStateException(
-                        "job " + outcomes.get(0).taken().job().id() + " could not be ended so: "
-                                + result.settlements().get(0));
+                        "job " + outcomes.get(0).fetched().job().id() + " could not be ended so: "
+                                + result.outcomeResults().get(0));
             }
             if (result.jobs().isEmpty()) {
                 return new Fetch(
@@ -170,6 +170,6 @@ final class DefaultManualWorker implements ManualWorker {
 
     /** The caller gets an exception instead of this job, so that the job must not stay locked. */
     private void handBack(FetchedJob job) {
-        store.turn(new Exchange(queue, List.of(new Outcome.HandedBack(job)), newFetch(0)));
+        store.exchange(new Exchange(queue, List.of(new Outcome.HandedBack(job)), newFetch(0)));
     }
 }

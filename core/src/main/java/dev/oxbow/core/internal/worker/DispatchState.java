@@ -329,7 +329,7 @@ final class DispatchState {
             slots.attempts().stream()
                     .filter(attempt -> !attempt.isNoLongerHeld())
                     .forEach(attempt -> held.add(attempt.fetched()));
-            reports.outcomes().forEach(outcome -> held.add(outcome.taken()));
+            reports.outcomes().forEach(outcome -> held.add(outcome.fetched()));
             return held;
         });
     }

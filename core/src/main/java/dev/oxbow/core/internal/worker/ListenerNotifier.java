@@ -32,7 +32,7 @@ record ListenerNotifier(LocalJobs others, WorkerListener listener) implements Lo
     @Override
     public void ended(String queue, Outcome outcome, Instant at) {
         others.ended(queue, outcome, at);
-        Job job = outcome.taken().job();
+        Job job = outcome.fetched().job();
         if (outcome instanceof Outcome.Completed completed) {
             call(queue, job.id(), () -> listener.completed(job, completed.returnValue()));
         } else if (outcome instanceof Outcome.Failed failed) {

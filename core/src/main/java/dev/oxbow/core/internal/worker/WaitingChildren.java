@@ -27,7 +27,7 @@ record WaitingChildren(String queue, JobStore store, Duration lockDuration) {
     boolean move(FetchedJob job, @Nullable String childKey) {
         FetchRequest nothing = new FetchRequest(job.token(), null, lockDuration, 0);
         Exchange exchange = new Exchange(queue, List.of(new Outcome.AwaitingChildren(job, childKey)), nothing);
-        OutcomeResult result = store.turn(exchange).settlements().get(0);
+        OutcomeResult result = store.exchange(exchange).outcomeResults().get(0);
         String id = job.job().id();
         return switch (result) {
             case ACCEPTED -> true;

@@ -155,7 +155,7 @@ final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWorker, Ma
             ExchangeResult result;
             try {
                 ReportBatch batch = next.batch();
-                result = store.turn(new Exchange(queue, batch.updates(), List.of(), batch.outcomes(), next.fetch()));
+                result = store.exchange(new Exchange(queue, batch.updates(), List.of(), batch.outcomes(), next.fetch()));
             } catch (RuntimeException e) {
                 failed(next, e, pauseMillis);
                 return false;
@@ -171,16 +171,16 @@ final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWorker, Ma
     private void reported(List<Outcome> outcomes, ExchangeResult result, boolean repeated) {
         for (int i = 0; i < outcomes.size(); i++) {
             Outcome outcome = outcomes.get(i);
-            OutcomeResult outcomeResult = result.settlements().get(i);
+            OutcomeResult outcomeResult = result.outcomeResults().get(i);
             if (outcomeResult == OutcomeResult.ACCEPTED) {
                 localJobs.ended(queue, outcome, result.at());
                 continue;
             }
-            localJobs.forgotten(queue, outcome.taken().job().id());
+            localJobs.forgotten(queue, outcome.fetched().job().id());
             if (!repeated) { // after a lost answer the store rejects what it has accepted already
                 LOG.warn(
                         "job {} of queue {} is not held by this worker any more ({}); its outcome was dropped",
-                        outcome.taken().job().id(),
+                        outcome.fetched().job().id(),
                         queue,
                         outcomeResult);
             }
@@ -211,7 +211,7 @@ final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWorker, Ma
     }
 
     private void drop(Outcome outcome, RuntimeException failure) {
-        String id = outcome.taken().job().id();
+        String id = outcome.fetched().job().id();
         LOG.error(
                 "the store rejects the outcome of job {} of queue {}, which is dropped; the job will be recovered as stalled: {}",
                 id,

@@ -186,7 +186,7 @@ interface FastPathKeyspace extends KeyspaceSubject {
     private static ExchangeResult withoutLimit(ExchangeResult reply) {
         return new ExchangeResult(
                 reply.added(),
-                reply.settlements(),
+                reply.outcomeResults(),
                 reply.jobs(),
                 reply.nextDue(),
                 Duration.ZERO,

@@ -45,7 +45,7 @@ interface FetchedKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         space.add(job());
 
-        space.store.turn(
+        space.store.exchange(
                 new Exchange(Keyspace.QUEUE, List.of(), new FetchRequest("t", "wn", Duration.ofSeconds(30), 1)));
 
         assertThat(space.hash("1")).containsEntry("pb", "wn");

@@ -76,7 +76,7 @@ interface FinishedKeyspace extends KeyspaceSubject {
     }
 
     private OutcomeResult report(Outcome outcome) {
-        return subject().exchange(0, outcome).settlements().get(0);
+        return subject().exchange(0, outcome).outcomeResults().get(0);
     }
 
     @Test
@@ -85,7 +85,7 @@ interface FinishedKeyspace extends KeyspaceSubject {
         space.add(job());
         FetchedJob fetched = space.fetchOne();
 
-        assertThat(space.exchange(0, completed(fetched), failed(fetched)).settlements())
+        assertThat(space.exchange(0, completed(fetched), failed(fetched)).outcomeResults())
                 .containsExactly(OutcomeResult.ACCEPTED, OutcomeResult.LOCK_EXPIRED);
 
         assertThat(space.suffixes()).contains("completed").doesNotContain("failed");
@@ -219,7 +219,7 @@ interface FinishedKeyspace extends KeyspaceSubject {
                 completed(fetched.get(2)),
                 completed(fetched.get(0)));
 
-        assertThat(result.settlements()).containsOnly(OutcomeResult.ACCEPTED);
+        assertThat(result.outcomeResults()).containsOnly(OutcomeResult.ACCEPTED);
         assertThat(space.list("active")).containsExactly("8", "7", "6", "4");
     }
 

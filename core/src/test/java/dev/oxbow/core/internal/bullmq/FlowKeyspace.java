@@ -162,7 +162,7 @@ interface FlowKeyspace extends KeyspaceSubject {
         space.command("ZADD", space.key("2:unsuccessful"), "1", "other:q:9");
 
         assertThat(space.exchange(0, completed(pending), completed(unsuccessful))
-                        .settlements())
+                        .outcomeResults())
                 .containsExactly(OutcomeResult.PENDING_CHILDREN, OutcomeResult.FAILED_CHILDREN);
 
         assertThat(space.list("active")).containsExactly("2", "1");

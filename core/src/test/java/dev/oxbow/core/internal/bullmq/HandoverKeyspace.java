@@ -24,7 +24,7 @@ interface HandoverKeyspace extends KeyspaceSubject {
     private ExchangeResult addAndFetch(int slots, @Nullable String worker, NewJob... jobs) {
         return subject()
                 .store
-                .turn(new Exchange(Keyspace.QUEUE, List.of(), List.of(jobs), List.of(), request(slots, worker)));
+                .exchange(new Exchange(Keyspace.QUEUE, List.of(), List.of(jobs), List.of(), request(slots, worker)));
     }
 
     private ExchangeResult addAndFetch(int slots, NewJob... jobs) {
@@ -53,7 +53,7 @@ interface HandoverKeyspace extends KeyspaceSubject {
                 for (boolean known : new boolean[] {true, false}) {
                     renew(known);
                     space.add(jobs);
-                    space.store.turn(new Exchange(Keyspace.QUEUE, List.of(), request(9, name)));
+                    space.store.exchange(new Exchange(Keyspace.QUEUE, List.of(), request(9, name)));
                     Map<String, Object> addedAndTaken = space.everything();
 
                     renew(known);

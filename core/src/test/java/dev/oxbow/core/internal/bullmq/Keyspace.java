@@ -110,7 +110,7 @@ final class Keyspace implements AutoCloseable {
     }
 
     ExchangeResult exchange(int most, Outcome... outcomes) {
-        return store.turn(new Exchange(
+        return store.exchange(new Exchange(
                 QUEUE, Arrays.asList(outcomes), new FetchRequest(TOKEN, null, Duration.ofSeconds(30), most)));
     }
 

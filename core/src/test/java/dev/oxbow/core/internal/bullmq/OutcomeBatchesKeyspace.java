@@ -78,7 +78,7 @@ interface OutcomeBatchesKeyspace extends KeyspaceSubject {
         for (int size : batches) {
             ExchangeResult result =
                     space.exchange(0, outcomes.subList(from, from + size).toArray(Outcome[]::new));
-            assertThat(result.settlements()).hasSize(size).containsOnly(OutcomeResult.ACCEPTED);
+            assertThat(result.outcomeResults()).hasSize(size).containsOnly(OutcomeResult.ACCEPTED);
             from += size;
         }
         return space.everything();
@@ -110,7 +110,7 @@ interface OutcomeBatchesKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         List<FetchedJob> fetched = fetched(4);
 
-        assertThat(space.exchange(0, completed(fetched.get(3))).settlements()).containsExactly(OutcomeResult.ACCEPTED);
+        assertThat(space.exchange(0, completed(fetched.get(3))).outcomeResults()).containsExactly(OutcomeResult.ACCEPTED);
 
         assertThat(space.list("active")).containsExactly("3", "2", "1");
         assertThat(space.suffixes()).contains("completed").doesNotContain("4:lock");
@@ -134,7 +134,7 @@ interface OutcomeBatchesKeyspace extends KeyspaceSubject {
 
         ExchangeResult result = space.exchange(0, completed(fetched.get(1)));
 
-        assertThat(result.settlements()).containsExactly(OutcomeResult.NOT_ACTIVE);
+        assertThat(result.outcomeResults()).containsExactly(OutcomeResult.NOT_ACTIVE);
         assertThat(space.list("active")).containsExactly("3", "1");
         assertThat(result.activeLeft()).isTrue();
         assertThat(space.suffixes()).doesNotContain("completed");
@@ -146,7 +146,7 @@ interface OutcomeBatchesKeyspace extends KeyspaceSubject {
         List<FetchedJob> fetched = fetched(2);
         space.command("LREM", space.key("active"), "1", "1");
 
-        assertThat(space.exchange(0, completed(fetched.get(0))).settlements())
+        assertThat(space.exchange(0, completed(fetched.get(0))).outcomeResults())
                 .containsExactly(OutcomeResult.NOT_ACTIVE);
 
         assertThat(space.list("active")).containsExactly("2");
@@ -160,7 +160,7 @@ interface OutcomeBatchesKeyspace extends KeyspaceSubject {
 
         ExchangeResult result = space.exchange(0, completed(fetched));
 
-        assertThat(result.settlements()).containsExactly(OutcomeResult.NOT_ACTIVE);
+        assertThat(result.outcomeResults()).containsExactly(OutcomeResult.NOT_ACTIVE);
         assertThat(result.activeLeft()).isFalse();
     }
 
@@ -191,7 +191,7 @@ interface OutcomeBatchesKeyspace extends KeyspaceSubject {
 
         List<OutcomeResult> results = space.exchange(
                         0, fetched.stream().map(Keyspace::completed).toArray(Outcome[]::new))
-                .settlements();
+                .outcomeResults();
 
         assertThat(results.subList(1, results.size())).allMatch(it -> it == OutcomeResult.ACCEPTED);
         assertThat(space.list("active")).containsExactly("1");
@@ -217,7 +217,7 @@ interface OutcomeBatchesKeyspace extends KeyspaceSubject {
                 outcomes.set(2, completed(new FetchedJob(third.job(), "other", third.plain())));
 
                 List<OutcomeResult> results =
-                        space.exchange(0, outcomes.toArray(Outcome[]::new)).settlements();
+                        space.exchange(0, outcomes.toArray(Outcome[]::new)).outcomeResults();
 
                 assertThat(results.subList(0, 4))
                         .containsExactly(
@@ -243,7 +243,7 @@ interface OutcomeBatchesKeyspace extends KeyspaceSubject {
         ExchangeResult result =
                 space.exchange(0, completed(fetched.get(59)), completed(fetched.get(0)), completed(fetched.get(119)));
 
-        assertThat(result.settlements()).containsOnly(OutcomeResult.ACCEPTED);
+        assertThat(result.outcomeResults()).containsOnly(OutcomeResult.ACCEPTED);
         assertThat(space.list("active")).isEqualTo(left);
         assertThat(result.activeLeft()).isTrue();
     }
@@ -276,7 +276,7 @@ interface OutcomeBatchesKeyspace extends KeyspaceSubject {
 
                 List<OutcomeResult> results = space.exchange(
                                 0, fetched.stream().map(Keyspace::completed).toArray(Outcome[]::new))
-                        .settlements();
+                        .outcomeResults();
 
                 assertThat(results.subList(0, count - 1)).allMatch(it -> it == OutcomeResult.ACCEPTED);
                 assertThat(results.get(count - 1)).isEqualTo(OutcomeResult.JOB_MISSING);

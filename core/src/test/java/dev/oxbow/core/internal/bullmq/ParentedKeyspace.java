@@ -192,7 +192,7 @@ interface ParentedKeyspace extends KeyspaceSubject {
         space.add(job(o -> o.jobId("p")));
         space.fetchOne();
 
-        ExchangeResult result = space.store.turn(new Exchange(
+        ExchangeResult result = space.store.exchange(new Exchange(
                 Keyspace.QUEUE,
                 List.of(),
                 List.of(child()),

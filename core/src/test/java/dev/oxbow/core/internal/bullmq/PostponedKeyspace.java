@@ -24,7 +24,7 @@ interface PostponedKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         FetchRequest fetch =
                 new FetchRequest(Keyspace.TOKEN, null, Duration.ofSeconds(30), most, List.of(), limit, minutes);
-        return space.store.turn(new Exchange(Keyspace.QUEUE, Arrays.asList(outcomes), fetch));
+        return space.store.exchange(new Exchange(Keyspace.QUEUE, Arrays.asList(outcomes), fetch));
     }
 
     private void finish(int minutes) {
@@ -88,7 +88,7 @@ interface PostponedKeyspace extends KeyspaceSubject {
 
         ExchangeResult result = space.exchange(0, new Outcome.AwaitingChildren(fetched, null));
 
-        assertThat(result.settlements()).containsExactly(OutcomeResult.NO_CHILD_PENDING);
+        assertThat(result.outcomeResults()).containsExactly(OutcomeResult.NO_CHILD_PENDING);
         assertThat(space.list("active")).containsExactly("1");
         assertThat(space.text("1:lock")).isEqualTo(Keyspace.TOKEN);
     }
@@ -101,10 +101,10 @@ interface PostponedKeyspace extends KeyspaceSubject {
         space.command("SADD", space.key("1:dependencies"), "bull:other:7");
 
         assertThat(space.exchange(0, new Outcome.AwaitingChildren(fetched, "bull:other:8"))
-                        .settlements())
+                        .outcomeResults())
                 .containsExactly(OutcomeResult.NO_CHILD_PENDING);
         assertThat(space.exchange(0, new Outcome.AwaitingChildren(fetched, "bull:other:7"))
-                        .settlements())
+                        .outcomeResults())
                 .containsExactly(OutcomeResult.ACCEPTED);
     }
 
@@ -116,7 +116,7 @@ interface PostponedKeyspace extends KeyspaceSubject {
         space.command("ZADD", space.key("1:unsuccessful"), "1", "bull:other:7");
 
         assertThat(space.exchange(0, new Outcome.AwaitingChildren(fetched, null))
-                        .settlements())
+                        .outcomeResults())
                 .containsExactly(OutcomeResult.FAILED_CHILDREN);
         assertThat(space.list("active")).containsExactly("1");
     }

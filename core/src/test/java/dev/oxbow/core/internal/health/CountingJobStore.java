@@ -35,7 +35,7 @@ final class CountingJobStore implements JobStore {
     }
 
     @Override
-    public boolean anyJob(Collection<BacklogProbe> glances) {
+    public boolean anyJob(Collection<BacklogProbe> probes) {
         throw new UnsupportedOperationException("only counts");
     }
 
@@ -45,7 +45,7 @@ final class CountingJobStore implements JobStore {
     }
 
     @Override
-    public ExchangeResult turn(Exchange turn) {
+    public ExchangeResult exchange(Exchange exchange) {
         throw new UnsupportedOperationException("only counts");
     }
 

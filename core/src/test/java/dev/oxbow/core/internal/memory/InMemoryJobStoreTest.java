@@ -54,15 +54,15 @@ class InMemoryJobStoreTest extends LocalJobStoreContract {
     }
 
     private FetchedJob takeOne(Duration lockDuration) {
-        return store.turn(new Exchange(QUEUE, List.of(), new FetchRequest("t", null, lockDuration, 1)))
+        return store.exchange(new Exchange(QUEUE, List.of(), new FetchRequest("t", null, lockDuration, 1)))
                 .jobs()
                 .get(0);
     }
 
     private OutcomeResult complete(FetchedJob taken) {
         Outcome outcome = new Outcome.Completed(taken, Json.NULL, KeepJobs.all());
-        return store.turn(new Exchange(QUEUE, List.of(outcome), new FetchRequest("t", null, SECOND, 0)))
-                .settlements()
+        return store.exchange(new Exchange(QUEUE, List.of(outcome), new FetchRequest("t", null, SECOND, 0)))
+                .outcomeResults()
                 .get(0);
     }
 
@@ -209,7 +209,7 @@ class InMemoryJobStoreTest extends LocalJobStoreContract {
         try (WorkWaiter waiter = store.openWorkWaiter()) {
             while (store.counts(List.of(QUEUE)).values().iterator().next().completed() < jobs) {
                 waiter.await(List.of(QUEUE), Duration.ofMillis(50));
-                List<FetchedJob> taken = store.turn(
+                List<FetchedJob> taken = store.exchange(
                                 new Exchange(QUEUE, List.of(), new FetchRequest(token, null, SECOND, 3)))
                         .jobs();
                 taken.forEach(job -> {

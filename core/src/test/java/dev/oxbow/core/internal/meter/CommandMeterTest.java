@@ -55,14 +55,14 @@ class CommandMeterTest {
 
     @Test
     void commandsInsideScriptsComeOnTop() {
-        meter.sent(Cause.TAKE, "turn", "mail", 1);
-        meter.inner(Cause.TAKE, "turn", "mail", 9);
+        meter.sent(Cause.TAKE, "exchange", "mail", 1);
+        meter.inner(Cause.TAKE, "exchange", "mail", 9);
 
         CommandCounts counts = meter.counts();
         assertThat(counts.sent()).isEqualTo(1);
         assertThat(counts.withInner()).isEqualTo(10);
         assertThat(counts.innerByCause()).containsEntry(Cause.TAKE, 9L);
-        assertThat(counts.innerByKind()).containsEntry("turn", 9L);
+        assertThat(counts.innerByKind()).containsEntry("exchange", 9L);
         assertThat(counts.innerByQueue()).containsEntry("mail", 9L);
     }
 

@@ -29,7 +29,7 @@ final class EndpointsDouble implements Endpoints {
     }
 
     @Override
-    public RedisReplyException refusal(RedisErrorReply error) {
+    public RedisReplyException rejection(RedisErrorReply error) {
         return error.toException();
     }
 

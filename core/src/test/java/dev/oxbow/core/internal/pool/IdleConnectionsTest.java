@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("unit")
 @Timeout(30)
 final class IdleConnectionsTest {
-    private final IdleConnections stash = new IdleConnections(3);
+    private final IdleConnections idle = new IdleConnections(3);
     private final ConnectionSourceDouble source = new ConnectionSourceDouble();
 
     private PooledConnection connection() {
@@ -32,24 +32,24 @@ final class IdleConnectionsTest {
     void theOneThatCameBackLastIsTakenFirst() {
         PooledConnection first = connection();
         PooledConnection second = connection();
-        stash.push(first, 1);
-        stash.push(second, 2);
+        idle.push(first, 1);
+        idle.push(second, 2);
 
-        assertThat(connectionOf(stash.pop())).isSameAs(second);
-        assertThat(connectionOf(stash.pop())).isSameAs(first);
-        assertThat(stash.pop()).isNull();
+        assertThat(connectionOf(idle.pop())).isSameAs(second);
+        assertThat(connectionOf(idle.pop())).isSameAs(first);
+        assertThat(idle.pop()).isNull();
     }
 
     @Test
     void aFullStashTakesNoMoreUntilOneIsTaken() {
         for (int i = 0; i < 3; i++) {
-            assertThat(stash.push(connection(), i)).isTrue();
+            assertThat(idle.push(connection(), i)).isTrue();
         }
 
-        assertThat(stash.push(connection(), 3)).isFalse();
-        assertThat(stash.size()).isEqualTo(3);
-        stash.pop();
-        assertThat(stash.push(connection(), 4)).isTrue();
+        assertThat(idle.push(connection(), 3)).isFalse();
+        assertThat(idle.size()).isEqualTo(3);
+        idle.pop();
+        assertThat(idle.push(connection(), 4)).isTrue();
     }
 
     @Test
@@ -57,50 +57,50 @@ final class IdleConnectionsTest {
         PooledConnection old = connection();
         PooledConnection young = connection();
         PooledConnection youngest = connection();
-        stash.push(old, 10);
-        stash.push(young, 20);
-        stash.push(youngest, 30);
+        idle.push(old, 10);
+        idle.push(young, 20);
+        idle.push(youngest, 30);
 
-        assertThat(stash.removeOlderThan(20, 20)).containsExactly(old);
+        assertThat(idle.removeOlderThan(20, 20)).containsExactly(old);
 
-        assertThat(stash.size()).isEqualTo(2);
-        assertThat(connectionOf(stash.pop())).isSameAs(youngest);
-        assertThat(connectionOf(stash.pop())).isSameAs(young);
-        assertThat(stash.size()).isZero();
+        assertThat(idle.size()).isEqualTo(2);
+        assertThat(connectionOf(idle.pop())).isSameAs(youngest);
+        assertThat(connectionOf(idle.pop())).isSameAs(young);
+        assertThat(idle.size()).isZero();
     }
 
     @Test
     void theOneThatCameBackLastHasAMomentOfItsOwn() {
         PooledConnection old = connection();
         PooledConnection last = connection();
-        stash.push(old, 10);
-        stash.push(last, 11);
+        idle.push(old, 10);
+        idle.push(last, 11);
 
-        assertThat(stash.removeOlderThan(20, 11)).containsExactly(old);
-        assertThat(stash.removeOlderThan(20, 11)).isEmpty();
-        assertThat(stash.size()).isEqualTo(1);
+        assertThat(idle.removeOlderThan(20, 11)).containsExactly(old);
+        assertThat(idle.removeOlderThan(20, 11)).isEmpty();
+        assertThat(idle.size()).isEqualTo(1);
 
-        assertThat(stash.removeOlderThan(20, 12)).containsExactly(last);
-        assertThat(stash.size()).isZero();
-        assertThat(stash.removeOlderThan(20, 12)).isEmpty();
+        assertThat(idle.removeOlderThan(20, 12)).containsExactly(last);
+        assertThat(idle.size()).isZero();
+        assertThat(idle.removeOlderThan(20, 12)).isEmpty();
     }
 
     @Test
     void removingAllLeavesNone() {
         PooledConnection first = connection();
         PooledConnection second = connection();
-        stash.push(first, 1);
-        stash.push(second, 2);
+        idle.push(first, 1);
+        idle.push(second, 2);
 
-        assertThat(stash.removeAll()).containsExactlyInAnyOrder(first, second);
-        assertThat(stash.pop()).isNull();
+        assertThat(idle.removeAll()).containsExactlyInAnyOrder(first, second);
+        assertThat(idle.pop()).isNull();
     }
 
     @Test
     void noConnectionIsLostOrHandedOutTwiceAmongManyThreads() throws Exception {
         Set<PooledConnection> inUse = ConcurrentHashMap.newKeySet();
         for (int i = 0; i < 3; i++) {
-            stash.push(connection(), 0);
+            idle.push(connection(), 0);
         }
         ExecutorService threads = Executors.newFixedThreadPool(8);
         List<Future<Boolean>> takers = new ArrayList<>();
@@ -108,14 +108,14 @@ final class IdleConnectionsTest {
             takers.add(threads.submit(() -> {
                 boolean alone = true;
                 for (int round = 0; round < 20_000; round++) {
-                    PooledConnection taken = connectionOf(stash.pop());
+                    PooledConnection taken = connectionOf(idle.pop());
                     if (taken != null) {
                         alone &= inUse.add(taken);
                         inUse.remove(taken);
-                        alone &= stash.push(taken, round);
+                        alone &= idle.push(taken, round);
                     }
                     if (round % 100 == 0) {
-                        alone &= stash.removeOlderThan(0, 0).isEmpty();
+                        alone &= idle.removeOlderThan(0, 0).isEmpty();
                     }
                 }
                 return alone;
@@ -126,6 +126,6 @@ final class IdleConnectionsTest {
         }
         threads.shutdown();
 
-        assertThat(stash.removeAll()).doesNotHaveDuplicates().hasSize(3);
+        assertThat(idle.removeAll()).doesNotHaveDuplicates().hasSize(3);
     }
 }

@@ -67,7 +67,7 @@ final class PooledConnectionsTest {
 
         assertThat(source.discarded.get()).isEqualTo(3);
         assertThat(source.evictions.get()).isEqualTo(1);
-        assertThat(stock.takeStashed()).isNull();
+        assertThat(stock.takeIdle()).isNull();
     }
 
     @Test
@@ -81,7 +81,7 @@ final class PooledConnectionsTest {
         assertThat(source.discarded.get()).isEqualTo(2);
         assertThat(source.closed.get()).isTrue();
         assertThat(source.putBack.get()).as("the closed source closes it").isEqualTo(1);
-        assertThat(stock.takeStashed()).isNull();
+        assertThat(stock.takeIdle()).isNull();
     }
 
     @Test
@@ -134,7 +134,7 @@ final class PooledConnectionsTest {
         ticker.advance(IDLE.multipliedBy(2));
         aging.closeExpired();
 
-        assertThat(aging.takeStashed()).isSameAs(first);
+        assertThat(aging.takeIdle()).isSameAs(first);
     }
 
     @Test
@@ -173,7 +173,7 @@ final class PooledConnectionsTest {
         connection.raw().cut();
         ticker.advance(Duration.ofMillis(1));
 
-        assertThat(aging.takeStashed()).isNull();
+        assertThat(aging.takeIdle()).isNull();
         assertThat(source.discarded.get()).isEqualTo(1);
     }
 

@@ -22,21 +22,21 @@ public final class WorkerDouble {
     private final String name;
     private final JobStore store;
     private final Clock clock;
-    private final LocalJobs told;
-    private int turns;
+    private final LocalJobs localJobs;
+    private int exchanges;
 
-    /** @param told {@link LocalJobs#IGNORED} for a worker of another process */
-    public WorkerDouble(String queue, String name, JobStore store, Clock clock, LocalJobs told) {
+    /** @param localJobs {@link LocalJobs#IGNORED} for a worker of another process */
+    public WorkerDouble(String queue, String name, JobStore store, Clock clock, LocalJobs localJobs) {
         this.queue = queue;
         this.name = name;
         this.store = store;
         this.clock = clock;
-        this.told = told;
+        this.localJobs = localJobs;
     }
 
     List<FetchedJob> take(int most) {
-        List<FetchedJob> taken = turn(List.of(), most).jobs();
-        taken.forEach(job -> told.started(queue, job.job(), clock.instant()));
+        List<FetchedJob> taken = exchange(List.of(), most).jobs();
+        taken.forEach(job -> localJobs.started(queue, job.job(), clock.instant()));
         return taken;
     }
 
@@ -45,21 +45,21 @@ public final class WorkerDouble {
     }
 
     void progress(FetchedJob taken, Json progress) {
-        told.progressed(queue, taken.job().id(), progress);
+        localJobs.progressed(queue, taken.job().id(), progress);
         store.control().change(queue, List.of(new JobUpdate.Progress(taken.job().id(), progress)));
     }
 
     public OutcomeResult settle(Outcome outcome) {
-        OutcomeResult settlement = turn(List.of(outcome), 0).settlements().get(0);
-        if (settlement == OutcomeResult.ACCEPTED) {
-            told.ended(queue, outcome, clock.instant());
+        OutcomeResult outcomeResult = exchange(List.of(outcome), 0).outcomeResults().get(0);
+        if (outcomeResult == OutcomeResult.ACCEPTED) {
+            localJobs.ended(queue, outcome, clock.instant());
         } else {
-            told.forgotten(queue, outcome.taken().job().id());
+            localJobs.forgotten(queue, outcome.fetched().job().id());
         }
-        return settlement;
+        return outcomeResult;
     }
 
-    private ExchangeResult turn(List<Outcome> outcomes, int take) {
-        return store.turn(new Exchange(queue, outcomes, new FetchRequest(name + ":" + turns++, null, LOCK, take)));
+    private ExchangeResult exchange(List<Outcome> outcomes, int take) {
+        return store.exchange(new Exchange(queue, outcomes, new FetchRequest(name + ":" + exchanges++, null, LOCK, take)));
     }
 }

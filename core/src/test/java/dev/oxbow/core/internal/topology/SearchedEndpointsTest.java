@@ -184,7 +184,7 @@ final class SearchedEndpointsTest {
     }
 
     private FaultKind kindOf(String answer) {
-        return servers.refusal(new RedisErrorReply(answer)).fault().kind();
+        return servers.rejection(new RedisErrorReply(answer)).fault().kind();
     }
 
     @Test

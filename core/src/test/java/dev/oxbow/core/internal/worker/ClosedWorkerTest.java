@@ -68,7 +68,7 @@ class ClosedWorkerTest {
     private JobStore observedStore() {
         return doubleOf(JobStore.class, (proxy, method, arguments) -> {
             Object reply = real(store, method, arguments);
-            if (method.getName().equals("turn")) {
+            if (method.getName().equals("exchange")) {
                 exchangeInFlight.countDown();
                 assertThat(exchangeMayEnd.await(20, TimeUnit.SECONDS)).isTrue();
             }

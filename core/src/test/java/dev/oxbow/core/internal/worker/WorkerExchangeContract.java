@@ -96,7 +96,7 @@ interface WorkerExchangeContract {
         LossyStore lossy = new LossyStore(
                 realStore(),
                 (exchange, result) -> !result.jobs().isEmpty()
-                        && exchange.take().unanswered().isEmpty()
+                        && exchange.fetch().unanswered().isEmpty()
                         && answers.incrementAndGet() % 2 == 1
                         && answers.get() < 10);
         realStore()

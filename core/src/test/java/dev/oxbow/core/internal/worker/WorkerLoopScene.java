@@ -63,7 +63,7 @@ public final class WorkerLoopScene implements AutoCloseable {
                     case "heartbeat" -> beat((Heartbeat) arguments[0]);
                     case "openWorkWaiter" -> waiter;
                     default -> {
-                        if (method.getName().equals("turn")) {
+                        if (method.getName().equals("exchange")) {
                             exchanges.add((Exchange) arguments[0]);
                         }
                         yield inMemory(method, arguments);

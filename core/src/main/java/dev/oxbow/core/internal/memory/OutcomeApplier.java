@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Settles outcomes of attempts in one queue, checks and events in BullMQ's order. Used under the store's lock. */
-final class OutcomeSettler {
+final class OutcomeApplier {
     private final QueueState queue;
     private boolean finishedAny;
 
-    OutcomeSettler(QueueState queue) {
+    OutcomeApplier(QueueState queue) {
         this.queue = queue;
     }
 
@@ -31,16 +31,16 @@ final class OutcomeSettler {
             queue.promoteDue();
         }
         if (outcome instanceof Outcome.AwaitingChildren
-                && queue.job(outcome.taken().job().id()) != null) {
+                && queue.job(outcome.fetched().job().id()) != null) {
             return OutcomeResult.NO_CHILD_PENDING; // jobs in memory have no children
         }
-        OutcomeResult settlement = release(outcome.taken());
-        if (settlement == OutcomeResult.ACCEPTED) {
+        OutcomeResult outcomeResult = release(outcome.fetched());
+        if (outcomeResult == OutcomeResult.ACCEPTED) {
             apply(
                     outcome,
-                    Objects.requireNonNull(queue.job(outcome.taken().job().id())));
+                    Objects.requireNonNull(queue.job(outcome.fetched().job().id())));
         }
-        return settlement;
+        return outcomeResult;
     }
 
     /** Takes the job out of its worker's hands if the lock says it may. */
