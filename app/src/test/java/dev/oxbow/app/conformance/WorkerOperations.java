@@ -106,7 +106,8 @@ final class WorkerOperations implements OperationGroup {
     static JsonNode end(OxbowSide side, JsonNode arguments, Outcome outcome) {
         int most = arguments.path("fetch").asBoolean() ? 1 : 0;
         ExchangeResult result = side.store()
-                .exchange(new Exchange(OxbowSide.queueName(arguments), List.of(outcome), fetchRequest(arguments, most)));
+                .exchange(
+                        new Exchange(OxbowSide.queueName(arguments), List.of(outcome), fetchRequest(arguments, most)));
         OutcomeResult outcomeResult = result.outcomeResults().get(0);
         side.hold(result.jobs());
         ObjectNode reply = Reply.taken(result.jobs());
@@ -167,7 +168,8 @@ final class WorkerOperations implements OperationGroup {
                 Json.of(result.added().stream().map(AddedJob::id).toList()).as(JsonNode.class));
         reply.set(
                 "codes",
-                Json.of(result.outcomeResults().stream().map(Reply::code).toList()).as(JsonNode.class));
+                Json.of(result.outcomeResults().stream().map(Reply::code).toList())
+                        .as(JsonNode.class));
         return reply;
     }
 

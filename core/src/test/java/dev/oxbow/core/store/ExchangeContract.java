@@ -28,7 +28,8 @@ interface ExchangeContract extends ContractSubject {
         return new FetchRequest("turn", null, LONG_LOCK, most);
     }
 
-    private ExchangeResult exchange(List<JobUpdate> updates, List<NewJob> adds, List<Outcome> outcomes, FetchRequest take) {
+    private ExchangeResult exchange(
+            List<JobUpdate> updates, List<NewJob> adds, List<Outcome> outcomes, FetchRequest take) {
         return subject().store.exchange(new Exchange(subject().queue, updates, adds, outcomes, take));
     }
 
@@ -91,7 +92,8 @@ interface ExchangeContract extends ContractSubject {
         StoreUnderTest subject = subject();
         subject.add("a");
 
-        ExchangeResult result = exchange(List.of(new JobUpdate.Progress("1", Json.of(1))), List.of(), List.of(), nothing());
+        ExchangeResult result =
+                exchange(List.of(new JobUpdate.Progress("1", Json.of(1))), List.of(), List.of(), nothing());
 
         assertThat(result.jobs()).isEmpty();
         assertThat(subject.state("1")).isEqualTo(JobState.WAITING);
@@ -104,7 +106,8 @@ interface ExchangeContract extends ContractSubject {
         FetchedJob taken = subject.takeOne();
         NewJob tooLarge = newJob("large", JobOptions.builder().sizeLimit(1).build());
 
-        assertThatThrownBy(() -> exchange(List.of(), List.of(newJob("b"), tooLarge), List.of(completed(taken)), taking(1)))
+        assertThatThrownBy(
+                        () -> exchange(List.of(), List.of(newJob("b"), tooLarge), List.of(completed(taken)), taking(1)))
                 .isInstanceOf(IllegalArgumentException.class);
 
         assertThat(subject.exists("2")).isFalse();
@@ -155,9 +158,11 @@ interface ExchangeContract extends ContractSubject {
         StoreUnderTest subject = subject();
         subject.add("a");
 
-        assertThat(subject.exchange(1, completed(subject.takeOne())).activeLeft()).isFalse();
+        assertThat(subject.exchange(1, completed(subject.takeOne())).activeLeft())
+                .isFalse();
         subject.add("b");
-        assertThat(subject.exchange(0, completed(subject.takeOne())).activeLeft()).isFalse();
+        assertThat(subject.exchange(0, completed(subject.takeOne())).activeLeft())
+                .isFalse();
         subject.add("c");
         assertThat(subject.exchange(1, failed(subject.takeOne())).activeLeft()).isFalse();
     }

@@ -209,11 +209,7 @@ final class PooledConnections {
         int kept = idle.size();
         ConnectionSource.Figures all = source.figures();
         return new ConnectionSource.Figures(
-                all.created(),
-                all.destroyed(),
-                Math.max(0, all.active() - kept),
-                all.idle() + kept,
-                all.waiting());
+                all.created(), all.destroyed(), Math.max(0, all.active() - kept), all.idle() + kept, all.waiting());
     }
 
     /** Closes idle connections now, and lent ones when they come back. */

@@ -155,7 +155,8 @@ final class WorkerLoop implements Runnable, JobAttempt.Reporter, LocalWorker, Ma
             ExchangeResult result;
             try {
                 ReportBatch batch = next.batch();
-                result = store.exchange(new Exchange(queue, batch.updates(), List.of(), batch.outcomes(), next.fetch()));
+                result =
+                        store.exchange(new Exchange(queue, batch.updates(), List.of(), batch.outcomes(), next.fetch()));
             } catch (RuntimeException e) {
                 failed(next, e, pauseMillis);
                 return false;

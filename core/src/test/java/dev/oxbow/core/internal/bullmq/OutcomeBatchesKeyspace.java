@@ -110,7 +110,8 @@ interface OutcomeBatchesKeyspace extends KeyspaceSubject {
         Keyspace space = subject();
         List<FetchedJob> fetched = fetched(4);
 
-        assertThat(space.exchange(0, completed(fetched.get(3))).outcomeResults()).containsExactly(OutcomeResult.ACCEPTED);
+        assertThat(space.exchange(0, completed(fetched.get(3))).outcomeResults())
+                .containsExactly(OutcomeResult.ACCEPTED);
 
         assertThat(space.list("active")).containsExactly("3", "2", "1");
         assertThat(space.suffixes()).contains("completed").doesNotContain("4:lock");

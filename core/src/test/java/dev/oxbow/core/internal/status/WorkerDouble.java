@@ -50,7 +50,8 @@ public final class WorkerDouble {
     }
 
     public OutcomeResult settle(Outcome outcome) {
-        OutcomeResult outcomeResult = exchange(List.of(outcome), 0).outcomeResults().get(0);
+        OutcomeResult outcomeResult =
+                exchange(List.of(outcome), 0).outcomeResults().get(0);
         if (outcomeResult == OutcomeResult.ACCEPTED) {
             localJobs.ended(queue, outcome, clock.instant());
         } else {
@@ -60,6 +61,7 @@ public final class WorkerDouble {
     }
 
     private ExchangeResult exchange(List<Outcome> outcomes, int take) {
-        return store.exchange(new Exchange(queue, outcomes, new FetchRequest(name + ":" + exchanges++, null, LOCK, take)));
+        return store.exchange(
+                new Exchange(queue, outcomes, new FetchRequest(name + ":" + exchanges++, null, LOCK, take)));
     }
 }

@@ -320,7 +320,8 @@ public abstract class WorkerContract
     void recoversAJobThatACrashedWorkerLeftActive() {
         String id = queue.add("orphan", null).id();
         // A worker that fetched the job and crashed.
-        store.exchange(new Exchange(queueName, List.of(), new FetchRequest("crashed:0", null, Duration.ofMillis(50), 1)));
+        store.exchange(
+                new Exchange(queueName, List.of(), new FetchRequest("crashed:0", null, Duration.ofMillis(50), 1)));
 
         oxbow.worker(queueName, job -> "rescued", quick());
 
