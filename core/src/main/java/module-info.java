@@ -31,9 +31,11 @@ module dev.oxbow.core {
     exports dev.oxbow.core.telemetry;
     exports dev.oxbow.core.worker;
     exports dev.oxbow.core.internal.pool to
+            dev.oxbow.redis.pooling,
             dev.oxbow.redis.jedis,
             dev.oxbow.redis.lettuce;
     exports dev.oxbow.core.internal.topology to
+            dev.oxbow.redis.pooling,
             dev.oxbow.redis.jedis,
             dev.oxbow.redis.lettuce;
 
